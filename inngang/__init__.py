@@ -1,0 +1,1 @@
+"""Inngang (entrance): every way in to a labour-and-welfare service, one matter, one promise."""

@@ -1,0 +1,1 @@
+"""How it is started: settings, addresses, the `inngang` command, the embedded database."""

@@ -1,0 +1,121 @@
+"""Every setting of ours, in one table: name, kind, default and what it does in plain words.
+
+Nothing else reads the environment. The reference in the documentation is made from this table.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class WrongSetting(Exception):
+    """A setting has a value we cannot use."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set from outside, by an environment variable of the same name."""
+
+    name: str
+    kind: type
+    default: Any
+    what: str
+
+    def read(self, environment: Mapping[str, str]) -> Any:
+        """The value from the environment, or the default when it is not set."""
+        text = environment.get(self.name)
+        if text is None or text == "":
+            return self.default
+        if self.kind is bool:
+            if text.lower() in ("1", "true", "yes", "on"):
+                return True
+            if text.lower() in ("0", "false", "no", "off"):
+                return False
+            raise WrongSetting(f"{self.name} is {text!r}. Write 1 for yes or 0 for no.")
+        if self.kind is int:
+            try:
+                return int(text)
+            except ValueError:
+                raise WrongSetting(f"{self.name} is {text!r}. Write a whole number.") from None
+        if self.kind is list:
+            return [part.strip() for part in text.split(",") if part.strip()]
+        return text
+
+
+DECLARED: tuple[Setting, ...] = (
+    Setting(
+        "DATABASE_URL",
+        str,
+        "",
+        "Address of a PostgreSQL server (15 or newer) that you run yourself, for example "
+        "postgresql://name:password@host:5432/inngang. Empty: Inngang starts its own.",
+    ),
+    Setting(
+        "INNGANG_DATA",
+        str,
+        "./.inngang/data",
+        "The folder with everything Inngang keeps: the database, the secret key, collected style sheets. "
+        "Stop Inngang before you move or copy it.",
+    ),
+    Setting(
+        "INNGANG_DEMO",
+        bool,
+        False,
+        "Demo mode: invented people, a page where you choose whom to be, and a synthetic day. Never with real people.",
+    ),
+    Setting(
+        "INNGANG_DEBUG",
+        bool,
+        False,
+        "For those who write code: errors are shown in the browser with all their details. Never with real people.",
+    ),
+    Setting(
+        "INNGANG_SECRET_KEY",
+        str,
+        "",
+        "The key that signs log-ins and links. Empty: one is made the first time and kept in the data folder. "
+        "Several machines must share one key.",
+    ),
+    Setting(
+        "INNGANG_HOSTS",
+        list,
+        ["localhost", "127.0.0.1", "[::1]"],
+        "Names the pages may be asked for by, with commas between.",
+    ),
+    Setting(
+        "INNGANG_ORIGINS",
+        list,
+        [],
+        "Full addresses (https://name) that forms and live updates may come from when a proxy stands in front, "
+        "with commas between.",
+    ),
+    Setting(
+        "INNGANG_HTTPS",
+        bool,
+        False,
+        "The pages are reached by https, so cookies are sent that way only and browsers are told to stay with it.",
+    ),
+    Setting("INNGANG_WEB_WORKERS", int, 2, "How many processes serve pages."),
+    Setting(
+        "INNGANG_LIVE_URL",
+        str,
+        "",
+        "Address of the live updates as a browser sees it. Empty: the port after the one of the pages.",
+    ),
+    Setting(
+        "INNGANG_PHONE_SECRET",
+        str,
+        "",
+        "The key the telephone system signs its events with. Empty: made from the secret key.",
+    ),
+    Setting("INNGANG_LOG", str, "INFO", "How much is written to the log: DEBUG, INFO, WARNING or ERROR."),
+)
+
+
+def declared_values(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Every declared setting with its value."""
+    source = os.environ if environment is None else environment
+    return {setting.name: setting.read(source) for setting in DECLARED}

@@ -1,0 +1,47 @@
+"""Tells browsers to load nothing from elsewhere and to run no script written into a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from inngang.web.parts.live import live_address
+
+
+class SecurityHeaders:
+    """Middleware that puts the headers of safety on every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        try:
+            live = urlsplit(live_address(request))
+        except DisallowedHost:
+            live = urlsplit("")
+        live_origin = f" {live.scheme}://{live.netloc}" if live.netloc else ""
+        headers = {
+            "Content-Security-Policy": (
+                f"default-src 'self'; connect-src 'self'{live_origin}; img-src 'self' data:; object-src 'none'; "
+                "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        }
+        if not request.path.startswith("/static/"):
+            # what stands here is about people: not for a shared computer's memory
+            headers["Cache-Control"] = "no-store"
+            patch_vary_headers(answer, ["Cookie"])
+        if request.is_secure():
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        for name, value in headers.items():
+            answer.headers.setdefault(name, value)
+        return answer

@@ -1,0 +1,1 @@
+"""Opening hours of receptions, as the office pages have them (åpningstider, publikumsmottak)."""

@@ -1,0 +1,1 @@
+"""Message threads, as the message service gives them (meldingskjeder)."""

@@ -1,0 +1,1 @@
+"""What should happen: plain functions on plain values. No Django, no database, no clock, no chance."""

@@ -1,0 +1,242 @@
+"""What we owe people (løfter): what, by when, in whose working time, and the sentence that tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from math import ceil, floor, sqrt
+from typing import NamedTuple
+
+from inngang.rules import hours
+from inngang.rules.hours import OSLO, Calendar
+from inngang.rules.vocabulary import (
+    WAITS_LIVE,
+    Channel,
+    PromiseKind,
+    Refusal,
+    Side,
+    Urgency,
+    Why,
+    marked,
+)
+
+ANSWER_DAYS = 3  # a written question, in working days (R092)
+OFFICE_DAYS = 2  # what the office is to see to, in working days (R077)
+SOON_DAYS = 1  # what cannot wait the ordinary two days, but is not acute
+ACUTE_MINUTES = 60  # to a person, in opening hours
+CALL_BACK_DAYS = 1  # when no window was asked for
+FURTHEST_CALL_BACK_DAYS = 10  # working days ahead a window may lie
+LEAST_ATTEMPTS = 3  # at different times of the day, before we write instead
+MOST_ATTEMPTS = 5
+BETWEEN_ATTEMPTS = timedelta(hours=1)
+PARTS_OF_DAY = 3  # the opening hours of a day in equal parts: morning, midday, afternoon
+
+
+class Promised(NamedTuple):
+    """Something we have told a person will happen (løfte)."""
+
+    kind: PromiseKind
+    due_by: datetime
+    window_start: datetime | None
+    window_end: datetime | None
+    what: Why
+
+
+class Step(StrEnum):
+    """Who is told that a promise is about to break (varsling). Each step comes in addition to those before."""
+
+    NONE = "none"
+    REMINDER = "reminder"
+    SUBSTITUTE = "substitute"
+    TEAM = "team"
+    LEADER = "leader"
+
+
+# The share of the time that is used, and who is told then. The order matters: the last one reached counts.
+STEPS: tuple[tuple[float, Step], ...] = (
+    (0.0, Step.NONE),
+    (0.5, Step.REMINDER),
+    (0.75, Step.SUBSTITUTE),
+    (0.9, Step.TEAM),
+    (1.0, Step.LEADER),
+)
+
+
+def first_promise(*, channel: Channel, urgency: Urgency, side: Side, at: datetime, calendar: Calendar) -> Promised:
+    """What we promise as soon as we have heard from somebody."""
+    if urgency == Urgency.ACUTE:
+        return _acute(at, calendar)
+    if channel in WAITS_LIVE:
+        return _live(at, calendar)
+    if urgency == Urgency.SOON:
+        days = SOON_DAYS
+    elif side in (Side.MUNICIPAL, Side.BOTH):  # the local office has it from the start
+        days = OFFICE_DAYS
+    else:
+        days = ANSWER_DAYS
+    due_by = hours.add_working_days(calendar, at, days)
+    return _answer(due_by, Why(marked("You get an answer by %(day)s at %(clock)s."), _told(due_by)))
+
+
+def call_back(*, at: datetime, calendar: Calendar, window: tuple[datetime, datetime] | None) -> Promised | Refusal:
+    """We phone you (tilbakeringing), in the window you asked for or else by the end of the next working day."""
+    if window is None:
+        due_by = hours.add_working_days(calendar, at, CALL_BACK_DAYS)
+        what = Why(
+            marked("We phone you by %(day)s at %(clock)s. If you miss the call, we try again and you keep your place."),
+            _told(due_by),
+        )
+        return Promised(PromiseKind.CALL_BACK, due_by, None, None, what)
+    start, end = (edge.astimezone(UTC) for edge in window)
+    if end <= start:
+        return Refusal("window_backwards", Why(marked("The time you chose ends before it begins.")))
+    if end <= at.astimezone(UTC):
+        return Refusal("window_passed", Why(marked("The time you chose has passed. Choose a later one.")))
+    if start > hours.add_working_days(calendar, at, FURTHEST_CALL_BACK_DAYS).astimezone(UTC):
+        return Refusal("window_too_far", Why(marked("Choose a time within the next ten working days.")))
+    opens = hours.next_opening(calendar, max(start, at.astimezone(UTC)))
+    if opens is None or opens.astimezone(UTC) >= end:
+        return Refusal("window_closed", Why(marked("We are closed at that time. Choose a time in our opening hours.")))
+    closes = hours.add_working_minutes(calendar, opens, max(1, hours.working_minutes_between(calendar, opens, end)))
+    closes = min(closes.astimezone(UTC), end).astimezone(OSLO)
+    what = Why(
+        marked(
+            "We phone you on %(day)s between %(from)s and %(clock)s. "
+            "If you miss the call, we try again and you keep your place."
+        ),
+        {**_told(closes), "from": _clock(opens)},
+    )
+    return Promised(PromiseKind.CALL_BACK, closes, opens, closes, what)
+
+
+def next_attempt(*, attempts_at: Sequence[datetime], at: datetime, calendar: Calendar) -> datetime | Refusal:
+    """When to phone again after nobody took it: another part of the day, until all have been tried."""
+    tried = {_part_of_day(calendar, attempt) for attempt in attempts_at}
+    if len(attempts_at) >= MOST_ATTEMPTS or (len(attempts_at) >= LEAST_ATTEMPTS and len(tried) >= PARTS_OF_DAY):
+        return Refusal(
+            "enough_attempts",
+            Why(
+                marked("We have phoned %(times)s times at different times of the day. Write to the person instead."),
+                {"times": len(attempts_at)},
+            ),
+        )
+    earliest = max([at.astimezone(UTC), *(attempt.astimezone(UTC) + BETWEEN_ATTEMPTS for attempt in attempts_at)])
+    untried = set(range(PARTS_OF_DAY)) - tried or set(range(PARTS_OF_DAY))
+    moment = earliest
+    while True:
+        opens = hours.next_opening(calendar, moment)
+        if opens is None:
+            raise hours.NeverOpen
+        part = _part_of_day(calendar, opens)
+        if part in untried:
+            return opens
+        moment = _end_of_part(calendar, opens, part)
+
+
+def escalation(*, made_at: datetime, due_by: datetime, at: datetime) -> Step:
+    """Who must know by now that the promise is about to break (R044, R075)."""
+    used = share_used(made_at, due_by, at)
+    return [step for share, step in STEPS if used >= share][-1]
+
+
+def handover_promise(
+    *, at: datetime, due_by: datetime | None, calendar: Calendar, urgency: Urgency = Urgency.NORMAL
+) -> Promised:
+    """The promise that goes with an enquiry to its next hands: the receiver's time, never later than we had said."""
+    if urgency == Urgency.ACUTE:
+        new = _acute(at, calendar).due_by
+    else:
+        new = hours.add_working_days(calendar, at, SOON_DAYS if urgency == Urgency.SOON else OFFICE_DAYS)
+    if due_by is not None and at.astimezone(UTC) < due_by.astimezone(UTC) < new.astimezone(UTC):
+        new = due_by.astimezone(OSLO)
+    what = Why(marked("We have passed this on. You hear from us by %(day)s at %(clock)s."), _told(new))
+    return Promised(PromiseKind.HANDOVER, new, None, None, what)
+
+
+def wait_range(*, ahead: int, staffed: int, handling_seconds: float) -> tuple[int, int] | None:
+    """How long the wait is likely to be, in whole minutes from and to; None when nobody is there to answer."""
+    if staffed <= 0:
+        return None
+    to_finish = max(0, ahead) + 1  # those before us, and one more that makes a desk free
+    minutes_each = max(0.0, handling_seconds) / staffed / 60
+    spread = sqrt(to_finish)  # about two of three waits fall inside one standard deviation
+    least, most = (to_finish - spread) * minutes_each, (to_finish + spread) * minutes_each
+    return floor(least), max(1, ceil(most))
+
+
+def share_used(since: datetime, due_by: datetime, at: datetime) -> float:
+    """How much of the time to a deadline is used: 0 at the start, 1 at the deadline, more after it."""
+    start, end, now = (moment.astimezone(UTC) for moment in (since, due_by, at))
+    if end <= start:
+        return 1.0 if now >= end else 0.0
+    return max(0.0, (now - start) / (end - start))
+
+
+def _acute(at: datetime, calendar: Calendar) -> Promised:
+    opens = hours.next_opening(calendar, at)
+    if opens is None:
+        raise hours.NeverOpen
+    due_by = min(
+        hours.add_working_minutes(calendar, opens, ACUTE_MINUTES).astimezone(UTC),
+        hours.closing_time(calendar, opens).astimezone(UTC),
+    ).astimezone(OSLO)
+    if hours.is_open(calendar, at):
+        text = marked(
+            "A person contacts you by %(clock)s today. Is there danger to life? Phone 112 (police) or 113 (ambulance). "
+            "The doctor on call answers at 116117."
+        )
+    else:
+        text = marked(
+            "We are closed now. A person contacts you by %(day)s at %(clock)s. Is there danger to life? "
+            "Phone 112 (police) or 113 (ambulance). The doctor on call answers at 116117."
+        )
+    return _answer(due_by, Why(text, _told(due_by)))
+
+
+def _live(at: datetime, calendar: Calendar) -> Promised:
+    due_by = hours.closing_time(calendar, at)
+    if due_by.date() == at.astimezone(OSLO).date():
+        text = marked("A person answers you today, by %(clock)s. You can also choose that we phone you.")
+    else:
+        text = marked(
+            "We are closed now. A person answers you by %(day)s at %(clock)s. You can also choose that we phone you."
+        )
+    return _answer(due_by, Why(text, _told(due_by)))
+
+
+def _answer(due_by: datetime, what: Why) -> Promised:
+    return Promised(PromiseKind.ANSWER, due_by, None, None, what)
+
+
+def _told(at: datetime) -> dict[str, str]:
+    return {"day": f"{at.astimezone(OSLO):%d.%m.%Y}", "clock": _clock(at)}
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(OSLO):%H:%M}"
+
+
+def _part_of_day(calendar: Calendar, at: datetime) -> int:
+    """Which part of the day's opening hours a moment falls in; before them is the first, after them the last."""
+    start, end = _day_of(calendar, at)
+    worked = hours.working_minutes_between(calendar, start, at)
+    total = hours.working_minutes_between(calendar, start, end)
+    if total == 0:  # somebody phoned on a closed day: go by the clock
+        return min(PARTS_OF_DAY - 1, at.astimezone(OSLO).hour * PARTS_OF_DAY // 24)
+    return min(PARTS_OF_DAY - 1, worked * PARTS_OF_DAY // total)
+
+
+def _end_of_part(calendar: Calendar, at: datetime, part: int) -> datetime:
+    """The first moment after this part of the day (the next midnight after the last)."""
+    start, end = _day_of(calendar, at)
+    if part == PARTS_OF_DAY - 1:
+        return end
+    total = hours.working_minutes_between(calendar, start, end)
+    return hours.add_working_minutes(calendar, start, ceil(total * (part + 1) / PARTS_OF_DAY))
+
+
+def _day_of(calendar: Calendar, at: datetime) -> tuple[datetime, datetime]:
+    """The local day from midnight to midnight."""
+    start = at.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return start, (hours.end_of_day(at).astimezone(UTC) + timedelta(microseconds=1)).astimezone(OSLO)

@@ -1,0 +1,1 @@
+"""What happens: one Django app a noun, each knowing only those below it."""

@@ -1,0 +1,70 @@
+"""Who is asking: everything the rules need to know about a viewer, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Protection, Role
+from inngang.service.rows import row
+
+ANYONE = Viewer(role=Role.ANONYMOUS)
+CLOCK = Viewer(role=Role.SYSTEM)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody logged in: the viewer the rules see, and what the top bar shows."""
+
+    viewer: Viewer
+    kind: str  # staff or citizen
+    name: str
+    role: Role
+    unit_id: int = 0
+    unit_name: str = ""
+    presence: str = ""
+    language: str = ""
+
+
+STAFF = """
+select s.id, s.given_name || ' ' || s.family_name as name, s.may_see, p.role, p.unit_id, u.name as unit_name, w.presence,
+    array(select seat.queue_id from organisation_seat seat where seat.staff_id = s.id order by 1) as queues,
+    array(select other.unit_id from organisation_post other where other.staff_id = s.id and other.valid_to is null) as units,
+    array(select i.person_id from access_interest i where i.staff_id = s.id
+          union select s.person_id where s.person_id is not null) as conflicts
+from people_staff s
+join organisation_post p on p.staff_id = s.id and p.valid_to is null
+join organisation_unit u on u.id = p.unit_id
+left join organisation_at_work w on w.staff_id = s.id
+where s.id = %(staff_id)s and s.is_active
+order by p.id limit 1
+"""
+PERSON = """
+select id, trim(given_name || ' ' || family_name) as name, language from people_person where id = %(person_id)s
+"""
+
+
+def viewer_of(*, staff_id: int = 0, person_id: int = 0, at: datetime | None = None) -> Session | None:
+    """The session of a member of staff or a person; None when there is no such one (any more)."""
+    if staff_id:
+        found = row(STAFF, {"staff_id": staff_id})
+        if found is None:
+            return None
+        role = Role(found["role"])
+        viewer = Viewer(
+            role=role,
+            staff_id=found["id"],
+            unit_ids=frozenset(found["units"]),
+            queue_ids=frozenset(found["queues"]),
+            may_see_protected=frozenset(Protection(one) for one in found["may_see"]),
+            conflicts=frozenset(found["conflicts"]),
+        )
+        return Session(viewer, "staff", found["name"], role, found["unit_id"], found["unit_name"], found["presence"] or "away")
+    if person_id:
+        found = row(PERSON, {"person_id": person_id})
+        if found is None:
+            return None
+        viewer = Viewer(role=Role.CITIZEN, person_id=found["id"])
+        return Session(viewer, "citizen", found["name"], Role.CITIZEN, language=found["language"])
+    return None

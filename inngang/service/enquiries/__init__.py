@@ -1,0 +1,1 @@
+"""Every contact is one of these (henvendelse)."""

@@ -1,0 +1,71 @@
+"""Call back: an attempt. One that nobody took does not end the promise; the next is at another time of day (R074)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inngang.rules import promises
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Refusal, State, Why, marked
+from inngang.service.enquiries.held import hold_as_staff, must_move, way_out
+from inngang.service.journal import action, record, tell
+from inngang.service.journal.events import CallBackTried
+from inngang.service.notices.actions import queue_notice
+from inngang.service.notices.words import words_in
+from inngang.service.rows import run
+
+WE_TRIED = marked(
+    "Hello. We phoned you and did not reach you. Phone us, and you come straight to the one who has your case. Reference %(ref)s."
+)
+
+
+@action
+def call_back(*, enquiry_id: int, reached: bool, by: Viewer, at: datetime) -> datetime | None:
+    """Reached: the adviser has them on the line. Not reached: when to try again, or None when we write instead.
+
+    Raises NotYours, CannotMove.
+    """
+    held = hold_as_staff(enquiry_id, by)
+    if held.state != State.TAKEN:
+        must_move(held, State.TAKEN)
+    attempts = [*held.attempts_at, at]
+    following: datetime | None = None
+    if not reached:
+        decision = promises.next_attempt(attempts_at=attempts, at=at, calendar=held.calendar)
+        following = None if isinstance(decision, Refusal) else decision
+    run(
+        """with tried as (
+               update promises_promise set attempts_at = %(attempts)s::timestamptz[], next_attempt_at = %(following)s,
+                   due_by = greatest(due_by, coalesce(%(following)s::timestamptz + interval '30 minutes', due_by))
+               where id = %(promise)s
+           )
+           update enquiries_enquiry set state = case when %(reached)s then 'taken' else 'promised' end,
+               taken_at = case when %(reached)s then %(at)s else taken_at end
+           where id = %(id)s""",
+        {
+            "id": held.id,
+            "promise": held.promise_id,
+            "attempts": attempts,
+            "following": following,
+            "reached": reached,
+            "at": at,
+        },
+    )
+    record(CallBackTried(**held.about, attempt=len(attempts), reached=reached), by=by, at=at)
+    if not reached:
+        channel, to = way_out(held)
+        if channel:
+            queue_notice(
+                channel=channel,
+                person_id=held.person_id,
+                enquiry_id=held.id,
+                kind="call_back_missed",
+                to=to,
+                language=held.language,
+                text=words_in(held.language, Why(WE_TRIED, {"ref": held.ref})),
+                key=f"tried-{held.id}-{len(attempts)}",
+                by=by,
+                at=at,
+            )
+    tell(*held.topics)
+    return following

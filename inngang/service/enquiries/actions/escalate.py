@@ -1,0 +1,83 @@
+"""Escalate: promises that come near their time, or pass it, are lifted by the clock before anybody has to chase (R075, R096)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inngang.rules import promises
+from inngang.rules.access import Viewer
+from inngang.rules.promises import Step
+from inngang.rules.vocabulary import State
+from inngang.service.enquiries.actions.route import route
+from inngang.service.enquiries.held import hold
+from inngang.service.journal import action, record, tell
+from inngang.service.journal.events import AlarmRaised, PromiseBroken, PromiseEscalated
+from inngang.service.rows import rows, run
+
+STEPS = list(Step)
+
+NEAR = """
+select p.id, p.enquiry_id, p.made_at, p.due_by, p.step, p.kind, p.broken_at, p.owner_id, p.owner_queue_id, p.person_id,
+    e.unit_id, e.channel, e.state, e.urgency,
+    coalesce((select w.presence from organisation_at_work w where w.staff_id = p.owner_id), 'away') as presence
+from promises_promise p join enquiries_enquiry e on e.id = p.enquiry_id
+where p.state = 'open' and p.step < 4 and p.due_by < %(at)s + interval '10 days'
+    and p.made_at + (p.due_by - p.made_at) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s
+order by p.due_by, p.id limit %(limit)s
+for update of p skip locked
+"""
+
+
+@action
+def escalate_due(*, at: datetime, by: Viewer, limit: int = 500) -> int:
+    """Lift what is due by the ladder: reminder, substitute, team, leader. How many were lifted.
+
+    At "team" a promise whose owner is away goes back to its circles, so that somebody who is here can keep it.
+    """
+    near = rows(NEAR, {"at": at, "limit": limit})
+    for one in near:
+        step = promises.escalation(made_at=one["made_at"], due_by=one["due_by"], at=at)
+        about = {
+            "enquiry_id": one["enquiry_id"],
+            "person_id": one["person_id"],
+            "unit_id": one["unit_id"],
+            "channel": one["channel"],
+        }
+        breaks = step == Step.LEADER and one["broken_at"] is None
+        run(
+            """update promises_promise set step = %(step)s, broken_at = case when %(breaks)s then due_by else broken_at end
+               where id = %(id)s""",
+            {"step": STEPS.index(step), "breaks": breaks, "id": one["id"]},
+        )
+        record(PromiseEscalated(**about, step=step), by=by, at=at)
+        if breaks:
+            record(PromiseBroken(**about, kind=one["kind"], due_by=one["due_by"], owner_staff=one["owner_id"]), by=by, at=at)
+        if step in (Step.TEAM, Step.LEADER) and one["state"] == State.PROMISED and one["presence"] == "away":
+            held = hold(one["enquiry_id"])
+            route(held, promised=None, by=by, at=at, since=held.received_at)
+        tell(f"unit-{one['unit_id']}", *([f"staff-{one['owner_id']}"] if one["owner_id"] else []))
+    if not near:
+        record(PromiseEscalated(enquiry_id=None, step="none due"), by=by, at=at)
+    return len(near)
+
+
+ALARMS = """
+select e.id as enquiry_id, e.person_id, e.unit_id, e.channel, extract(epoch from %(at)s - e.received_at)::int as seconds
+from enquiries_enquiry e
+where e.state = 'waiting' and e.urgency = 0 and e.received_at <= %(at)s - interval '60 seconds'
+    and not exists (select 1 from journal_line j where j.enquiry_id = e.id and j.event = 'AlarmRaised')
+order by e.id limit %(limit)s
+"""
+
+
+@action
+def raise_alarms(*, at: datetime, by: Viewer, limit: int = 100) -> int:
+    """What is acute and not with a human after 60 seconds rings the next in line. How many rang."""
+    waiting = rows(ALARMS, {"at": at, "limit": limit})
+    for one in waiting:
+        seconds = one.pop("seconds")
+        record(AlarmRaised(**one, seconds=seconds, to="alarm"), by=by, at=at)
+        tell("alarm", f"unit-{one['unit_id']}")
+    if not waiting:
+        record(PromiseEscalated(enquiry_id=None, step="no alarm"), by=by, at=at)
+    return len(waiting)

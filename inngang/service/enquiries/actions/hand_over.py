@@ -1,0 +1,77 @@
+"""Hand over: pass an enquiry on with its context and a promise; the person is never sent round (R012, R088)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inngang.rules import handover
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Refusal, State, Why, marked
+from inngang.service.enquiries.actions.route import route
+from inngang.service.enquiries.held import hold_as_staff, must_move
+from inngang.service.journal import action, record
+from inngang.service.journal.action import Refused
+from inngang.service.journal.events import EnquiryHandedOver, HandOverRefused, PromiseRenewed
+from inngang.service.organisation.queries import calendar_of
+from inngang.service.rows import row, run
+
+
+class CannotHandOver(Refused):
+    """It stays where it is; the sentence says why and what to do instead."""
+
+
+@action
+def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: datetime) -> None:
+    """Pass it on. The person keeps their place and their deadline, and is told. Raises CannotHandOver, NotYours."""
+    held = hold_as_staff(enquiry_id, by)
+    must_move(held, State.WAITING)
+    if not note.strip():
+        raise CannotHandOver(Why(marked("Write what the next one needs to know, so that the person need not tell it again.")))
+    receiver = row(
+        """select q.id, q.name, q.staff_id, coalesce(q.unit_id, p.unit_id) as unit_id from organisation_queue q
+           left join organisation_post p on p.staff_id = q.staff_id and p.valid_to is null where q.id = %(id)s""",
+        {"id": to_queue},
+    )
+    if receiver is None:
+        raise CannotHandOver(Why(marked("Choose who is to have it.")))
+    decision = handover.hand_over(
+        times_handed_over=held.times_handed_over,
+        urgency=held.urgency,
+        to_queue=to_queue,
+        tried=frozenset(held.tried),
+        at=at,
+        due_by=held.promise_due_by,
+        calendar=calendar_of(receiver["unit_id"] or held.unit_id),
+    )
+    if isinstance(decision, Refusal):
+        raise CannotHandOver(decision.why, decision.code, event=HandOverRefused(**held.about, why=str(decision.why)))
+    run(
+        """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)
+           values (%(id)s, 'note', %(text)s, %(staff)s, %(at)s)""",
+        {"id": held.id, "text": note.strip(), "staff": by.staff_id or None, "at": at},
+    )
+    record(EnquiryHandedOver(**held.about, to_queue=receiver["name"], times=held.times_handed_over + 1), by=by, at=at)
+    if held.promise_due_by is not None:
+        record(
+            PromiseRenewed(
+                **held.about,
+                kind=decision.kind,
+                what=str(decision.what),
+                due_by=decision.due_by,
+                was_due_by=held.promise_due_by,
+                reason="handed over",
+            ),
+            by=by,
+            at=at,
+        )
+    route(
+        held,
+        promised=decision,
+        by=by,
+        at=at,
+        since=held.received_at,
+        to_queue=to_queue,
+        to_unit=receiver["unit_id"],
+        tried=[*held.tried, held.queue_id] if held.queue_id not in held.tried else held.tried,
+        handed_over=True,
+    )

@@ -1,0 +1,62 @@
+"""Reply: the person writes more. An answered enquiry opens again; one that waits is chased, and we count it (R274)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inngang.rules import lifecycle, promises
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import OPEN_STATES, Why, marked
+from inngang.service.enquiries.actions.receive import LONGEST_TEXT
+from inngang.service.enquiries.actions.route import route
+from inngang.service.enquiries.held import Held, hold_as_person, hold_as_staff
+from inngang.service.journal import action, record, tell
+from inngang.service.journal.action import Refused
+from inngang.service.journal.events import EnquiryReopened, ReplyReceived
+from inngang.service.rows import row
+
+
+class CannotReply(Refused):
+    """The reply was not kept; what was written comes back."""
+
+
+class CannotReopen(Refused):
+    """It has been opened again too often: somebody must phone."""
+
+
+@action
+def reply(
+    *, enquiry_id: int, text: str, sender_key: str | None = None, code: str | None = None, by: Viewer, at: datetime
+) -> None:
+    """The same `sender_key` again is the same message. Raises CannotReply, CannotReopen, NoSuchEnquiry."""
+    held = hold_as_person(enquiry_id, by, code)
+    if not text.strip():
+        raise CannotReply(Why(marked("Write what you want to say.")))
+    if len(text) > LONGEST_TEXT:
+        raise CannotReply(Why(marked("That is too long. Write at most %(most)s characters."), {"most": LONGEST_TEXT}))
+    new = row(
+        """insert into enquiries_message (enquiry_id, direction, text, at, sender_key)
+           values (%(id)s, 'in', %(text)s, %(at)s, %(key)s)
+           on conflict (enquiry_id, sender_key) where sender_key is not null do nothing returning id""",
+        {"id": held.id, "text": text.replace("\x00", "").strip(), "at": at, "key": sender_key},
+    )
+    record(ReplyReceived(**held.about), by=by, at=at)
+    if new is not None and held.state not in OPEN_STATES:
+        _open_again(held, reason="the person wrote more", by=by, at=at)
+    tell(*held.topics)
+
+
+@action
+def reopen(*, enquiry_id: int, reason: str, by: Viewer, at: datetime) -> None:
+    """One of us opens it again. Raises CannotReopen, NotYours."""
+    _open_again(hold_as_staff(enquiry_id, by), reason=reason, by=by, at=at)
+
+
+def _open_again(held: Held, *, reason: str, by: Viewer, at: datetime) -> None:
+    if not lifecycle.may_reopen(held.times_reopened):
+        raise CannotReopen(Why(marked("This has been opened again several times. Phone us, or come to the office, so that we can end it.")))
+    record(EnquiryReopened(**held.about, reason=reason), by=by, at=at)
+    promised = promises.first_promise(
+        channel=held.channel, urgency=held.urgency, side=held.side, at=at, calendar=held.calendar
+    )
+    route(held, promised=promised, by=by, at=at, since=at, reopened=True)

@@ -1,0 +1,169 @@
+"""What the rules look at when an enquiry is placed, from the tables, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from inngang.rules.routing import RoutingFacts
+from inngang.rules.vocabulary import Channel, Pace, Protection, Side
+from inngang.service.rows import row
+
+CONTACT_CENTRE = "4100"  # the national contact centre's unit number
+
+PLACE = """
+with asked as (
+    select p.id, p.area_code, p.protection, p.language from people_person p where p.id = %(person_id)s
+), follow as (
+    select f.unit_id, f.staff_id, f.substitute_id, f.side from organisation_follow_up f
+    where f.person_id = %(person_id)s and f.valid_to is null
+    order by f.side = %(side)s desc, f.side limit 1
+), home as (
+    select coalesce(
+        %(unit_id)s::bigint,
+        case when %(side)s in ('municipal', 'both') or %(line)s = 'social'
+            then coalesce((select unit_id from follow),
+                          (select a.unit_id from organisation_area a
+                           where a.code = coalesce(nullif(%(area_code)s, ''), (select area_code from asked))))
+            else (select unit_id from follow) end,
+        (select id from organisation_unit where number = %(contact_centre)s)) as unit_id
+), centre as (
+    select id from organisation_unit where number = %(contact_centre)s
+), last_promised as (
+    select q.id from promises_promise p
+    join organisation_queue q on q.staff_id = p.owner_id
+    join organisation_at_work w on w.staff_id = p.owner_id and w.presence not in ('away', 'break')
+    where p.person_id = %(person_id)s and p.owner_id is not null and p.made_at > %(at)s - interval '90 days'
+    order by p.made_at desc limit 1
+)
+select nextval('enquiries_enquiry_id_seq') as new_id,
+    home.unit_id, unit.number as unit_number, unit.kind as unit_kind,
+    (select protection from asked) as protection,
+    coalesce((select id from last_promised), 0) as last_promised,
+    coalesce(own.id, 0) as own_adviser, coalesce(own_work.presence, 'away') as own_presence, coalesce(own_staff.may_see, '{}') as own_sees,
+    coalesce(sub.id, 0) as substitute, coalesce(sub_work.presence, 'away') as sub_presence, coalesce(sub_staff.may_see, '{}') as sub_sees,
+    coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'team'
+              and (q.side = %(side)s or (%(side)s = 'both' and q.side = 'municipal'))), 0) as team,
+    coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'unit'), 0) as unit,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'special_line' and q.line = %(line)s
+              and q.unit_id = (select id from centre)), 0) as special_line,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'area' and q.unit_id = unit.service_area_id), 0) as neighbours,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'national' and q.unit_id = (select id from centre)), 0) as national,
+    coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'duty'), 0) as duty,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'alarm' and q.unit_id = (select id from centre)), 0) as alarm,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'protected' and q.unit_id = (select id from centre)), 0) as protected,
+    array(select i.staff_id from access_interest i where i.person_id = %(person_id)s
+          union select s.id from people_staff s where s.person_id = %(person_id)s) as barred,
+    not exists (select 1 from enquiries_enquiry e where e.person_id = %(person_id)s) as is_first
+from home
+join organisation_unit unit on unit.id = home.unit_id
+left join follow on true
+left join people_staff own_staff on own_staff.id = follow.staff_id
+left join organisation_queue own on own.staff_id = follow.staff_id
+left join organisation_at_work own_work on own_work.staff_id = follow.staff_id
+left join people_staff sub_staff on sub_staff.id = follow.substitute_id
+left join organisation_queue sub on sub.staff_id = follow.substitute_id
+left join organisation_at_work sub_work on sub_work.staff_id = follow.substitute_id
+"""
+
+AWAY = ("away", "break")
+
+
+class Place(NamedTuple):
+    """Where an enquiry belongs, as the tables say it: the rules' facts and what is kept beside them."""
+
+    new_id: int
+    unit_id: int
+    facts: RoutingFacts
+    queue_id: int  # the queue that owns it while nobody has taken it
+    barred: list[int]
+    protection: Protection
+    is_first: bool
+    had_adviser: bool
+
+
+def place(
+    *,
+    person_id: int | None,
+    side: Side,
+    line: str,
+    area_code: str,
+    unit_id: int | None,
+    channel: Channel,
+    pace: Pace,
+    since: datetime,
+    at: datetime,
+    tried: Sequence[int] = (),
+) -> Place:
+    """Everything routing needs to know, in one statement. Raises LookupError when no contact centre is registered."""
+    found = row(
+        PLACE,
+        {
+            "person_id": person_id,
+            "side": side,
+            "line": line,
+            "area_code": area_code,
+            "unit_id": unit_id,
+            "contact_centre": CONTACT_CENTRE,
+            "at": at,
+        },
+    )
+    if found is None:
+        raise LookupError("No contact centre is registered. Run `inngang seed`, or import the units first.")
+    protection = Protection(found["protection"] or Protection.NONE)
+    is_office = found["unit_number"] != CONTACT_CENTRE
+    facts = RoutingFacts(
+        at=at,
+        waiting_since=since,
+        channel=channel,
+        pace=pace,
+        side=side,
+        line=line,
+        last_promised=found["last_promised"],
+        own_adviser=found["own_adviser"],
+        own_adviser_here=found["own_presence"] not in AWAY,
+        substitute=found["substitute"],
+        substitute_here=found["sub_presence"] not in AWAY,
+        team=found["team"],
+        unit=found["unit"] if is_office else 0,
+        special_line=found["special_line"],
+        neighbours=found["neighbours"],
+        national=found["national"],
+        duty=found["duty"],
+        alarm=found["alarm"],
+        protected=found["protected"] if protection != Protection.NONE else 0,
+        tried=frozenset(tried),
+        own_adviser_may_see=protection in found["own_sees"],
+        substitute_may_see=protection in found["sub_sees"],
+    )
+    return Place(
+        new_id=found["new_id"],
+        unit_id=found["unit_id"],
+        facts=facts,
+        queue_id=_owning_queue(facts, is_office),
+        barred=found["barred"],
+        protection=protection,
+        is_first=found["is_first"],
+        had_adviser=bool(found["own_adviser"]),
+    )
+
+
+def _owning_queue(facts: RoutingFacts, is_office: bool) -> int:
+    """The queue that owns it until somebody takes it: a group that will still be there when people are not."""
+    if facts.protected:
+        return facts.protected
+    order = (facts.team, facts.unit, facts.special_line) if is_office else (facts.special_line,)
+    return next((queue for queue in order if queue), facts.national)
+
+
+def reference(enquiry_id: int) -> str:
+    """The reference people read aloud (referanse): short, no look-alike letters, tells no order. Opens nothing."""
+    alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 letters; 31**6 is 887 million
+    scrambled = (enquiry_id * 387_420_489 + 271_828_183) % 31**6  # the factor shares no divisor with 31, so none is met twice
+    letters = ""
+    for _ in range(6):
+        scrambled, left = divmod(scrambled, 31)
+        letters += alphabet[left]
+    return f"{letters[:3]}-{letters[3:]}"
+

@@ -1,0 +1,168 @@
+"""An enquiry held for a change: locked, with its open promise, and only for somebody who may change it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from inngang.rules import lifecycle
+from inngang.rules.access import Viewer
+from inngang.rules.hours import Calendar
+from inngang.rules.vocabulary import Channel, PromiseKind, Role, Side, State, Urgency, Why, marked
+from inngang.service.enquiries.actions.receive import hash_of
+from inngang.service.journal.action import Refused
+from inngang.service.organisation.queries import calendar_of
+from inngang.service.rows import row, run
+
+
+class NoSuchEnquiry(Refused):
+    """There is none, or it is not for this viewer: the two look alike."""
+
+
+class NotYours(Refused):
+    """Somebody else has it."""
+
+
+class CannotMove(Refused):
+    """The enquiry is in a state this verb does not start from."""
+
+
+class Held(NamedTuple):
+    """An open or closed enquiry, locked until the transaction ends, with its open promise (0 where none)."""
+
+    id: int
+    ref: str
+    channel: Channel
+    state: State
+    urgency: Urgency
+    matter: str
+    side: Side
+    line: str
+    language: str
+    area_code: str
+    person_id: int | None
+    caller_phone: str
+    unit_id: int
+    queue_id: int
+    owner_id: int | None
+    received_at: datetime
+    taken_at: datetime | None
+    times_handed_over: int
+    times_reopened: int
+    tried: list[int]
+    promise_id: int
+    promise_kind: PromiseKind | None
+    promise_due_by: datetime | None
+    promise_made_at: datetime | None
+    attempts_at: list[datetime]
+    person_phone: str
+    person_email: str
+    person_reserved: bool
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every journal line of it says."""
+        return {"enquiry_id": self.id, "person_id": self.person_id, "unit_id": self.unit_id, "channel": str(self.channel)}
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.unit_id)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        who = (f"staff-{self.owner_id}",) if self.owner_id else ()
+        return ("queue", f"enquiry-{self.id}", f"unit-{self.unit_id}", *who)
+
+
+HELD = """
+select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.language, e.area_code, e.person_id, e.caller_phone,
+    e.unit_id, e.queue_id, e.owner_id, e.received_at, e.taken_at, e.times_handed_over, e.times_reopened, e.tried,
+    coalesce(p.id, 0) as promise_id, p.kind as promise_kind, p.due_by as promise_due_by, p.made_at as promise_made_at,
+    coalesce(p.attempts_at, '{}') as attempts_at,
+    coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
+    e.code_hash
+from enquiries_enquiry e
+left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
+left join people_person x on x.id = e.person_id
+where e.id = %(enquiry_id)s
+for update of e
+"""
+NOT_FOUND = Why(marked("We cannot find that enquiry."))
+LEADS = frozenset({Role.TEAM_LEAD, Role.DUTY_LEAD})
+
+
+def hold(enquiry_id: int) -> Held:
+    """Lock it. Raises NoSuchEnquiry."""
+    return _held(_row(enquiry_id))
+
+
+def hold_as_staff(enquiry_id: int, by: Viewer) -> Held:
+    """Lock it for the one who has it, their leader, or the clock. Raises NoSuchEnquiry, NotYours."""
+    held = hold(enquiry_id)
+    if by.role in (Role.SYSTEM, Role.INTEGRATION):
+        return held
+    if held.owner_id is not None and held.owner_id == by.staff_id:
+        return held
+    if by.role in LEADS and held.unit_id in by.unit_ids and held.person_id not in by.conflicts:
+        return held
+    if not by.staff_id or held.owner_id is None or held.unit_id not in by.unit_ids:
+        raise NoSuchEnquiry(NOT_FOUND)
+    raise NotYours(Why(marked("A colleague has this one. Ask them, or take another.")))
+
+
+def hold_as_person(enquiry_id: int, by: Viewer, code: str | None) -> Held:
+    """Lock it for the person it is about, or for whoever has its pick-up code. Raises NoSuchEnquiry."""
+    found = _row(enquiry_id)
+    has_code = code is not None and found["code_hash"] is not None and bytes(found["code_hash"]) == hash_of(code)
+    is_theirs = bool(by.person_id) and by.role == Role.CITIZEN and found["person_id"] == by.person_id
+    if not (has_code or is_theirs or by.role in (Role.SYSTEM, Role.INTEGRATION)):
+        raise NoSuchEnquiry(NOT_FOUND)
+    return _held(found)
+
+
+def must_move(held: Held, to: State) -> None:
+    """Raises CannotMove when the life of an enquiry has no such move."""
+    if not lifecycle.may_move(held.state, to):
+        raise CannotMove(Why(marked("That cannot be done now: it is %(state)s."), {"state": str(held.state)}))
+
+
+def way_out(held: Held) -> tuple[str, str]:
+    """The channel and address a notice to this person goes by; no private phone is a condition for anything (R146)."""
+    if held.person_reserved:
+        return "letter", ""
+    if held.person_phone or held.caller_phone:
+        return "sms", held.person_phone or held.caller_phone
+    if held.person_email:
+        return "email", held.person_email
+    return ("letter", "") if held.person_id else ("", "")
+
+
+def end_promise(held: Held, state: str, at: datetime) -> None:
+    """The open promise is kept, renewed or withdrawn. A promise kept late stays marked as broken."""
+    run(
+        """update promises_promise set state = %(state)s, ended_at = %(at)s,
+               broken_at = coalesce(broken_at, case when %(state)s = 'kept' and due_by < %(at)s then due_by end)
+           where id = %(id)s""",
+        {"state": state, "at": at, "id": held.promise_id},
+    )
+
+
+def _row(enquiry_id: int) -> dict[str, Any]:
+    found = row(HELD, {"enquiry_id": enquiry_id})
+    if found is None:
+        raise NoSuchEnquiry(NOT_FOUND)
+    return found
+
+
+def _held(found: dict[str, Any]) -> Held:
+    found = {name: value for name, value in found.items() if name != "code_hash"}
+    return Held(
+        **{
+            **found,
+            "channel": Channel(found["channel"]),
+            "state": State(found["state"]),
+            "urgency": Urgency(found["urgency"]),
+            "side": Side(found["side"]),
+            "promise_kind": PromiseKind(found["promise_kind"]) if found["promise_kind"] else None,
+        }
+    )

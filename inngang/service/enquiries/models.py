@@ -1,0 +1,139 @@
+"""However somebody reaches us, it becomes one of these (henvendelse). Guards the database keeps are in migration 0002."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from inngang.rules.vocabulary import State
+
+
+class Enquiry(models.Model):
+    """One contact or conversation about a matter. Waiting it is its queue's; taken or promised it is one adviser's."""
+
+    ref = models.CharField(max_length=12, unique=True)  # what people read aloud; opens nothing by itself
+    channel = models.CharField(max_length=16)
+    sender_key = models.CharField(max_length=80, null=True)  # the sender's own id: a repeated sending is one contact
+    code_hash = models.BinaryField(null=True, unique=True)  # of the pick-up code (R147)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    caller_name = models.CharField(max_length=120, blank=True)  # what somebody unknown calls themself
+    caller_phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=8, default="nb")
+    area_code = models.CharField(max_length=8, blank=True)
+    matter = models.CharField(max_length=40)
+    side = models.CharField(max_length=12)
+    line = models.CharField(max_length=24)
+    urgency = models.SmallIntegerField()
+    acute_reason = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12, default=State.WAITING)
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.IntegerField(null=True)  # the number on the ticket, for visits
+    received_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=16, null=True)
+    times_handed_over = models.SmallIntegerField(default=0)
+    times_reopened = models.SmallIntegerField(default=0)
+    times_chased = models.SmallIntegerField(default=0)  # contacts that only asked for progress (R274)
+    tried = ArrayField(models.BigIntegerField(), default=list)  # queues that have had it
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "enquiries_enquiry"
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "sender_key"], name="a_repeat_is_one_enquiry"),
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING, owner__isnull=True)
+                | Q(state__in=[State.TAKEN, State.PROMISED], owner__isnull=False)
+                | Q(state__in=[State.ANSWERED, State.CLOSED]),
+                name="enquiry_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(outcome__isnull=False, closed_at__isnull=False), name="closed_has_an_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False), name="answered_has_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-received_at"], name="enquiries_of_person", condition=Q(person__isnull=False)),
+            models.Index(fields=["owner", "state"], name="enquiries_of_adviser", condition=Q(state__in=["taken", "promised"])),
+            models.Index(fields=["unit", "state", "received_at"], name="enquiries_of_unit"),
+            models.Index(fields=["received_at"], name="enquiries_by_time"),
+            models.Index(fields=["caller_phone"], name="enquiries_by_phone", condition=~Q(caller_phone="")),
+        ]
+
+
+class Message(models.Model):
+    """Something said or written in an enquiry: in, out, or a note between us (melding, notat)."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="messages")
+    direction = models.CharField(max_length=8)  # in, out, note
+    text = models.TextField()
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    sender_key = models.CharField(max_length=80, null=True)
+
+    class Meta:
+        db_table = "enquiries_message"
+        indexes = [models.Index(fields=["enquiry", "id"], name="messages_of_enquiry")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enquiry", "sender_key"], condition=Q(sender_key__isnull=False), name="a_repeat_is_one_message"
+            )
+        ]
+
+
+class Placement(models.Model):
+    """A waiting enquiry is open to a queue from a moment on: one row a circle (plassering).
+
+    Inside a queue and pace the order is `opens_at`, so the head is always the one to take, however many wait.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="placements")
+    queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    circle = models.SmallIntegerField()
+    kind = models.CharField(max_length=16)
+    pace = models.SmallIntegerField()
+    opens_at = models.DateTimeField()
+    since = models.DateTimeField()
+    due_by = models.DateTimeField()
+    barred = ArrayField(models.BigIntegerField(), default=list)  # staff who must not have it (R247)
+
+    class Meta:
+        db_table = "enquiries_placement"
+        indexes = [models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads")]
+
+
+class Signal(models.Model):
+    """What a channel told us, kept as it came (signal): repeated, late and reordered ones give the same end."""
+
+    channel = models.CharField(max_length=16)
+    signal_id = models.CharField(max_length=80)
+    conversation = models.CharField(max_length=80)  # the sender's id of the call
+    kind = models.CharField(max_length=24)
+    order = models.IntegerField()
+    at = models.DateTimeField()
+    body = models.JSONField(default=dict)
+    heard_at = models.DateTimeField()
+    applied = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "enquiries_signal"
+        constraints = [models.UniqueConstraint(fields=["channel", "signal_id"], name="a_signal_is_heard_once")]
+        indexes = [models.Index(fields=["channel", "conversation", "order"], name="signals_of_conversation")]
+
+
+class Number(models.Model):
+    """The next number on the ticket, per unit and day (kønummer)."""
+
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    last = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "enquiries_number"
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="one_roll_a_day")]

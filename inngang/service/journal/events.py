@@ -1,0 +1,376 @@
+"""Everything that can happen, each with the sentence that tells it.
+
+An event is a frozen dataclass in the past tense. It holds what the rule saw, what it decided, why, and which version
+of the rules. `enquiry_id`, `person_id`, `unit_id` and `channel` become columns of the journal; the rest is its data.
+People and key figures read it; no rule ever reads it to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from inngang.rules.vocabulary import marked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened (hendelse)."""
+
+    sentence: ClassVar[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutEnquiry(Event):
+    enquiry_id: int | None
+    person_id: int | None = None
+    unit_id: int | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionRefused(AboutEnquiry):
+    sentence = marked("Tried to %(verb)s, and was told no (%(code)s)")
+    verb: str
+    code: str
+
+
+# ── people and access ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    sentence = marked("Registered a person")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonOpened(AboutEnquiry):
+    sentence = marked("Looked at the person, to %(purpose)s")
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRefused(AboutEnquiry):
+    sentence = marked("Was not let in to the person (%(code)s)")
+    purpose: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestDeclared(Event):
+    sentence = marked("Declared a relation to a person")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedIn(Event):
+    sentence = marked("Logged in (%(how)s)")
+    how: str
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeTried(Event):
+    sentence = marked("Tried a pick-up code: %(result)s")
+    result: str
+    enquiry_id: int | None = None
+
+
+# ── organisation ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterChanged(Event):
+    sentence = marked("Changed the register: %(what)s (%(new)s new, %(changed)s changed)")
+    what: str
+    new: int
+    changed: int
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursSet(Event):
+    sentence = marked("Set the opening hours of %(reception)s")
+    unit_id: int
+    reception: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceSet(Event):
+    sentence = marked("Is now: %(presence)s")
+    presence: str
+    about_staff: int
+    back_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatChanged(Event):
+    sentence = marked("Serves the queue %(queue)s")
+    about_staff: int
+    queue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostChanged(Event):
+    sentence = marked("Works here as %(as_role)s")
+    about_staff: int
+    as_role: str
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpSet(Event):
+    sentence = marked("Has a new adviser for follow-up")
+    person_id: int
+    about_staff: int
+    substitute: int | None
+    side: str
+    unit_id: int
+
+
+# ── an enquiry's life ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReceived(AboutEnquiry):
+    sentence = marked("Got in touch")
+    language: str
+    is_first: bool
+    is_demo: bool = False
+    had_adviser: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryRepeated(AboutEnquiry):
+    sentence = marked("The same thing came once more, and was kept once")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryTriaged(AboutEnquiry):
+    sentence = marked("It was understood as %(matter)s, urgency %(urgency)s: %(why)s")
+    matter: str
+    side: str
+    line: str
+    urgency: int
+    why: str
+    saw: str = ""  # where the reading came from: choice, words, person
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryRouted(AboutEnquiry):
+    sentence = marked("It was placed, nearest first: %(told)s (policy %(policy)s)")
+    told: str
+    circles: Sequence[dict[str, Any]]
+    policy: str
+    saw: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMade(AboutEnquiry):
+    sentence = marked("Was promised: %(what)s")
+    kind: str
+    what: str
+    due_by: datetime
+    by_rule: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRenewed(AboutEnquiry):
+    sentence = marked("The promise was renewed: %(what)s")
+    kind: str
+    what: str
+    due_by: datetime
+    was_due_by: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(AboutEnquiry):
+    sentence = marked("The promise was kept")
+    kind: str
+    due_by: datetime
+    in_time: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseBroken(AboutEnquiry):
+    sentence = marked("The time that was promised ran out")
+    kind: str
+    due_by: datetime
+    owner_staff: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseEnded(AboutEnquiry):
+    sentence = marked("The promise ended: %(reason)s")
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseEscalated(AboutEnquiry):
+    sentence = marked("The promise was lifted to: %(step)s")
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryTaken(AboutEnquiry):
+    sentence = marked("Took it, after %(waited_seconds)s seconds (%(circle)s)")
+    circle: str
+    waited_seconds: int
+    knows_case: bool
+    queue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReleased(AboutEnquiry):
+    sentence = marked("Gave it back to the queue: %(reason)s")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(AboutEnquiry):
+    sentence = marked("Wrote a note")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryRetriaged(AboutEnquiry):
+    sentence = marked("Changed what it is about to %(matter)s: %(reason)s")
+    matter: str
+    urgency: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryAnswered(AboutEnquiry):
+    sentence = marked("Answered")
+    minutes: int
+    first_contact: bool  # nobody else had it before
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryHandedOver(AboutEnquiry):
+    sentence = marked("Passed it on to %(to_queue)s")
+    to_queue: str
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverRefused(AboutEnquiry):
+    sentence = marked("Could not pass it on: %(why)s")
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBackTried(AboutEnquiry):
+    sentence = marked("Phoned back (attempt %(attempt)s), answered: %(reached)s")
+    attempt: int
+    reached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReceived(AboutEnquiry):
+    sentence = marked("Wrote more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressChased(AboutEnquiry):
+    sentence = marked("Asked how it is going")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReopened(AboutEnquiry):
+    sentence = marked("It was opened again: %(reason)s")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryClosed(AboutEnquiry):
+    sentence = marked("It was closed (%(outcome)s)")
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpRated(AboutEnquiry):
+    sentence = marked("Said whether it helped: %(got_help)s")
+    got_help: bool
+    ease: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitTallied(AboutEnquiry):
+    sentence = marked("The visit was counted: %(minutes)s minutes, %(outcome)s")
+    language: str
+    matter: str
+    minutes: int
+    outcome: str
+    other_channel: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorCalled(AboutEnquiry):
+    sentence = marked("Number %(number)s was called")
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalHeard(AboutEnquiry):
+    sentence = marked("The channel told us: %(kind)s")
+    kind: str
+    signal: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferUnanswered(AboutEnquiry):
+    sentence = marked("The call was passed on to %(to_queue)s, and nobody answered")
+    to_queue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmRaised(AboutEnquiry):
+    sentence = marked("An acute need was not with anybody after %(seconds)s seconds: the alarm went to %(to)s")
+    seconds: int
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadBroughtIn(AboutEnquiry):
+    sentence = marked("Brought in a conversation from another system (%(source)s)")
+    source: str
+    messages: int
+
+
+# ── notices ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeQueued(AboutEnquiry):
+    sentence = marked("A message is on its way (%(kind)s)")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDelivered(AboutEnquiry):
+    sentence = marked("The message got there (%(kind)s)")
+    kind: str
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDelayed(AboutEnquiry):
+    sentence = marked("The message did not get there yet (%(kind)s): %(error)s")
+    kind: str
+    error: str
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFailed(AboutEnquiry):
+    sentence = marked("The message could not be delivered (%(kind)s): %(error)s")
+    kind: str
+    error: str

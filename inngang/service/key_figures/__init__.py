@@ -1,0 +1,1 @@
+"""Numbers counted from the journal (nøkkeltall)."""

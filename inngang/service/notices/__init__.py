@@ -1,0 +1,1 @@
+"""What we send, with delivery state (outbox)."""

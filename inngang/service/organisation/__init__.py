@@ -1,0 +1,1 @@
+"""How we are organised: units, areas, hours, queues, skills, follow-up, presence."""

@@ -1,0 +1,150 @@
+"""How we are organised (organisasjon): what may be responsible, where, when it is open, and who is there."""
+
+from django.db import models
+from django.db.models import Q
+
+from inngang.rules.vocabulary import Presence
+
+
+class Unit(models.Model):
+    """An office, contact centre or case unit (enhet)."""
+
+    number = models.CharField(max_length=4, unique=True)
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=24)
+    county = models.CharField(max_length=4, blank=True)
+    service_area = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    phone = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organisation_unit"
+
+
+class Area(models.Model):
+    """A municipality or city district, and the office that has it (geografisk tilknytning)."""
+
+    code = models.CharField(max_length=8, unique=True)
+    municipality_code = models.CharField(max_length=4)
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="areas")
+
+    class Meta:
+        db_table = "organisation_area"
+
+
+class Reception(models.Model):
+    """A place people can walk into (publikumsmottak). An office may have several."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="receptions")
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "organisation_reception"
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="reception_named_once")]
+
+
+class OpeningHours(models.Model):
+    """One row of opening hours (åpningstid): a weekday, or a date that overrides it."""
+
+    reception = models.ForeignKey(Reception, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.SmallIntegerField(null=True)  # 0 is Monday
+    day = models.DateField(null=True)
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    by_appointment = models.BooleanField(default=False)
+    comment = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "organisation_opening_hours"
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__isnull=True) ^ Q(day__isnull=True), name="hours_weekday_or_day"),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=models.F("closes")), name="hours_open_first"
+            ),
+        ]
+
+
+class Queue(models.Model):
+    """A group that may take an enquiry (kø). One adviser's own queue has one member."""
+
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="queues")
+    staff = models.OneToOneField("people.Staff", on_delete=models.PROTECT, null=True, related_name="queue")
+    side = models.CharField(max_length=12, blank=True)
+    line = models.CharField(max_length=24, blank=True)  # the special line it answers
+
+    class Meta:
+        db_table = "organisation_queue"
+        indexes = [models.Index(fields=["unit", "kind"], name="queue_of_unit")]
+
+
+class Seat(models.Model):
+    """A member of staff serves a queue (plass i en kø)."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="seats")
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="seats")
+
+    class Meta:
+        db_table = "organisation_seat"
+        constraints = [models.UniqueConstraint(fields=["staff", "queue"], name="one_seat_each")]
+
+
+class Post(models.Model):
+    """Where a member of staff works, and as what (stilling, rolle)."""
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=24)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organisation_post"
+
+
+class Skill(models.Model):
+    """What somebody knows, and how well (kompetanse)."""
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="skills")
+    code = models.CharField(max_length=40)
+    level = models.SmallIntegerField(default=2)  # 1 knows the basics, 2 answers alone, 3 teaches others
+
+    class Meta:
+        db_table = "organisation_skill"
+        constraints = [models.UniqueConstraint(fields=["staff", "code"], name="one_level_a_skill")]
+
+
+class FollowUp(models.Model):
+    """The standing tie between a person and an adviser (oppfølging): "knows the case"."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="follow_ups")
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="follows_up")
+    substitute = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        db_table = "organisation_follow_up"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "side"], condition=Q(valid_to__isnull=True), name="one_adviser_a_side"),
+            models.CheckConstraint(condition=~Q(substitute=models.F("staff")), name="substitute_is_another"),
+        ]
+
+
+class AtWork(models.Model):
+    """What an adviser is doing now (tilstedeværelse)."""
+
+    staff = models.OneToOneField("people.Staff", on_delete=models.CASCADE, primary_key=True, related_name="at_work")
+    presence = models.CharField(max_length=12, default=Presence.AWAY)
+    since = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "organisation_at_work"

@@ -1,0 +1,397 @@
+"""Cards about units, their hours, their queues and who is there. Every list has a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from inngang.rules import hours
+from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO, Calendar, Interval
+from inngang.rules.identity import norwegian_sort_key
+from inngang.rules.vocabulary import Protection, QueueKind
+from inngang.service.organisation import facts
+from inngang.service.rows import row, rows
+
+CALENDARS_KEPT = timedelta(seconds=60)
+MOST_OFFICES = 25
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """An office, contact centre or case unit (enhet)."""
+
+    unit_id: int
+    number: str
+    name: str
+    kind: str
+    county: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class HoursCard:
+    """When one reception is open (åpningstid). Intervals are minutes of the local day."""
+
+    today: tuple[Interval, ...]
+    today_by_appointment: tuple[Interval, ...]
+    open_now: bool
+    next_opening: datetime | None  # None when it never opens to those who just come
+    comment: str = ""
+
+    @property
+    def today_text(self) -> str:
+        """As in "09:00–12:00, 13:00–15:00"; empty when closed."""
+        return spoken(self.today)
+
+
+@dataclass(frozen=True)
+class ReceptionCard:
+    """A place people can walk into (publikumsmottak)."""
+
+    reception_id: int
+    name: str
+    address: str
+    hours: HoursCard
+    week: tuple[tuple[Interval, ...], ...]
+
+    @property
+    def open_now(self) -> bool:
+        return self.hours.open_now
+
+    @property
+    def next_opening(self) -> datetime | None:
+        return self.hours.next_opening
+
+    @property
+    def hours_today(self) -> str:
+        return self.hours.today_text
+
+
+@dataclass(frozen=True)
+class OfficeCard:
+    """A local office as people look for it (Nav-kontor)."""
+
+    unit_id: int
+    number: str
+    name: str
+    phone: str
+    areas: tuple[str, ...]
+    receptions: tuple[ReceptionCard, ...]
+
+
+@dataclass(frozen=True)
+class ColleagueCard:
+    """Somebody who works at a unit, and whether they are there."""
+
+    staff_id: int
+    name: str
+    role: str
+    presence: str
+    back_at: datetime | None
+    queue_id: int | None  # their own queue
+
+
+@dataclass(frozen=True)
+class QueueCard:
+    """A queue one may serve or hand over to (kø)."""
+
+    id: int
+    name: str
+    kind: str
+    unit_name: str
+    unit_id: int | None = None
+    line: str = ""
+    side: str = ""
+
+
+def spoken(intervals: tuple[Interval, ...]) -> str:
+    """Minutes of the day as clock times."""
+    return ", ".join(f"{a // 60:02d}:{a % 60:02d}–{b // 60:02d}:{b % 60:02d}" for a, b in intervals)
+
+
+# ── units and areas ─────────────────────────────────────────────────────────────────────────────────
+
+UNIT = "select id as unit_id, number, name, kind, county, phone from organisation_unit u"
+
+
+def units(*, kind: str = "") -> list[UnitCard]:
+    """Every unit, or those of one kind, in Norwegian order."""
+    found = rows(f"{UNIT} where %(kind)s = '' or kind = %(kind)s order by sort_key, id", {"kind": kind})
+    return [UnitCard(**one) for one in found]
+
+
+def unit(unit_id: int) -> UnitCard | None:
+    found = row(f"{UNIT} where id = %(id)s", {"id": unit_id})
+    return UnitCard(**found) if found else None
+
+
+def unit_numbered(number: str) -> UnitCard | None:
+    found = row(f"{UNIT} where number = %(number)s", {"number": number})
+    return UnitCard(**found) if found else None
+
+
+def unit_of_area(area_code: str) -> UnitCard | None:
+    """The office that has a municipality or city district; a municipality with one office is enough."""
+    found = row(
+        f"""{UNIT} where id = (
+            select unit_id from organisation_area where code = %(code)s
+            union all
+            select min(unit_id) from organisation_area where municipality_code = %(code)s having count(distinct unit_id) = 1
+            limit 1)""",
+        {"code": area_code},
+    )
+    return UnitCard(**found) if found else None
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """A municipality or city district (kommune, bydel)."""
+
+    code: str
+    name: str
+    unit_id: int
+    unit_name: str
+
+
+def areas() -> list[AreaCard]:
+    """Every area with its office, in Norwegian order."""
+    found = rows(
+        """select a.code, a.name, a.unit_id, u.name as unit_name
+           from organisation_area a join organisation_unit u on u.id = a.unit_id"""
+    )
+    return [AreaCard(**one) for one in sorted(found, key=lambda one: (_folded(one["name"]), one["code"]))]
+
+
+# ── offices and their hours ─────────────────────────────────────────────────────────────────────────
+
+OFFICE = """
+select u.id as unit_id, u.number, u.name, u.sort_key, u.phone,
+    array(select a.name from organisation_area a where a.unit_id = u.id order by a.code) as areas,
+    array(select a.code from organisation_area a where a.unit_id = u.id order by a.code) as codes
+from organisation_unit u
+"""
+HOURS = """
+select r.id as reception_id, r.unit_id, r.name, r.address,
+    coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'day', h.day, 'opens', h.opens, 'closes', h.closes,
+        'by_appointment', h.by_appointment, 'comment', h.comment) order by h.id) filter (where h.id is not null), '[]') as hours
+from organisation_reception r left join organisation_opening_hours h on h.reception_id = r.id
+"""
+
+
+def find_office(text: str, *, at: datetime) -> list[OfficeCard]:
+    """Offices by municipality, city district, office name or number; each word as a beginning, in Norwegian letters.
+
+    Two statements, however many are found. Best first: exact names, then Norwegian order; at most `MOST_OFFICES`.
+    """
+    wanted = _folded(text).split()
+    if not wanted:
+        return []
+    found = [one for one in rows(f"{OFFICE} where u.kind = 'local_office'") if _matches(one, wanted)]
+    whole = " ".join(wanted)
+    found.sort(key=lambda one: (whole not in map(_folded, one["areas"]), one["sort_key"]))
+    return _office_cards(found[:MOST_OFFICES], at)
+
+
+def office(unit_id: int, *, at: datetime) -> OfficeCard | None:
+    """One office with its receptions and today's hours."""
+    cards = _office_cards(rows(f"{OFFICE} where u.id = %(id)s", {"id": unit_id}), at)
+    return cards[0] if cards else None
+
+
+def _matches(one: Mapping[str, Any], wanted: list[str]) -> bool:
+    if len(wanted) == 1 and (wanted[0] == one["number"] or wanted[0] in one["codes"]):
+        return True
+    return any(_begins(name, wanted) for name in (one["name"], *one["areas"]))
+
+
+def _begins(name: str, wanted: list[str]) -> bool:
+    """Each word typed is the beginning of a word of the name; ae, o and a also find æ, ø and å."""
+    for spelled in (_folded(name), _without_norwegian_letters(_folded(name))):
+        words = spelled.split()
+        if all(any(word.startswith(typed) for word in words) for typed in wanted):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return norwegian_sort_key(text.replace("/", " ").replace("–", " "))
+
+
+def _without_norwegian_letters(folded: str) -> str:
+    return folded.replace("{", "ae").replace("|", "o").replace("}", "a")
+
+
+def _office_cards(found: list[dict[str, Any]], at: datetime) -> list[OfficeCard]:
+    receptions: dict[int, list[ReceptionCard]] = {one["unit_id"]: [] for one in found}
+    places = rows(
+        f"{HOURS} where r.unit_id = any(%(units)s) group by r.id order by r.unit_id, r.id", {"units": list(receptions)}
+    )
+    for place in places:
+        receptions[place["unit_id"]].append(_reception_card(place, at))
+    return [
+        OfficeCard(
+            one["unit_id"], one["number"], one["name"], one["phone"], tuple(one["areas"]), tuple(receptions[one["unit_id"]])
+        )
+        for one in found
+    ]
+
+
+def _reception_card(place: Mapping[str, Any], at: datetime) -> ReceptionCard:
+    calendar = facts.reception_calendar(place["hours"])
+    if not place["hours"]:
+        calendar = hours.OFFICE_HOURS
+    return ReceptionCard(
+        place["reception_id"], place["name"], place["address"], _hours_card(calendar, place["hours"], at), calendar.week
+    )
+
+
+def _hours_card(calendar: Calendar, listed: list[dict[str, Any]], at: datetime) -> HoursCard:
+    day = at.astimezone(OSLO).date()
+    return HoursCard(
+        today=hours.intervals_on(calendar, day),
+        today_by_appointment=facts.by_appointment_on(listed, day),
+        open_now=hours.is_open(calendar, at),
+        next_opening=hours.next_opening(calendar, at),
+        comment=_comment(listed, day),
+    )
+
+
+def _comment(listed: list[dict[str, Any]], day: date) -> str:
+    of_day = [one for one in listed if one["day"] == day.isoformat()]
+    of_day = of_day or [one for one in listed if one["weekday"] == day.weekday()]
+    return next((one["comment"] for one in of_day if one["comment"]), "")
+
+
+# ── calendars ───────────────────────────────────────────────────────────────────────────────────────
+
+_kept: dict[str, Any] = {"read_at": None, "calendars": {}}
+
+
+def calendar_of(unit_id: int, *, at: datetime | None = None) -> Calendar:
+    """When a unit is open. With `at` it may come from memory, at most a minute old; without, it is read now."""
+    if at is not None:
+        kept = calendars(at=at)
+        if unit_id in kept:
+            return kept[unit_id]
+    return _read_calendars(unit_id).get(unit_id, hours.OFFICE_HOURS)
+
+
+def calendars(*, at: datetime) -> dict[int, Calendar]:
+    """The calendar of every unit, kept in this process for at most a minute, so that `receive` needs no statement for it.
+
+    A change made in another process is seen within that minute; one made in this process is seen at once.
+    """
+    read_at = _kept["read_at"]
+    if read_at is None or not timedelta() <= at - read_at < CALENDARS_KEPT:
+        _kept.update(read_at=at, calendars=_read_calendars())
+    calendars: dict[int, Calendar] = _kept["calendars"]
+    return calendars
+
+
+def forget_calendars() -> None:
+    """Read them anew next time."""
+    _kept.update(read_at=None, calendars={})
+
+
+def _read_calendars(unit_id: int = 0) -> dict[int, Calendar]:
+    found = rows(
+        f"""select u.id as unit_id, u.kind, coalesce(jsonb_agg(r.hours) filter (where jsonb_array_length(r.hours) > 0), '[]') as places
+            from organisation_unit u
+            left join ({HOURS} where %(unit)s = 0 or r.unit_id = %(unit)s group by r.id) r on r.unit_id = u.id
+            where %(unit)s = 0 or u.id = %(unit)s group by u.id""",
+        {"unit": unit_id},
+    )
+    return {
+        one["unit_id"]: facts.unit_calendar([facts.reception_calendar(place) for place in one["places"]], one["kind"])
+        for one in found
+    }
+
+
+# ── who is there, and queues ────────────────────────────────────────────────────────────────────────
+
+
+def colleagues(unit_id: int) -> list[ColleagueCard]:
+    """Everybody who works at a unit, with what they are doing now."""
+    found = rows(
+        """select s.id as staff_id, s.given_name || ' ' || s.family_name as name, p.role, coalesce(w.presence, 'away') as presence,
+               w.back_at, q.id as queue_id
+           from organisation_post p
+           join people_staff s on s.id = p.staff_id and s.is_active
+           left join organisation_at_work w on w.staff_id = s.id
+           left join organisation_queue q on q.staff_id = s.id
+           where p.unit_id = %(unit)s and p.valid_to is null order by s.sort_key, s.id""",
+        {"unit": unit_id},
+    )
+    return [ColleagueCard(**one) for one in found]
+
+
+QUEUE = """
+select q.id, q.name, q.kind, coalesce(u.name, '') as unit_name, q.unit_id, q.line, q.side
+from organisation_queue q left join organisation_unit u on u.id = q.unit_id
+"""
+
+
+def targets(viewer: Viewer) -> list[QueueCard]:
+    """Where one may hand over to: colleagues and teams of one's own unit first, then the lines, then every other unit.
+
+    The protected queue shows only to those cleared for it. Nobody hands over to the duty phone or the alarm by hand.
+    """
+    cleared = bool(viewer.may_see_protected & {Protection.CONFIDENTIAL, Protection.STRICT})
+    found = rows(
+        f"""{QUEUE}
+            where (q.kind in ('unit', 'national', 'special_line')
+                or (q.kind in ('team', 'personal') and q.unit_id = any(%(units)s))
+                or (q.kind = 'protected' and %(cleared)s))
+              and q.staff_id is distinct from %(staff)s
+              and (q.kind <> 'unit' or u.kind in ('local_office', 'case_unit', 'pension_unit'))
+            order by q.unit_id = any(%(units)s) desc nulls last,
+                array_position(array['team', 'personal', 'special_line', 'national', 'protected', 'unit'], q.kind),
+                u.sort_key nulls first, q.name, q.id""",
+        {"units": sorted(viewer.unit_ids), "cleared": cleared, "staff": viewer.staff_id},
+    )
+    return [QueueCard(**one) for one in found]
+
+
+def desks_of(staff_id: int) -> list[QueueCard]:
+    """The queues somebody serves."""
+    found = rows(
+        f"""{QUEUE} join organisation_seat seat on seat.queue_id = q.id
+            where seat.staff_id = %(staff)s
+            order by array_position(array['personal', 'team', 'unit'], q.kind) nulls last, q.name, q.id""",
+        {"staff": staff_id},
+    )
+    return [QueueCard(**one) for one in found]
+
+
+def queue_of(*, kind: QueueKind, unit_id: int | None = None, line: str = "", side: str = "") -> int | None:
+    """The id of a queue by what it is for."""
+    found = row(
+        """select id from organisation_queue
+           where kind = %(kind)s and unit_id is not distinct from %(unit)s and line = %(line)s and side = %(side)s order by id limit 1""",
+        {"kind": kind, "unit": unit_id, "line": line, "side": side},
+    )
+    return found["id"] if found else None
+
+
+@dataclass(frozen=True)
+class AdviserPost:
+    """An adviser who can follow people up, and where."""
+
+    staff_id: int
+    unit_id: int
+    side: str
+
+
+def advisers() -> list[AdviserPost]:
+    """Every adviser for follow-up at the offices, state and municipal."""
+    found = rows(
+        """select p.staff_id, p.unit_id, case p.role when 'municipal_adviser' then 'municipal' else 'state' end as side
+           from organisation_post p join people_staff s on s.id = p.staff_id and s.is_active
+           where p.role in ('state_adviser', 'municipal_adviser') and p.valid_to is null order by p.unit_id, p.staff_id"""
+    )
+    return [AdviserPost(**one) for one in found]

@@ -1,0 +1,1 @@
+"""Persons, their representatives, staff and organisations."""

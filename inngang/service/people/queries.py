@@ -1,0 +1,87 @@
+"""Cards about people. Only `access.door` and this noun read the tables of persons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from inngang.service.rows import row, rows
+
+
+@dataclass(frozen=True)
+class CastCard:
+    """A member of the cast one may log in as in demo mode."""
+
+    kind: str  # staff or person
+    id: int
+    name: str
+    role: str
+    unit_name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """What somebody let in through the door may see of a person."""
+
+    id: int
+    name: str
+    identity_number: str
+    birth_date: Any
+    language: str
+    needs_interpreter: bool
+    phone: str
+    email: str
+    area: str
+    unit_name: str
+    protection: str
+    is_reserved: bool
+    large_print: bool
+    advisers: tuple[AdviserCard, ...] = ()
+    represented_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdviserCard:
+    staff_id: int
+    name: str
+    side: str
+    substitute: str
+    is_here: bool
+
+
+def cast() -> list[CastCard]:
+    """Everybody with a story: the cast of the demo, staff first."""
+    found = rows(
+        """
+        select 'staff' as kind, s.id, s.given_name || ' ' || s.family_name as name, p.role, u.name as unit_name, s.story, 0 as part,
+               s.sort_key
+        from people_staff s
+        join organisation_post p on p.staff_id = s.id and p.valid_to is null
+        join organisation_unit u on u.id = p.unit_id
+        where s.story <> '' and s.is_active
+        union all
+        select 'person', id, given_name || ' ' || family_name, 'citizen', '', story, 1, sort_key
+        from people_person where story <> ''
+        order by part, unit_name, sort_key
+        """
+    )
+    return [
+        CastCard(kind=r["kind"], id=r["id"], name=r["name"].strip(), role=r["role"], unit_name=r["unit_name"], sentence=r["story"])
+        for r in found
+    ]
+
+
+def person_named(given_name: str, family_name: str = "") -> int | None:
+    """The id of a member of the cast, for the demo and the tests."""
+    found = row(
+        """select id from people_person where story <> '' and given_name = %(given)s
+           and (%(family)s = '' or family_name = %(family)s) order by id limit 1""",
+        {"given": given_name, "family": family_name},
+    )
+    return found["id"] if found else None
+
+
+def staff_named(given_name: str) -> int | None:
+    found = row("select id from people_staff where given_name = %(given)s and story <> '' order by id limit 1", {"given": given_name})
+    return found["id"] if found else None

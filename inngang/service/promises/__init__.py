@@ -1,0 +1,1 @@
+"""The one table of what we owe people."""

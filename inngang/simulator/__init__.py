@@ -1,0 +1,1 @@
+"""What would happen: the same rules on a day that has not been."""

@@ -1,0 +1,127 @@
+// What pages do by themselves: live parts, keys for staff, focus on errors, toasts. No page needs it to work.
+(() => {
+  "use strict";
+
+  // --- Live parts: see the comment in parts/base.html -------------------------------------------------------------
+  const streams = new Map(); // address of the stream → {source, topics heard}
+  const POLL = 30_000;
+
+  const refresh = (part) => {
+    if (!part.id || part.dataset.refreshing || !document.contains(part)) return;
+    part.dataset.refreshing = "yes";
+    const again = () => { const now = document.getElementById(part.id); if (now) delete now.dataset.refreshing; };
+    htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id) }).then(again, again);
+  };
+
+  const partsOf = (address) => [...document.querySelectorAll("[data-live]")].filter((part) => part.dataset.live === address);
+
+  const lost = (isLost) => {
+    const place = document.querySelector(".live-lost");
+    if (!place) return;
+    place.hidden = !isLost;
+    place.textContent = isLost ? place.dataset.lostWords : "";
+  };
+
+  const listen = (stream, address, topic) => {
+    if (stream.topics.has(topic)) return;
+    stream.topics.add(topic);
+    stream.source.addEventListener(topic, () => {
+      clearTimeout(stream.pending.get(topic)); // a burst of events is one fetch
+      stream.pending.set(topic, setTimeout(() => {
+        for (const part of partsOf(address)) if ((part.dataset.topic || "").split(/\s+/).includes(topic)) refresh(part);
+      }, 150));
+    });
+  };
+
+  const connect = () => {
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const address = part.dataset.live;
+      if (!address) continue;
+      let stream = streams.get(address);
+      if (!stream) {
+        stream = { source: new EventSource(address), topics: new Set(), pending: new Map(), failed: false };
+        const mine = stream;
+        stream.source.addEventListener("error", () => { mine.failed = true; lost(true); });
+        stream.source.addEventListener("open", () => {
+          if (mine.failed) partsOf(address).forEach(refresh); // what happened while we were away
+          mine.failed = false;
+          lost(false);
+        });
+        streams.set(address, stream);
+      }
+      for (const topic of (part.dataset.topic || "").split(/\s+/).filter(Boolean)) listen(stream, address, topic);
+    }
+    for (const [address, stream] of streams) {
+      if (partsOf(address).length === 0) { stream.source.close(); streams.delete(address); }
+    }
+  };
+
+  setInterval(() => {
+    for (const [address, stream] of streams) if (stream.failed) partsOf(address).forEach(refresh);
+  }, POLL);
+  addEventListener("pagehide", () => { for (const { source } of streams.values()) source.close(); streams.clear(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+
+  // --- Keys: data-key on a button, a link or an input ---------------------------------------------------------------
+  const typing = (target) => target.closest("input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]");
+  const shown = (element) => element.getClientRects().length > 0 && !element.disabled;
+
+  const showKeys = () => {
+    const dialog = document.getElementById("keys");
+    if (!dialog) return;
+    const list = dialog.querySelector("dl");
+    list.replaceChildren();
+    for (const element of document.querySelectorAll("[data-key]")) {
+      if (!shown(element)) continue;
+      const row = document.createElement("div");
+      const term = document.createElement("dt");
+      const key = document.createElement("kbd");
+      const words = document.createElement("dd");
+      key.textContent = element.dataset.key.toUpperCase();
+      words.textContent = element.dataset.keyLabel || element.getAttribute("aria-label") || (element.querySelector("span") || element).textContent.trim();
+      term.append(key);
+      row.append(term, words);
+      list.append(row);
+    }
+    dialog.showModal();
+  };
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") { showKeys(); event.preventDefault(); return; }
+    const wanted = event.key.toLowerCase();
+    const found = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key.toLowerCase() === wanted && shown(element));
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input, textarea, select")) found.focus(); else found.click();
+  });
+
+  // --- Small things -------------------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) close.closest(".toast").remove();
+    if (event.target.closest("[data-keys]")) showKeys();
+    for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.me[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+  // A form is sent once, however often the button is pressed; the page that comes back is new.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post], [data-repeatable]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+
+  const dress = (root) => {
+    const errors = root.querySelector("[data-focus]");
+    if (errors) errors.focus();
+    for (const button of root.querySelectorAll("[data-close][hidden], [data-keys][hidden]")) button.hidden = false;
+    connect();
+  };
+  document.addEventListener("DOMContentLoaded", () => dress(document));
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
+})();

@@ -1,0 +1,129 @@
+"""Who is looking, and which pages are for whom (den som ser, målgruppe).
+
+`ViewerMiddleware` sets `request.viewer`. Every view says whom it is for, by one of `public`, `person_only`,
+`staff_only`, `signed_in`; one that does not is stopped by a test of the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from inngang.rules.vocabulary import Role
+
+View = Callable[..., HttpResponseBase]
+PUBLIC, PERSON, STAFF = "public", "person", "staff"
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Somebody who has not logged in."""
+
+    kind: str = "anonymous"
+    name: str = ""
+    role: Role = Role.ANONYMOUS
+    staff_id: int | None = None
+    person_id: int | None = None
+    unit_id: int | None = None
+    unit_name: str = ""
+    is_authenticated: bool = False
+
+
+NOBODY = Nobody()
+
+
+class WrongRole(PermissionDenied):
+    """Logged in, but the page belongs to somebody else's work."""
+
+
+def _find(request: HttpRequest) -> Any:
+    staff_id, person_id = request.session.get("staff_id"), request.session.get("person_id")
+    if staff_id is None and person_id is None:
+        return NOBODY
+    from inngang.service.access.queries import viewer_of
+
+    return viewer_of(staff_id=staff_id, person_id=person_id) or NOBODY
+
+
+class ViewerMiddleware:
+    """Sets `request.viewer`; nothing is read before somebody asks. Stands after the session's middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.viewer = SimpleLazyObject(lambda: _find(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _to_login(request: HttpRequest) -> HttpResponseBase:
+    address = f"{reverse('parts:login')}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):  # a part of a page cannot hold the login: the whole page goes there
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("parts:login")})
+    return redirect(address)
+
+
+def _guard(view: View, audience: frozenset[str], may: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer = request.viewer  # type: ignore[attr-defined]
+        if not viewer.is_authenticated:
+            return _to_login(request)
+        if not may(viewer):
+            raise WrongRole
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")  # the back button shows nothing after logging out
+        return response
+
+    guarded.audience = audience  # type: ignore[attr-defined]
+    return guarded
+
+
+def public(view: View) -> View:
+    """For everyone, logged in or not."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    shown.audience = frozenset({PUBLIC})  # type: ignore[attr-defined]
+    return shown
+
+
+def person_only(view: View) -> View:
+    """For a person who is logged in, and nobody else."""
+    return _guard(view, frozenset({PERSON}), lambda viewer: viewer.kind == "citizen")
+
+
+def staff_only(*roles: Role) -> Callable[[View], View]:
+    """For staff; with roles named, for those alone: `@staff_only(Role.RECEPTION, Role.TEAM_LEAD)`."""
+    allowed = frozenset(roles)
+    audience = frozenset(role.value for role in allowed) or frozenset({STAFF})
+
+    def may(viewer: Any) -> bool:
+        return viewer.kind == "staff" and (not allowed or viewer.role in allowed)
+
+    return lambda view: _guard(view, audience, may)
+
+
+def signed_in(view: View) -> View:
+    """For anyone who is logged in, person or staff."""
+    return _guard(view, frozenset({PERSON, STAFF}), lambda viewer: True)
+
+
+def audience_of(view: Any) -> frozenset[str]:
+    """Whom a view is for: "public", "person", "staff", or the roles by name. Empty means nobody said."""
+    while view is not None:
+        if (audience := getattr(view, "audience", None)) is not None:
+            return audience
+        view = getattr(view, "__wrapped__", None)
+    return frozenset()

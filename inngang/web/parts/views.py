@@ -1,0 +1,161 @@
+"""Language, logging in and out, the health check, and the page that shows every component."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language, gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inngang.rules.vocabulary import Channel, Role, State, Why, marked
+from inngang.web.parts.jinja import span
+from inngang.web.parts.viewer import public
+
+YEAR = 365 * 24 * 3600
+HOME = {
+    Role.CONTACT_ADVISER: "contact_centre:desk",
+    Role.DUTY_LEAD: "leadership:today",
+    Role.TEAM_LEAD: "leadership:today",
+    Role.ANALYST: "leadership:today",
+    Role.RECEPTION: "reception:queue",
+    Role.STATE_ADVISER: "office:mine",
+    Role.MUNICIPAL_ADVISER: "office:mine",
+    Role.CASEWORKER: "office:mine",
+    Role.CITIZEN: "citizen:mine",
+}
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where to go afterwards: an address of our own, or nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if own else ""
+
+
+def home_of(role: Role | None) -> str:
+    """The first page of somebody with this role."""
+    try:
+        return reverse(HOME[role]) if role in HOME else "/"
+    except NoReverseMatch:
+        return "/"
+
+
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language; it is remembered in a cookie for a year."""
+    answer = redirect(safe_next(request) or "/")
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+    return answer
+
+
+@require_GET
+@public
+def login(request: HttpRequest) -> HttpResponseBase:
+    """How to log in. In demo mode: the choice of a member of the cast."""
+    if settings.INNGANG_DEMO:
+        onward = safe_next(request)
+        return redirect(reverse("parts:demo_login", query={"next": onward} if onward else None))
+    return render(request, "parts/login.html", {"next": safe_next(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def demo_login(request: HttpRequest) -> HttpResponse:
+    """Choose a member of the cast to be (demo mode only)."""
+    if not settings.INNGANG_DEMO:
+        raise Http404
+    from inngang.service.people.queries import cast
+
+    cards = list(cast())
+    if request.method == "POST":
+        chosen = [card for card in cards if f"{card.kind}:{card.id}" == request.POST.get("who")]
+        if not chosen:
+            raise Http404
+        card = chosen[0]
+        request.session.flush()
+        request.session["staff_id" if card.kind == "staff" else "person_id"] = card.id
+        return redirect(safe_next(request) or home_of(card.role if card.kind == "staff" else Role.CITIZEN))
+    people = [card for card in cards if card.kind == "person"]
+    staff = [card for card in cards if card.kind == "staff"]
+    roles = [(role, [card for card in staff if card.role == role]) for role in Role]
+    groups = [(role, members) for role, members in roles if members]
+    return render(request, "parts/demo_login.html", {"people": people, "groups": groups, "next": safe_next(request)})
+
+
+@require_POST
+@public
+def logout(request: HttpRequest) -> HttpResponse:
+    """End the session, and leave nothing behind in the browser."""
+    request.session.flush()
+    answer = redirect("/")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@require_GET
+@public
+def pulse(request: HttpRequest) -> JsonResponse:
+    """Are we alive, and does the database answer? For whoever watches the service (helsesjekk)."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            cursor.fetchone()
+    except OperationalError:
+        return JsonResponse({"alive": True, "database": False}, status=503)
+    return JsonResponse({"alive": True, "database": True})
+
+
+class LookForm(forms.Form):
+    """A form with one of each kind, to look at."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Your message"), help_text=gettext_lazy("Write in your own language."), max_length=2000
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone number"), required=False)
+    side = forms.ChoiceField(
+        label=gettext_lazy("How do you want the answer?"),
+        choices=[("sms", gettext_lazy("Text message")), ("letter", gettext_lazy("Letter"))],
+    )
+    agree = forms.BooleanField(label=gettext_lazy("You may call me"), required=False)
+
+
+@public
+def look(request: HttpRequest) -> HttpResponse:
+    """Every component on one page (demo mode only)."""
+    if not settings.INNGANG_DEMO:
+        raise Http404
+    layout = {"work": "parts/work.html", "big": "parts/big.html"}.get(request.GET.get("frame", ""), "parts/public.html")
+    form = LookForm({"phone": "900 00 000"} if "errors" in request.GET else None)
+    at = timezone.now()
+    given: dict[str, Any] = {
+        "layout": layout,
+        "form": form,
+        "at": at,
+        "earlier": at - timedelta(minutes=47),
+        "yesterday": at - timedelta(days=1),
+        "next_week": at + timedelta(days=6),
+        "earlier_span": span(47),
+        "channels": list(Channel),
+        "states": list(State),
+        "why": Why(marked("Your own adviser is away, so it went to %(name)s."), {"name": "Ingrid"}),
+    }
+    return render(request, "parts/look.html", given)

@@ -1,0 +1,124 @@
+"""What people read for each word of the vocabulary: `{{ state|word }}` in a template, `word(state)` in Python.
+
+The words are marked here, translated in `inngang/locale`, and shown in the language of the reader.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.utils.translation import gettext
+
+from inngang.rules.vocabulary import (
+    Channel,
+    DeliveryState,
+    Outcome,
+    Presence,
+    PromiseKind,
+    PromiseState,
+    Role,
+    Side,
+    State,
+    UnitKind,
+    Urgency,
+    marked,
+)
+
+# One table per kind: members of different kinds may be equal as text.
+WORDS: dict[type[Enum], dict[str, str]] = {
+    Channel: {
+        "PHONE": marked("Phone"),
+        "QUESTION": marked("Written question"),
+        "VISIT": marked("Visit"),
+        "CHAT": marked("Chat"),
+        "LETTER": marked("Letter"),
+        "SMS": marked("Text message"),
+        "EMAIL": marked("E-mail"),
+    },
+    Side: {
+        "STATE": marked("State"),
+        "MUNICIPAL": marked("Municipal"),
+        "BOTH": marked("State and municipal"),
+        "UNKNOWN": marked("Not known yet"),
+    },
+    Urgency: {
+        "ACUTE": marked("Acute"),
+        "SOON": marked("Soon"),
+        "NORMAL": marked("Ordinary"),
+    },
+    State: {
+        "WAITING": marked("Waiting"),
+        "TAKEN": marked("Being worked on"),
+        "PROMISED": marked("Promised"),
+        "ANSWERED": marked("Answered"),
+        "CLOSED": marked("Closed"),
+    },
+    Outcome: {
+        "ANSWERED": marked("Answered"),
+        "REFERRED": marked("Shown the way to another agency"),
+        "WITHDRAWN": marked("No longer needed"),
+        "ABANDONED": marked("Left before we came"),
+        "NO_SHOW": marked("Did not come"),
+        "JOINED": marked("Joined with another enquiry"),
+    },
+    PromiseKind: {
+        "ANSWER": marked("Answer"),
+        "CALL_BACK": marked("Call-back"),
+        "APPOINTMENT": marked("Appointment"),
+        "DOCUMENT_REMINDER": marked("Reminder about papers"),
+        "DECISION": marked("Decision"),
+        "FOLLOW_UP": marked("Follow-up"),
+        "HANDOVER": marked("Handover"),
+    },
+    PromiseState: {
+        "OPEN": marked("Open"),
+        "KEPT": marked("Kept"),
+        "RENEWED": marked("Replaced by a new one"),
+        "WITHDRAWN": marked("Withdrawn"),
+    },
+    Presence: {
+        "FREE": marked("Free"),
+        "BUSY": marked("Busy"),
+        "AFTER_WORK": marked("Finishing up"),
+        "BREAK": marked("On a break"),
+        "AWAY": marked("Away"),
+    },
+    DeliveryState: {
+        "DUE": marked("On its way"),
+        "DELIVERED": marked("Delivered"),
+        "FAILED": marked("Could not be delivered"),
+    },
+    UnitKind: {
+        "LOCAL_OFFICE": marked("Local office"),
+        "CONTACT_CENTRE": marked("Contact centre"),
+        "CASE_UNIT": marked("Case unit"),
+        "PENSION_UNIT": marked("Pension unit"),
+        "SERVICE_AREA": marked("Service area"),
+        "COUNTY": marked("County"),
+        "DIRECTORATE": marked("Directorate"),
+    },
+    Role: {
+        "CITIZEN": marked("Citizen"),
+        "ANONYMOUS": marked("Not logged in"),
+        "HELPER": marked("Helper"),
+        "EMPLOYER": marked("Employer"),
+        "DOCTOR": marked("Doctor"),
+        "PARTNER": marked("Partner"),
+        "CONTACT_ADVISER": marked("Adviser, contact centre"),
+        "STATE_ADVISER": marked("Adviser, state"),
+        "MUNICIPAL_ADVISER": marked("Adviser, municipal"),
+        "RECEPTION": marked("Reception"),
+        "CASEWORKER": marked("Caseworker"),
+        "DUTY_LEAD": marked("Duty leader"),
+        "TEAM_LEAD": marked("Team leader"),
+        "ANALYST": marked("Analyst"),
+        "SYSADMIN": marked("System administrator"),
+        "INTEGRATION": marked("Another system"),
+        "SYSTEM": marked("The system"),
+    },
+}
+
+
+def word(member: Enum) -> str:
+    """The word people read for a member of the vocabulary, in the language of the reader."""
+    return gettext(WORDS[type(member)][member.name])
