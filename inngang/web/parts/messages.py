@@ -57,8 +57,8 @@ OPTIONS = {"**/templates/**.html": JINJA}
 HOLE = re.compile(r"%\((\w+)\)[sd]|%%|%")
 
 
-def fragment(language: str, area: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "parts" / f"{area}.po"
+def fragment(language: str, area: str, folder: Path = LOCALE) -> Path:
+    return folder / language / "LC_MESSAGES" / "parts" / f"{area}.po"
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -125,11 +125,11 @@ def _steady(path: Path) -> None:
     path.chmod(0o644)
 
 
-def merged(language: str) -> Catalog:
+def merged(language: str, locale: Path = LOCALE) -> Catalog:
     """All areas in one; where two translate the same text, `parts` comes first and then the order of `AREAS`."""
     whole = Catalog(locale=language, charset="utf-8", fuzzy=False)
-    folder = fragment(language, "parts").parent
-    paths = [fragment(language, area) for area in AREAS]
+    folder = fragment(language, "parts", locale).parent
+    paths = [fragment(language, area, locale) for area in AREAS]
     paths += sorted(set(folder.glob("*.po")) - set(paths))
     for path in paths:
         for message in read(path, language):
@@ -172,7 +172,7 @@ def compile_catalogues(folder: Path = LOCALE) -> int:
             continue
         half = made.with_suffix(f".{os.getpid()}.half")  # others may read while we write
         with half.open("wb") as file:
-            write_mo(file, merged(language))
+            write_mo(file, merged(language, folder))
         half.replace(made)
         done += 1
     return done

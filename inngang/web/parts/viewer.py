@@ -18,40 +18,56 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Role
+from inngang.service.access.queries import ANYONE, viewer_of
 
-View = Callable[..., HttpResponseBase]
+Page = Callable[..., HttpResponseBase]
 PUBLIC, PERSON, STAFF = "public", "person", "staff"
 
 
 @dataclass(frozen=True)
-class Nobody:
-    """Somebody who has not logged in."""
+class Looker:
+    """The one who looks at a page. `by` is what actions, queries and the door ask for."""
 
-    kind: str = "anonymous"
+    by: Viewer = ANYONE
+    kind: str = "anonymous"  # citizen, staff or anonymous
     name: str = ""
     role: Role = Role.ANONYMOUS
-    staff_id: int | None = None
-    person_id: int | None = None
-    unit_id: int | None = None
+    staff_id: int = 0
+    person_id: int = 0
+    unit_id: int = 0
     unit_name: str = ""
+    presence: str = ""
     is_authenticated: bool = False
 
 
-NOBODY = Nobody()
+NOBODY = Looker()
 
 
 class WrongRole(PermissionDenied):
     """Logged in, but the page belongs to somebody else's work."""
 
 
-def _find(request: HttpRequest) -> Any:
-    staff_id, person_id = request.session.get("staff_id"), request.session.get("person_id")
-    if staff_id is None and person_id is None:
+def _find(request: HttpRequest) -> Looker:
+    staff_id, person_id = request.session.get("staff_id", 0), request.session.get("person_id", 0)
+    if not staff_id and not person_id:
         return NOBODY
-    from inngang.service.access.queries import viewer_of
-
-    return viewer_of(staff_id=staff_id, person_id=person_id) or NOBODY
+    found = viewer_of(staff_id=staff_id, person_id=person_id)
+    if found is None:  # no longer with us: as if never logged in
+        return NOBODY
+    return Looker(
+        by=found.viewer,
+        kind=found.kind,
+        name=found.name,
+        role=found.role,
+        staff_id=found.viewer.staff_id,
+        person_id=found.viewer.person_id,
+        unit_id=found.unit_id,
+        unit_name=found.unit_name,
+        presence=found.presence,
+        is_authenticated=True,
+    )
 
 
 class ViewerMiddleware:
@@ -72,7 +88,7 @@ def _to_login(request: HttpRequest) -> HttpResponseBase:
     return redirect(address)
 
 
-def _guard(view: View, audience: frozenset[str], may: Callable[[Any], bool]) -> View:
+def _guard(view: Page, audience: frozenset[str], may: Callable[[Any], bool]) -> Page:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = request.viewer  # type: ignore[attr-defined]
@@ -88,7 +104,7 @@ def _guard(view: View, audience: frozenset[str], may: Callable[[Any], bool]) -> 
     return guarded
 
 
-def public(view: View) -> View:
+def public(view: Page) -> Page:
     """For everyone, logged in or not."""
 
     @wraps(view)
@@ -99,12 +115,12 @@ def public(view: View) -> View:
     return shown
 
 
-def person_only(view: View) -> View:
+def person_only(view: Page) -> Page:
     """For a person who is logged in, and nobody else."""
     return _guard(view, frozenset({PERSON}), lambda viewer: viewer.kind == "citizen")
 
 
-def staff_only(*roles: Role) -> Callable[[View], View]:
+def staff_only(*roles: Role) -> Callable[[Page], Page]:
     """For staff; with roles named, for those alone: `@staff_only(Role.RECEPTION, Role.TEAM_LEAD)`."""
     allowed = frozenset(roles)
     audience = frozenset(role.value for role in allowed) or frozenset({STAFF})
@@ -115,14 +131,14 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
     return lambda view: _guard(view, audience, may)
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: Page) -> Page:
     """For anyone who is logged in, person or staff."""
     return _guard(view, frozenset({PERSON, STAFF}), lambda viewer: True)
 
 
 def audience_of(view: Any) -> frozenset[str]:
     """Whom a view is for: "public", "person", "staff", or the roles by name. Empty means nobody said."""
-    while view is not None:
+    while view is not None:  # other decorators may stand outside ours
         if (audience := getattr(view, "audience", None)) is not None:
             return audience
         view = getattr(view, "__wrapped__", None)
