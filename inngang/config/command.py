@@ -357,11 +357,11 @@ def import_() -> None:
     """Read a file from another system. A bad row is named with its line; the good ones are kept."""
 
 
-def _importing(module: str, what: str, file: Path) -> None:
+def _importing(module: str, what: str, file: Path, **more: str) -> None:
     with _database():
         from django.utils.timezone import now
 
-        report = _bring(module, "import_file", f"import of {what}")(file, at=now())
+        report = _bring(module, "import_file", f"import of {what}")(file, at=now(), **more)
         console.print(str(report), markup=False, soft_wrap=True)
 
 
@@ -377,9 +377,10 @@ def nav_offices(file: Path) -> None:
 
 @import_.command("opening-hours")
 @_file
-def opening_hours(file: Path) -> None:
+@click.option("--unit", default="", help="The number of the office, when the file does not say it.")
+def opening_hours(file: Path, unit: str) -> None:
     """Opening hours of offices and receptions."""
-    _importing("inngang.exchange.opening_hours.bring_in", "opening hours", file)
+    _importing("inngang.exchange.opening_hours.bring_in", "opening hours", file, unit=unit)
 
 
 @import_.command("thread")

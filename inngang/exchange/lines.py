@@ -39,6 +39,23 @@ class Read(NamedTuple, Generic[Row]):
     problems: tuple[Problem, ...]
 
 
+class Report(NamedTuple):
+    """What an import did, as the one who ran it reads it: counts, then each problem with its line."""
+
+    what: str
+    new: int
+    changed: int
+    same: int
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        told = f"{self.what}: {self.new} new, {self.changed} changed, {self.same} as before."
+        if not self.problems:
+            return f"{told} Every row was good."
+        rows = "1 row was" if len(self.problems) == 1 else f"{len(self.problems)} rows were"
+        return "\n".join([f"{told} {rows} not good:", *map(str, self.problems)])
+
+
 class Unreadable(Exception):
     """Something in the file cannot be used; says where and why."""
 
