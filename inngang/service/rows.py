@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 
 
+JSONB = 3802  # PostgreSQL's number for the type
+
+
 def rows(sql: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """All rows of one statement, as dicts by column name."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or {})
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        columns = cursor.description or ()
+        names = [column.name for column in columns]
+        found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        for name in [column.name for column in columns if column.type_code == JSONB]:
+            for one in found:  # Django leaves JSON as text, for its own fields to read
+                one[name] = json.loads(one[name]) if isinstance(one[name], str) else one[name]
+        return found
 
 
 def row(sql: str, values: Mapping[str, Any] | None = None) -> dict[str, Any] | None:

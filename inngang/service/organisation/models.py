@@ -61,9 +61,12 @@ class OpeningHours(models.Model):
     class Meta:
         db_table = "organisation_opening_hours"
         constraints = [
-            models.CheckConstraint(condition=Q(weekday__isnull=True) ^ Q(day__isnull=True), name="hours_weekday_or_day"),
             models.CheckConstraint(
-                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=models.F("closes")), name="hours_open_first"
+                condition=Q(weekday__isnull=True) ^ Q(day__isnull=True), name="hours_weekday_or_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=models.F("closes")),
+                name="hours_open_first",
             ),
         ]
 
@@ -133,7 +136,9 @@ class FollowUp(models.Model):
     class Meta:
         db_table = "organisation_follow_up"
         constraints = [
-            models.UniqueConstraint(fields=["person", "side"], condition=Q(valid_to__isnull=True), name="one_adviser_a_side"),
+            models.UniqueConstraint(
+                fields=["person", "side"], condition=Q(valid_to__isnull=True), name="one_adviser_a_side"
+            ),
             models.CheckConstraint(condition=~Q(substitute=models.F("staff")), name="substitute_is_another"),
         ]
 

@@ -147,6 +147,12 @@ def unit_of_area(area_code: str) -> UnitCard | None:
     return UnitCard(**found) if found else None
 
 
+def service_area_of(unit_id: int) -> int | None:
+    """The unit that is the service area of an office (tjenesteområde)."""
+    found = row("select service_area_id from organisation_unit where id = %(id)s", {"id": unit_id})
+    return found["service_area_id"] if found else None
+
+
 @dataclass(frozen=True)
 class AreaCard:
     """A municipality or city district (kommune, bydel)."""
@@ -235,7 +241,12 @@ def _office_cards(found: list[dict[str, Any]], at: datetime) -> list[OfficeCard]
         receptions[place["unit_id"]].append(_reception_card(place, at))
     return [
         OfficeCard(
-            one["unit_id"], one["number"], one["name"], one["phone"], tuple(one["areas"]), tuple(receptions[one["unit_id"]])
+            one["unit_id"],
+            one["number"],
+            one["name"],
+            one["phone"],
+            tuple(one["areas"]),
+            tuple(receptions[one["unit_id"]]),
         )
         for one in found
     ]

@@ -53,7 +53,14 @@ def open_queue(
 ) -> int:
     """The id of the queue; one that is there already for the same thing is used."""
     run("select pg_advisory_xact_lock(hashtext('organisation_register'))")  # so that two do not open the same
-    values = {"kind": QueueKind(kind), "name": name[:120], "unit": unit_id, "staff": staff_id, "side": side, "line": line}
+    values = {
+        "kind": QueueKind(kind),
+        "name": name[:120],
+        "unit": unit_id,
+        "staff": staff_id,
+        "side": side,
+        "line": line,
+    }
     found = row(OPEN, values)
     assert found is not None
     record(RegisterChanged(what="queues", new=int(found["is_new"]), changed=0, unit_id=unit_id), by=by, at=at)

@@ -109,9 +109,7 @@ where queue.unit_id = unit.id and queue.kind in ('unit', 'team', 'duty', 'area')
 
 
 @action
-def register_units(
-    *, units: Iterable[UnitRow], areas: Iterable[AreaRow], by: Viewer, at: datetime
-) -> Counts:
+def register_units(*, units: Iterable[UnitRow], areas: Iterable[AreaRow], by: Viewer, at: datetime) -> Counts:
     """Add and change units and areas, and open the queues each must have. What is the same is left alone.
 
     The number of statements does not grow with the number of rows. Raises: CannotRegisterUnits.
@@ -128,7 +126,10 @@ def register_units(
     of_areas = row(AREAS, asked) or {}
     if of_areas["homeless"]:
         raise CannotRegisterUnits(
-            Why(marked("Area %(area)s belongs to an office that is not in the register."), {"area": of_areas["homeless"]})
+            Why(
+                marked("Area %(area)s belongs to an office that is not in the register."),
+                {"area": of_areas["homeless"]},
+            )
         )
     run(RENAMED)
     run(QUEUES)

@@ -99,15 +99,21 @@ def set_opening_hours(*, unit_number: str, receptions: Iterable[ReceptionRow], b
 
 def _check(one: ReceptionRow) -> None:
     for hours in one.hours:
-        if (hours.weekday is None) == (hours.day is None) or (hours.weekday is not None and not 0 <= hours.weekday <= 6):
+        if (hours.weekday is None) == (hours.day is None) or (
+            hours.weekday is not None and not 0 <= hours.weekday <= 6
+        ):
             raise HoursDoNotFit(Why(marked("Each row of opening hours is for a weekday or for a date.")))
-        if (hours.opens is None) != (hours.closes is None) or (hours.opens and hours.closes and hours.opens >= hours.closes):
+        if (hours.opens is None) != (hours.closes is None) or (
+            hours.opens and hours.closes and hours.opens >= hours.closes
+        ):
             raise HoursDoNotFit(Why(marked("It must open before it closes, and have both times or none.")))
 
 
 def _same(one: ReceptionRow, before: dict[str, Any]) -> bool:
     given = json.loads(json.dumps([list(hours) for hours in one.hours], cls=DjangoJSONEncoder))
-    return one.address == before["address"] and given == json.loads(before["hours"])  # the driver hands jsonb on as text
+    return one.address == before["address"] and given == json.loads(
+        before["hours"]
+    )  # the driver hands jsonb on as text
 
 
 def _write(unit_id: int, changed: Sequence[ReceptionRow]) -> None:

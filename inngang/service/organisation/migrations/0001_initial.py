@@ -6,170 +6,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AtWork',
+            name="AtWork",
             fields=[
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='at_work', serialize=False, to='people.staff')),
-                ('presence', models.CharField(default=inngang.rules.vocabulary.Presence['AWAY'], max_length=12)),
-                ('since', models.DateTimeField()),
-                ('back_at', models.DateTimeField(null=True)),
+                (
+                    "staff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="at_work",
+                        serialize=False,
+                        to="people.staff",
+                    ),
+                ),
+                ("presence", models.CharField(default=inngang.rules.vocabulary.Presence["AWAY"], max_length=12)),
+                ("since", models.DateTimeField()),
+                ("back_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'organisation_at_work',
+                "db_table": "organisation_at_work",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=4, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=24)),
-                ('county', models.CharField(blank=True, max_length=4)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('service_area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=4, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("sort_key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=24)),
+                ("county", models.CharField(blank=True, max_length=4)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "service_area",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="organisation.unit"),
+                ),
             ],
             options={
-                'db_table': 'organisation_unit',
+                "db_table": "organisation_unit",
             },
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receptions", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_reception',
+                "db_table": "organisation_reception",
             },
         ),
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('side', models.CharField(blank=True, max_length=12)),
-                ('line', models.CharField(blank=True, max_length=24)),
-                ('staff', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='queue', to='people.staff')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='queues', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("side", models.CharField(blank=True, max_length=12)),
+                ("line", models.CharField(blank=True, max_length=24)),
+                (
+                    "staff",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="queue", to="people.staff"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="queues",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_queue',
+                "db_table": "organisation_queue",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.staff')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=24)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="people.staff"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_post',
+                "db_table": "organisation_post",
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=12)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='people.person')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follows_up', to='people.staff')),
-                ('substitute', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(max_length=12)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="people.person"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follows_up", to="people.staff"
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_follow_up',
+                "db_table": "organisation_follow_up",
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('municipality_code', models.CharField(max_length=4)),
-                ('name', models.CharField(max_length=120)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("municipality_code", models.CharField(max_length=4)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_area',
+                "db_table": "organisation_area",
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.SmallIntegerField(null=True)),
-                ('day', models.DateField(null=True)),
-                ('opens', models.TimeField(null=True)),
-                ('closes', models.TimeField(null=True)),
-                ('by_appointment', models.BooleanField(default=False)),
-                ('comment', models.CharField(blank=True, max_length=200)),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='organisation.reception')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.SmallIntegerField(null=True)),
+                ("day", models.DateField(null=True)),
+                ("opens", models.TimeField(null=True)),
+                ("closes", models.TimeField(null=True)),
+                ("by_appointment", models.BooleanField(default=False)),
+                ("comment", models.CharField(blank=True, max_length=200)),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="organisation.reception"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_opening_hours',
-                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__isnull', True), ('day__isnull', True), _connector='XOR'), name='hours_weekday_or_day'), models.CheckConstraint(condition=models.Q(models.Q(('closes__isnull', True), ('opens__isnull', True)), ('opens__lt', models.F('closes')), _connector='OR'), name='hours_open_first')],
+                "db_table": "organisation_opening_hours",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__isnull", True), ("day__isnull", True), _connector="XOR"),
+                        name="hours_weekday_or_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closes__isnull", True), ("opens__isnull", True)),
+                            ("opens__lt", models.F("closes")),
+                            _connector="OR",
+                        ),
+                        name="hours_open_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='organisation.queue')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="organisation.queue"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="people.staff"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_seat',
-                'constraints': [models.UniqueConstraint(fields=('staff', 'queue'), name='one_seat_each')],
+                "db_table": "organisation_seat",
+                "constraints": [models.UniqueConstraint(fields=("staff", "queue"), name="one_seat_each")],
             },
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('level', models.SmallIntegerField(default=2)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("level", models.SmallIntegerField(default=2)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skills", to="people.staff"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation_skill',
-                'constraints': [models.UniqueConstraint(fields=('staff', 'code'), name='one_level_a_skill')],
+                "db_table": "organisation_skill",
+                "constraints": [models.UniqueConstraint(fields=("staff", "code"), name="one_level_a_skill")],
             },
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='reception_named_once'),
+            model_name="reception",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="reception_named_once"),
         ),
         migrations.AddIndex(
-            model_name='queue',
-            index=models.Index(fields=['unit', 'kind'], name='queue_of_unit'),
+            model_name="queue",
+            index=models.Index(fields=["unit", "kind"], name="queue_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'side'), name='one_adviser_a_side'),
+            model_name="followup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("person", "side"), name="one_adviser_a_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute', models.F('staff')), _negated=True), name='substitute_is_another'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("substitute", models.F("staff")), _negated=True), name="substitute_is_another"
+            ),
         ),
     ]

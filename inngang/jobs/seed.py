@@ -1,0 +1,275 @@
+"""Invites the cast, and a crowd of invented persons around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from django.db import connection
+
+from inngang.jobs import cast
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Protection, QueueKind, Role, Side
+from inngang.service.access.actions import declare_interest
+from inngang.service.access.queries import CLOCK
+from inngang.service.journal import action
+from inngang.service.organisation import queries as organisation
+from inngang.service.organisation.actions import (
+    Following,
+    follow_up,
+    follow_up_many,
+    learn,
+    open_national,
+    post,
+    register_units,
+    seat,
+    set_opening_hours,
+    set_presence,
+)
+from inngang.service.organisation.queries import AdviserPost
+from inngang.service.people import queries as people
+from inngang.service.people.actions import (
+    PersonRow,
+    hire,
+    register_organisation,
+    register_people,
+    register_person,
+    represent,
+)
+
+Tell = Callable[[str], None]
+AT_ONCE = 5000  # persons of a crowd in one action
+SHARE_WITH_ADVISER = 0.35
+SHARE_NEAR_AN_ADVISER = 0.75  # of a crowd, how many live where an office has advisers in the cast
+SHARE_WITHOUT_NUMBER = 0.02
+
+
+def seed_cast(*, at: datetime | None = None, progress: Tell | None = None) -> None:
+    """Invite the cast: units, hours, queues, staff and persons, whole or not at all. A second time changes nothing."""
+    if people.cast():
+        return
+    _invite(tell=progress or _silent, by=CLOCK, at=at or datetime.now(UTC))
+
+
+def _silent(what: str) -> None:
+    """Nobody wants to hear it."""
+
+
+@action
+def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('invite_the_cast'))")
+    tell("units")
+    centre = open_national(by=by, at=at)
+    register_units(units=cast.UNITS, areas=cast.AREAS, by=by, at=at)
+    if people.cast():  # another process was first
+        return
+    for number, receptions in cast.hours(at.year).items():
+        set_opening_hours(unit_number=number, receptions=receptions, by=by, at=at)
+    tell("persons")
+    persons = _persons(by, at)
+    tell("staff")
+    staff = _staff(centre, persons, by, at)
+    for person in cast.PEOPLE:
+        _ties(person, persons[person.given_name, person.family_name], staff, by, at)
+    declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
+    _partners(persons, by, at)
+
+
+def _persons(by: Viewer, at: datetime) -> dict[tuple[str, str], int]:
+    persons: dict[tuple[str, str], int] = {}
+    for place, one in enumerate(cast.PEOPLE):
+        persons[one.given_name, one.family_name] = register_person(
+            given_name=one.given_name,
+            family_name=one.family_name,
+            phone=one.phone,
+            language=one.language,
+            area_code=one.area,
+            identity_number=synthetic_number(one.born, 10 + place) if one.has_number else None,
+            birth_date=one.born,
+            needs_interpreter=one.needs_interpreter,
+            protection=one.protection,
+            is_reserved=one.is_reserved,
+            large_print=one.large_print,
+            story=one.story,
+            by=by,
+            at=at,
+        )
+    return persons
+
+
+def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: datetime) -> dict[str, int]:
+    staff: dict[str, int] = {}
+    for place, one in enumerate(cast.STAFF, 1):
+        staff_id = staff[one.given_name] = hire(
+            ident=f"Z9900{place:02d}",
+            given_name=one.given_name,
+            family_name=one.family_name,
+            languages=one.languages,
+            may_see=one.may_see,
+            person_id=persons.get((one.given_name, one.family_name)),
+            story=one.story,
+            by=by,
+            at=at,
+        )
+        unit = organisation.unit_numbered(one.unit)
+        assert unit is not None, one.unit
+        post(staff_id=staff_id, unit_id=unit.unit_id, role=one.role, by=by, at=at)
+        queues = _queues(one, unit.unit_id, centre)
+        if queues:
+            seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
+        if one.lines:
+            learn(staff_id=staff_id, skills={line: 2 for line in one.lines}, by=by, at=at)
+        set_presence(staff_id=staff_id, presence=one.presence, by=by, at=at)
+    return staff
+
+
+def _queues(one: cast.Colleague, unit_id: int, centre: int) -> list[int]:
+    """The queues somebody serves, from their role and what they know."""
+    of = organisation.queue_of
+    found: list[int | None] = []
+    if one.role == Role.CONTACT_ADVISER:
+        found += [of(kind=QueueKind.NATIONAL, unit_id=centre, line="general"), of(kind=QueueKind.UNIT, unit_id=unit_id)]
+        found += [of(kind=QueueKind.SPECIAL_LINE, unit_id=centre, line=line) for line in one.lines]
+    elif one.role in (Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER):
+        side = Side.STATE if one.role == Role.STATE_ADVISER else Side.MUNICIPAL
+        found += [of(kind=QueueKind.TEAM, unit_id=unit_id, side=side), of(kind=QueueKind.UNIT, unit_id=unit_id)]
+        found += [_neighbours(unit_id), of(kind=QueueKind.DUTY, unit_id=unit_id)]
+    elif one.role in (Role.RECEPTION, Role.CASEWORKER):
+        found += [of(kind=QueueKind.UNIT, unit_id=unit_id)]
+    elif one.role == Role.TEAM_LEAD:
+        found += [of(kind=QueueKind.UNIT, unit_id=unit_id), of(kind=QueueKind.ALARM, unit_id=centre)]
+    elif one.role == Role.DUTY_LEAD:
+        found += [of(kind=QueueKind.DUTY, unit_id=unit_id), of(kind=QueueKind.ALARM, unit_id=centre)]
+    if Protection.STRICT in one.may_see:
+        found += [of(kind=QueueKind.PROTECTED, unit_id=centre)]
+    return [queue for queue in found if queue is not None]
+
+
+def _neighbours(unit_id: int) -> int | None:
+    area = organisation.service_area_of(unit_id)
+    return organisation.queue_of(kind=QueueKind.AREA, unit_id=area) if area else None
+
+
+def _ties(one: cast.Helped, person_id: int, staff: dict[str, int], by: Viewer, at: datetime) -> None:
+    for side, adviser, substitute in one.advisers:
+        unit = organisation.unit_of_area(one.area)
+        assert unit is not None, one.area
+        follow_up(
+            person_id=person_id,
+            staff_id=staff[adviser],
+            substitute_id=staff[substitute],
+            side=side,
+            unit_id=unit.unit_id,
+            by=by,
+            at=at,
+        )
+
+
+def _partners(persons: dict[tuple[str, str], int], by: Viewer, at: datetime) -> None:
+    by_name = {given: person_id for (given, _), person_id in persons.items()}
+    since = at.date() - timedelta(days=200)
+    for person, acting, kind in cast.REPRESENTED:
+        represent(
+            person_id=by_name[person], acting_person_id=by_name[acting], kind=kind, valid_from=since, by=by, at=at
+        )
+    for one in cast.PARTNERS:
+        register_organisation(number=one.number, name=one.name, kind=one.kind, phone=one.phone, by=by, at=at)
+
+
+# --- the crowd
+
+
+def seed_crowd(count: int, rng: Random, at: datetime) -> list[int]:
+    """That many invented persons, about a third of them with an adviser, a few statements per 5000; their ids."""
+    invited: list[int] = []
+    while len(invited) < count:
+        invited += _crowd(min(AT_ONCE, count - len(invited)), rng, at)
+    return invited
+
+
+def _crowd(count: int, rng: Random, at: datetime) -> list[int]:
+    advisers: dict[int, list[AdviserPost]] = {}
+    for adviser in organisation.advisers():
+        advisers.setdefault(adviser.unit_id, []).append(adviser)
+    unit_of = {area.code: area.unit_id for area in organisation.areas()}
+    near = [code for code, unit_id in unit_of.items() if unit_id in advisers]
+    invented = list(_invented(count, rng, list(unit_of), near))
+    return _invite_crowd(invented, rng, unit_of, advisers, by=CLOCK, at=at)
+
+
+@action
+def _invite_crowd(
+    given: list[PersonRow],
+    rng: Random,
+    unit_of: dict[str, int],
+    advisers: dict[int, list[AdviserPost]],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> list[int]:
+    persons = register_people(people=given, by=by, at=at)
+    near = [(person_id, unit_of[code]) for person_id, code in persons if unit_of.get(code) in advisers]
+    share = min(1.0, SHARE_WITH_ADVISER * len(persons) / len(near)) if near else 0.0
+    ties = [_tie(person_id, advisers[unit_id], rng) for person_id, unit_id in near if rng.random() < share]
+    if ties:
+        follow_up_many(ties=ties, by=by, at=at)
+    return [person_id for person_id, _ in persons]
+
+
+def _tie(person_id: int, advisers: list[AdviserPost], rng: Random) -> Following:
+    adviser = rng.choice(advisers)
+    others = [one for one in advisers if one.staff_id != adviser.staff_id]
+    others = [one for one in others if one.side == adviser.side] or others
+    substitute = rng.choice(others).staff_id if others else None
+    return Following(person_id, adviser.staff_id, Side(adviser.side), adviser.unit_id, substitute)
+
+
+def _invented(count: int, rng: Random, codes: list[str], near: list[str]) -> Iterator[PersonRow]:
+    for _ in range(count):
+        born = date(1942, 1, 1) + timedelta(days=rng.randrange(65 * 365))
+        language = rng.choice(cast.LANGUAGES)
+        some = near if near and rng.random() < SHARE_NEAR_AN_ADVISER else codes
+        numbered = rng.random() >= SHARE_WITHOUT_NUMBER
+        yield PersonRow(
+            given_name=rng.choice(cast.GIVEN_NAMES),
+            family_name=rng.choice(cast.FAMILY_NAMES),
+            identity_number=synthetic_number(born, rng.randrange(100, 480)) if numbered else None,
+            birth_date=born,
+            language=language,
+            needs_interpreter=language not in ("nb", "nn", "en") and rng.random() < 0.6,
+            phone=f"4{rng.randrange(10**7):07d}",
+            area_code=rng.choice(some) if some else "",
+            is_reserved=rng.random() < 0.09,
+        )
+
+
+# --- numbers that belong to nobody
+
+_FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
+_SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def synthetic_number(born: date, individual: int) -> str:
+    """An identity number that can belong to nobody: 80 is added to the month. The first from `individual` on that can be."""
+    start = f"{born.day:02d}{born.month + 80:02d}{born.year % 100:02d}"
+    base = 500 if born.year >= 2000 else 0
+    for offset in range(500):
+        digits = f"{start}{base + (individual + offset) % 500:03d}"
+        first = -sum(int(d) * w for d, w in zip(digits, _FIRST, strict=True)) % 11
+        if first == 10:
+            continue
+        digits += str(first)
+        second = -sum(int(d) * w for d, w in zip(digits, _SECOND, strict=True)) % 11
+        if second != 10:
+            return f"{digits}{second}"
+    raise ValueError("No number is left for that day.")
+
+
+_FIRST_TO_BE = ("Nora", "Håkon", "Jonas", "Ruth", "Maryam", "Amina", "Bjørn", "Siri")
+
+
+def whom_to_be() -> list[str]:
+    """Whom one may log in as, a line each, for the one who starts the demo."""
+    return [f"{one.name}: {one.sentence}" for one in people.cast() if one.name.split()[0] in _FIRST_TO_BE]
