@@ -39,6 +39,7 @@ class Enquiry(models.Model):
     times_reopened = models.SmallIntegerField(default=0)
     times_chased = models.SmallIntegerField(default=0)  # contacts that only asked for progress (R274)
     tried = ArrayField(models.BigIntegerField(), default=list)  # queues that have had it
+    alarmed_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -63,6 +64,7 @@ class Enquiry(models.Model):
             models.Index(fields=["owner", "state"], name="enquiries_of_adviser", condition=Q(state__in=["taken", "promised"])),
             models.Index(fields=["unit", "state", "received_at"], name="enquiries_of_unit"),
             models.Index(fields=["received_at"], name="enquiries_by_time"),
+            models.Index(fields=["received_at"], name="acute_waiting", condition=Q(state="waiting", urgency=0)),
             models.Index(fields=["caller_phone"], name="enquiries_by_phone", condition=~Q(caller_phone="")),
         ]
 

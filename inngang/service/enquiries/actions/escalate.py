@@ -12,28 +12,36 @@ from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.held import hold
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.events import AlarmRaised, PromiseBroken, PromiseEscalated
-from inngang.service.rows import rows, run
+from inngang.service.rows import row, rows, run
 
 STEPS = list(Step)
 
-NEAR = """
+# The shares are those of `promises.STEPS`; the rule decides, this only finds whom to ask it about.
+DUE = """p.state = 'open' and p.step < 4 and p.due_by < %(at)s + interval '10 days'
+    and p.made_at + (p.due_by - p.made_at) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s"""
+
+NEAR = f"""
 select p.id, p.enquiry_id, p.made_at, p.due_by, p.step, p.kind, p.broken_at, p.owner_id, p.owner_queue_id, p.person_id,
     e.unit_id, e.channel, e.state, e.urgency,
     coalesce((select w.presence from organisation_at_work w where w.staff_id = p.owner_id), 'away') as presence
 from promises_promise p join enquiries_enquiry e on e.id = p.enquiry_id
-where p.state = 'open' and p.step < 4 and p.due_by < %(at)s + interval '10 days'
-    and p.made_at + (p.due_by - p.made_at) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s
+where {DUE}
 order by p.due_by, p.id limit %(limit)s
 for update of p skip locked
 """
 
 
-@action
 def escalate_due(*, at: datetime, by: Viewer, limit: int = 500) -> int:
     """Lift what is due by the ladder: reminder, substitute, team, leader. How many were lifted.
 
     At "team" a promise whose owner is away goes back to its circles, so that somebody who is here can keep it.
     """
+    due = row(f"select exists (select 1 from promises_promise p where {DUE}) as any", {"at": at})
+    return _lift(at=at, by=by, limit=limit) if due and due["any"] else 0
+
+
+@action
+def _lift(*, at: datetime, by: Viewer, limit: int) -> int:
     near = rows(NEAR, {"at": at, "limit": limit})
     for one in near:
         step = promises.escalation(made_at=one["made_at"], due_by=one["due_by"], at=at)
@@ -56,28 +64,37 @@ def escalate_due(*, at: datetime, by: Viewer, limit: int = 500) -> int:
             held = hold(one["enquiry_id"])
             route(held, promised=None, by=by, at=at, since=held.received_at)
         tell(f"unit-{one['unit_id']}", *([f"staff-{one['owner_id']}"] if one["owner_id"] else []))
-    if not near:
-        record(PromiseEscalated(enquiry_id=None, step="none due"), by=by, at=at)
+    if not near:  # another worker was there first
+        record(PromiseEscalated(enquiry_id=None, step=Step.NONE), by=by, at=at)
     return len(near)
 
 
-ALARMS = """
-select e.id as enquiry_id, e.person_id, e.unit_id, e.channel, extract(epoch from %(at)s - e.received_at)::int as seconds
-from enquiries_enquiry e
-where e.state = 'waiting' and e.urgency = 0 and e.received_at <= %(at)s - interval '60 seconds'
-    and not exists (select 1 from journal_line j where j.enquiry_id = e.id and j.event = 'AlarmRaised')
-order by e.id limit %(limit)s
+ALARM = """
+update enquiries_enquiry set alarmed_at = %(at)s
+where id in (select id from enquiries_enquiry
+             where state = 'waiting' and urgency = 0 and alarmed_at is null and received_at <= %(at)s - interval '60 seconds'
+             order by id limit %(limit)s for update skip locked)
+returning id as enquiry_id, person_id, unit_id, channel, extract(epoch from %(at)s - received_at)::int as seconds
+"""
+UNSEEN = """
+select exists (select 1 from enquiries_enquiry where state = 'waiting' and urgency = 0 and alarmed_at is null
+    and received_at <= %(at)s - interval '60 seconds') as any
 """
 
 
-@action
 def raise_alarms(*, at: datetime, by: Viewer, limit: int = 100) -> int:
-    """What is acute and not with a human after 60 seconds rings the next in line. How many rang."""
-    waiting = rows(ALARMS, {"at": at, "limit": limit})
-    for one in waiting:
+    """What is acute and not with a human after 60 seconds rings the next in line (R097). How many rang."""
+    unseen = row(UNSEEN, {"at": at})
+    return _ring(at=at, by=by, limit=limit) if unseen and unseen["any"] else 0
+
+
+@action
+def _ring(*, at: datetime, by: Viewer, limit: int) -> int:
+    rung = rows(ALARM, {"at": at, "limit": limit})
+    for one in rung:
         seconds = one.pop("seconds")
         record(AlarmRaised(**one, seconds=seconds, to="alarm"), by=by, at=at)
         tell("alarm", f"unit-{one['unit_id']}")
-    if not waiting:
-        record(PromiseEscalated(enquiry_id=None, step="no alarm"), by=by, at=at)
-    return len(waiting)
+    if not rung:
+        record(PromiseEscalated(enquiry_id=None, step=Step.NONE), by=by, at=at)
+    return len(rung)

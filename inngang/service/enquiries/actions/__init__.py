@@ -1,0 +1,57 @@
+"""What can happen to an enquiry (henvendelse): one verb a file. This is the table of contents."""
+
+from inngang.service.enquiries.actions.answer import CannotAnswer, answer
+from inngang.service.enquiries.actions.call_back import call_back
+from inngang.service.enquiries.actions.close import CannotClose, abandon, close, join, withdraw
+from inngang.service.enquiries.actions.escalate import escalate_due, raise_alarms
+from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
+from inngang.service.enquiries.actions.note import note
+from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
+from inngang.service.enquiries.actions.rate import rate
+from inngang.service.enquiries.actions.receive import CannotReceive, Received, receive
+from inngang.service.enquiries.actions.release import release
+from inngang.service.enquiries.actions.reply import CannotReopen, CannotReply, reopen, reply
+from inngang.service.enquiries.actions.retriage import CannotTriage, retriage
+from inngang.service.enquiries.actions.take import AlreadyTaken, NobodyWaits, take, take_next
+from inngang.service.enquiries.actions.visit import call_number, next_number, tally
+from inngang.service.enquiries.held import CannotMove, NoSuchEnquiry, NotYours
+
+__all__ = [
+    "AlreadyTaken",
+    "CannotAnswer",
+    "CannotClose",
+    "CannotHandOver",
+    "CannotMove",
+    "CannotPromise",
+    "CannotReceive",
+    "CannotReopen",
+    "CannotReply",
+    "CannotTriage",
+    "NoSuchEnquiry",
+    "NobodyWaits",
+    "NotYours",
+    "Received",
+    "abandon",
+    "answer",
+    "ask_call_back",
+    "call_back",
+    "call_number",
+    "close",
+    "escalate_due",
+    "hand_over",
+    "join",
+    "next_number",
+    "note",
+    "promise",
+    "raise_alarms",
+    "rate",
+    "receive",
+    "release",
+    "reopen",
+    "reply",
+    "retriage",
+    "take",
+    "take_next",
+    "tally",
+    "withdraw",
+]
