@@ -23,7 +23,8 @@ class Matter(NamedTuple):
     general: bool = False  # says how rather than what: gives way to a matter that says what
 
 
-class Acute(NamedTuple):    """One criterion for acute need, the same for contact centre and office (akuttkriterium)."""
+class Acute(NamedTuple):
+    """One criterion for acute need, the same for contact centre and office (akuttkriterium)."""
 
     code: str
     reason: str
@@ -173,8 +174,7 @@ MATTERS_IN_ORDER: Final = (
         Side.STATE,
         "pension",
         _list(
-            "uføretrygd*, uføretrygda, uføre, ufør, uførepensjon*, ung ufør*, disability benefit, "
-            "disability pension"
+            "uføretrygd*, uføretrygda, uføre, ufør, uførepensjon*, ung ufør*, disability benefit, disability pension"
         ),
     ),
     Matter(
@@ -422,9 +422,7 @@ SOON_WORDS: Final = _list(
 
 # Right before a phrase, or right after "it is urgent", these say that it is not so. Norwegian "no" is also "now".
 NEGATORS: Final = frozenset(_list("aldri, dont, ikke, ikkje, inga, ingen, isnt, never, nie, not, wasnt, не, لا, ليس"))
-FILLERS: Final = frozenset(
-    _list("er, blir, ble, blitt, vorte, veldig, særlig, lenger, really, very, so, being, been")
-)
+FILLERS: Final = frozenset(_list("er, blir, ble, blitt, vorte, veldig, særlig, lenger, really, very, so, being, been"))
 
 # These turn round a phrase that itself says "no": "I do not need food", "no problem with food".
 TURNERS_BEFORE: Final = frozenset(_list("trenger, treng, mangler, manglar, need"))

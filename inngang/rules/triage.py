@@ -87,6 +87,8 @@ def _matter(words: Words, choice: str | None, acute: Sequence[tuple[Acute, str]]
     scores = [(matter, found) for matter in MATTERS.values() if (found := _found(words, matter.keywords))]
     if acute and (not scores or all(matter.general for matter, _ in scores)):
         needed, said = MATTERS[acute[0][0].matter], acute[0][1]
+        if needed.code == "unknown":
+            return needed, needed.side, Why(marked("It is acute. Somebody must talk with the person about what it is."))
         return needed, needed.side, Why(POINT_TO, {"words": said, "matter": needed.title})
     if not scores:
         unknown = MATTERS["unknown"]
