@@ -10,7 +10,7 @@ A page in five steps
    all of them are shown on `/demo/utseende`. Forms: `{% call ui.form(csrf_input, url("…")) %} … {% endcall %}`.
 3. View: says whom it is for, by a decorator of `viewer`: `@public`, `@person_only`, `@staff_only()`,
    `@staff_only(Role.RECEPTION, Role.TEAM_LEAD)`, `@signed_in`. Without one, `tests/house` stops it. Who looks is
-   `request.viewer` (kind, name, role, staff_id, person_id, unit_id, unit_name, presence, is_authenticated); what actions
+   `request.viewer`: kind, name, role, staff_id, person_id, unit_id, unit_name, presence, is_authenticated. What actions
    and queries ask for as `by` or `viewer` is `request.viewer.by`.
 4. Live: put `id`, `data-live`, `data-topic`, `data-refresh` on the element; see the comment in `parts/base.html`.
 5. Words: English in the code: `{{ _("Send") }}`, `{% trans %}…{% endtrans %}`, in Python `gettext`, below the web
