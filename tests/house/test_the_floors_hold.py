@@ -57,10 +57,11 @@ def told_of_planted(tmp_path_factory) -> str:
     shutil.copy(ROOT / ".importlinter", copy)
     only_code = shutil.ignore_patterns("__pycache__", "static", "locale", "templates")
     shutil.copytree(ROOT / "inngang", copy / "inngang", ignore=only_code)
+    for folder in ("planted_folder", "channels/phone", "channels/visit", "web/citizen", "web/office"):
+        (copy / "inngang" / folder).mkdir(exist_ok=True)
+        (copy / "inngang" / folder / "__init__.py").touch()
     for name, source in PLANTED.items():
         (copy / "inngang" / name).write_text(source + "\n", encoding="utf-8")
-    (copy / "inngang" / "planted_folder").mkdir()
-    (copy / "inngang" / "planted_folder" / "__init__.py").write_text("", encoding="utf-8")
     told = lint(copy)
     assert told.returncode == 1, told.stdout + told.stderr
     return told.stdout
