@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from inngang.rules.vocabulary import OPEN_STATES, Outcome, Refusal, State, Urgency, Why, marked
+from inngang.rules.vocabulary import Outcome, Refusal, State, Urgency, Why, marked
 
 WAITING, TAKEN, PROMISED, ANSWERED, CLOSED = (
     State.WAITING,
@@ -44,10 +44,6 @@ COUNTED: Final[Mapping[str, str]] = {
 
 MOST_REOPENINGS = 3  # the fourth time somebody must look at why it does not end
 
-# What may end an enquiry that was not answered.
-ENDS_WITHOUT_ANSWER = frozenset(
-    {Outcome.WITHDRAWN, Outcome.ABANDONED, Outcome.JOINED, Outcome.REFERRED, Outcome.NO_SHOW}
-)
 THE_PERSON_LEFT = frozenset({Outcome.ABANDONED, Outcome.NO_SHOW})
 
 
@@ -70,14 +66,12 @@ def closing(
     """Why it may not be closed like this, or None. `person_waits`: the person is on the line or at the desk now."""
     if not may_move(state, State.CLOSED):
         return Refusal("closed_already", Why(marked("This enquiry is closed already.")))
-    if outcome is None or outcome not in Outcome:
+    if outcome not in list(Outcome):
         return Refusal("no_outcome", Why(marked("Say how it ended before you close it.")))
     if urgency == Urgency.ACUTE and not had_human:
         return Refusal("acute_unseen", Why(marked("This is acute. A person must have seen to it before it is closed.")))
     if outcome == Outcome.ANSWERED and state != State.ANSWERED:
         return Refusal("no_answer", Why(marked("There is no answer yet. Answer first, or choose how else it ended.")))
-    if outcome != Outcome.ANSWERED and state in OPEN_STATES and outcome not in ENDS_WITHOUT_ANSWER:
-        return Refusal("no_outcome", Why(marked("Say how it ended before you close it.")))
     if person_waits and outcome in THE_PERSON_LEFT:
         return Refusal("person_waits", Why(marked("The person is still waiting. Talk to them first.")))
     return None

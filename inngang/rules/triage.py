@@ -153,7 +153,7 @@ GAP = 3  # words that may stand where a phrase has `~`
 
 def fold(text: str) -> str:
     """Small letters without marks, so that words are found however they are typed (strøm, strom, STRØM)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLD).replace("'", "")
 
 

@@ -97,9 +97,7 @@ def test_a_written_question_counts_working_time():
     facts = CALLER._replace(channel=Channel.QUESTION, pace=Pace.WRITTEN, waiting_since=friday_15)
     opens = {circle.queue: circle.opens_at for circle in found(facts)}
     assert opens[OWN] == friday_15
-    assert opens[SUBSTITUTE] == datetime(
-        2026, 11, 30, 11, 30, tzinfo=OSLO
-    )  # half an hour on Friday, the rest on Monday
+    assert opens[SUBSTITUTE] == datetime(2026, 11, 30, 11, 30, tzinfo=OSLO)
     assert opens[UNIT] == datetime(2026, 11, 30, 15, 30, tzinfo=OSLO)
 
 
@@ -152,7 +150,9 @@ queue_ids = st.integers(0, 12)
 facts_of_all_kinds = st.builds(
     RoutingFacts,
     at=st.just(MONDAY_9),
-    waiting_since=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)),
+    waiting_since=st.integers(0, 2 * 365 * 24 * 60).map(
+        lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     channel=st.sampled_from(Channel),
     pace=st.sampled_from(Pace),
     side=st.sampled_from(Side),
