@@ -8,6 +8,7 @@ from inngang.exchange.norg2 import bring_in as norg2
 from inngang.exchange.opening_hours import bring_in as opening_hours
 from inngang.service.access.queries import CLOCK
 from inngang.service.rows import rows
+from tests.covers import covers
 from tests.exchange.real import real_file
 from tests.exchange.test_norg2 import AREAS, UNITS
 from tests.exchange.test_opening_hours import OFFICE
@@ -16,6 +17,7 @@ AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
+@covers("R244", part="the unit register's own list comes in as it is published")
 def test_every_municipality_and_city_district_finds_its_office():
     source = real_file("navikt-sosialhjelp-soknad-api/navenhet.json")
     report = norg2.bring_in_areas(source, by=CLOCK, at=AT)
@@ -60,6 +62,7 @@ def test_a_broken_file_changes_nothing():
     assert rows("select * from organisation_unit where number = '9911'") == []
 
 
+@covers("R173", part="the office page's own hours, with special days, are what we keep")
 def test_opening_hours_come_in_whole_and_a_second_import_changes_nothing():
     norg2.bring_in_areas(AREAS, by=CLOCK, at=AT)
     first = opening_hours.bring_in(OFFICE, by=CLOCK, at=AT)
