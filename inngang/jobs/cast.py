@@ -122,10 +122,12 @@ STAFF = (
               ("nb", "en", "uk", "ru"), ("technical", "work")),
     Colleague("Berit", "Solheim", _C, "4100", "Er i den lille gruppen som hjelper dem med hemmelig adresse.",
               may_see=CLEARED),
-    Colleague("Maryam", "Rostami", Role.TEAM_LEAD, "4100", "Leder kontaktsenteret og følger med på hvor lenge folk venter."),
+    Colleague("Maryam", "Rostami", Role.TEAM_LEAD, "4100",
+              "Leder kontaktsenteret og følger med på hvor lenge folk venter."),
     Colleague("Geir", "Haugen", Role.DUTY_LEAD, "4100", "Har vakt og får alarmen når noe akutt ikke er tatt."),
     Colleague("Eirik", "Strand", Role.ANALYST, "4100", "Ser på tall og aldri på personer.", presence=_AWAY),
-    Colleague("Mona", "Viken", Role.SYSADMIN, "4100", "Passer på at systemet går, og får ikke åpne noen.", presence=_AWAY),
+    Colleague("Mona", "Viken", Role.SYSADMIN, "4100", "Passer på at systemet går, og får ikke åpne noen.",
+              presence=_AWAY),
     Colleague("Håkon", "Dahl", _M, "0313", "Er Aminas veileder i kommunen og kjenner saken hennes."),
     Colleague("Anne", "Bakke", _M, "0313", "Er Håkons stedfortreder og kan gjeld og bolig."),
     Colleague("Ingrid", "Moen", _S, "0313", "Er Bjørns veileder, men er borte denne uken.", presence=_AWAY),
@@ -202,7 +204,8 @@ PEOPLE = (
     Helped("Kristian", "Moen", date(1975, 7, 3), "030104",
            "Er gift med Ingrid som jobber her, så saken hans er skjermet.", "41500012", protection=Protection.SHIELDED),
     Helped("Aksel", "Berg", date(1988, 1, 22), "030104",
-           "Jobber i kontaktsenteret og har selv en sak om foreldrepenger.", "41500013", protection=Protection.SHIELDED),
+           "Jobber i kontaktsenteret og har selv en sak om foreldrepenger.", "41500013",
+           protection=Protection.SHIELDED),
     Helped("Ronny", "Aas", date(1981, 3, 6), "4203", "Soner i fengsel, slipper ut om tre uker og har ikke bolig.",
            advisers=((STATE, "Pål", "Silje"),)),
     Helped("Gudrun", "Hove", date(1951, 12, 12), "4621", "Har demens; søsteren Solveig er verge for henne.",
@@ -246,16 +249,21 @@ PARTNERS = (
 # who acts for whom: the person, the one who acts, and as what
 REPRESENTED = (("Gudrun", "Solveig", "guardian"), ("Amina", "Turid", "helper"))
 
-GIVEN_NAMES = (
-    "Anne Kari Ida Emma Sofie Maja Nina Hilde Randi Bente Marte Åse Øydis Siv Grete Ella Julie Thea Sara Tuva "
-    "Jan Per Lars Knut Erik Arne Øyvind Åge Henrik Magnus Emil Oskar Filip Noah Sander Tobias Eivind Ståle Rune Trond "
-    "Mohamed Ali Hassan Abdi Fadumo Hodan Zainab Noor Agnieszka Piotr Katarzyna Ion Oksana Dmytro Selam Yonas Mehmet "
-    "Ayşe Nguyen Linh Priya Arjun Elle Niillas Beaska Sunna"
-).split()
-FAMILY_NAMES = (
-    "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Ødegaard Aune Åsen Østby Sæther "
-    "Bråten Hagen Eide Solberg Bakken Moe Strøm Lunde Hauge Vik Fossum Tangen Myhre Rønning Sørli Kleppe Nesse Tveit "
-    "Berge Hovland Ahmed Ali Mohamud Osman Hussein Khan Malik Nowak Wiśniewski Kamiński Popescu Shevchenko Kovalenko "
-    "Tesfay Haile Yılmaz Kaya Tran Pham Singh Sharma Sara Hætta Gaup Eira"
-).split()
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN_NAMES = _names(
+    "Anne Kari Ida Emma Sofie Maja Nina Hilde Randi Bente Marte Åse Øydis Siv Grete Ella Julie Thea Sara Tuva Jan "
+    "Per Lars Knut Erik Arne Øyvind Åge Henrik Magnus Emil Oskar Filip Noah Sander Tobias Eivind Ståle Rune Trond "
+    "Mohamed Ali Hassan Abdi Fadumo Hodan Zainab Noor Agnieszka Piotr Katarzyna Ion Oksana Dmytro Selam Yonas "
+    "Mehmet Ayşe Nguyen Linh Priya Arjun Elle Niillas Beaska Sunna"
+)
+FAMILY_NAMES = _names(
+    "Hansen Johansen Olsen Larsen Andersen Pedersen Nilsen Kristiansen Jensen Karlsen Ødegaard Aune Åsen Østby "
+    "Sæther Bråten Hagen Eide Solberg Bakken Moe Strøm Lunde Hauge Vik Fossum Tangen Myhre Rønning Sørli Kleppe "
+    "Nesse Tveit Berge Hovland Ahmed Ali Mohamud Osman Hussein Khan Malik Nowak Wiśniewski Kamiński Popescu "
+    "Shevchenko Kovalenko Tesfay Haile Yılmaz Kaya Tran Pham Singh Sharma Sara Hætta Gaup Eira"
+)
 LANGUAGES = ("nb",) * 78 + ("nn",) * 9 + ("en",) * 4 + ("pl",) * 3 + ("uk",) * 2 + ("so",) * 2 + ("ar", "ti")

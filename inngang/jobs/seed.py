@@ -120,7 +120,7 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
         if queues:
             seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
         if one.lines:
-            learn(staff_id=staff_id, skills={line: 2 for line in one.lines}, by=by, at=at)
+            learn(staff_id=staff_id, skills=dict.fromkeys(one.lines, 2), by=by, at=at)
         set_presence(staff_id=staff_id, presence=one.presence, by=by, at=at)
     return staff
 
@@ -252,7 +252,7 @@ _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
 def synthetic_number(born: date, individual: int) -> str:
-    """An identity number that can belong to nobody: 80 is added to the month. The first from `individual` on that can be."""
+    """An identity number that can belong to nobody: 80 is added to the month."""
     start = f"{born.day:02d}{born.month + 80:02d}{born.year % 100:02d}"
     base = 500 if born.year >= 2000 else 0
     for offset in range(500):

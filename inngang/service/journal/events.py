@@ -355,6 +355,18 @@ class NoticeQueued(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeRepeated(AboutEnquiry):
+    sentence = marked("The same message was asked for again; it is sent once (%(kind)s)")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesTaken(Event):
+    sentence = marked("Took %(count)s messages to send")
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeDelivered(AboutEnquiry):
     sentence = marked("The message got there (%(kind)s)")
     kind: str

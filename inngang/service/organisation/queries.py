@@ -140,7 +140,8 @@ def unit_of_area(area_code: str) -> UnitCard | None:
         f"""{UNIT} where id = (
             select unit_id from organisation_area where code = %(code)s
             union all
-            select min(unit_id) from organisation_area where municipality_code = %(code)s having count(distinct unit_id) = 1
+            select min(unit_id) from organisation_area where municipality_code = %(code)s
+            having count(distinct unit_id) = 1
             limit 1)""",
         {"code": area_code},
     )
@@ -183,7 +184,8 @@ from organisation_unit u
 HOURS = """
 select r.id as reception_id, r.unit_id, r.name, r.address,
     coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'day', h.day, 'opens', h.opens, 'closes', h.closes,
-        'by_appointment', h.by_appointment, 'comment', h.comment) order by h.id) filter (where h.id is not null), '[]') as hours
+        'by_appointment', h.by_appointment, 'comment', h.comment)
+        order by h.id) filter (where h.id is not null), '[]') as hours
 from organisation_reception r left join organisation_opening_hours h on h.reception_id = r.id
 """
 
@@ -293,7 +295,7 @@ def calendar_of(unit_id: int, *, at: datetime | None = None) -> Calendar:
 
 
 def calendars(*, at: datetime) -> dict[int, Calendar]:
-    """The calendar of every unit, kept in this process for at most a minute, so that `receive` needs no statement for it.
+    """The calendar of every unit, kept in this process for at most a minute: `receive` needs no statement for it.
 
     A change made in another process is seen within that minute; one made in this process is seen at once.
     """
@@ -311,7 +313,8 @@ def forget_calendars() -> None:
 
 def _read_calendars(unit_id: int = 0) -> dict[int, Calendar]:
     found = rows(
-        f"""select u.id as unit_id, u.kind, coalesce(jsonb_agg(r.hours) filter (where jsonb_array_length(r.hours) > 0), '[]') as places
+        f"""select u.id as unit_id, u.kind,
+                coalesce(jsonb_agg(r.hours) filter (where jsonb_array_length(r.hours) > 0), '[]') as places
             from organisation_unit u
             left join ({HOURS} where %(unit)s = 0 or r.unit_id = %(unit)s group by r.id) r on r.unit_id = u.id
             where %(unit)s = 0 or u.id = %(unit)s group by u.id""",
@@ -329,8 +332,8 @@ def _read_calendars(unit_id: int = 0) -> dict[int, Calendar]:
 def colleagues(unit_id: int) -> list[ColleagueCard]:
     """Everybody who works at a unit, with what they are doing now."""
     found = rows(
-        """select s.id as staff_id, s.given_name || ' ' || s.family_name as name, p.role, coalesce(w.presence, 'away') as presence,
-               w.back_at, q.id as queue_id
+        """select s.id as staff_id, s.given_name || ' ' || s.family_name as name, p.role,
+               coalesce(w.presence, 'away') as presence, w.back_at, q.id as queue_id
            from organisation_post p
            join people_staff s on s.id = p.staff_id and s.is_active
            left join organisation_at_work w on w.staff_id = s.id
@@ -383,7 +386,8 @@ def queue_of(*, kind: QueueKind, unit_id: int | None = None, line: str = "", sid
     """The id of a queue by what it is for."""
     found = row(
         """select id from organisation_queue
-           where kind = %(kind)s and unit_id is not distinct from %(unit)s and line = %(line)s and side = %(side)s order by id limit 1""",
+           where kind = %(kind)s and unit_id is not distinct from %(unit)s and line = %(line)s
+             and side = %(side)s order by id limit 1""",
         {"kind": kind, "unit": unit_id, "line": line, "side": side},
     )
     return found["id"] if found else None
@@ -403,6 +407,7 @@ def advisers() -> list[AdviserPost]:
     found = rows(
         """select p.staff_id, p.unit_id, case p.role when 'municipal_adviser' then 'municipal' else 'state' end as side
            from organisation_post p join people_staff s on s.id = p.staff_id and s.is_active
-           where p.role in ('state_adviser', 'municipal_adviser') and p.valid_to is null order by p.unit_id, p.staff_id"""
+           where p.role in ('state_adviser', 'municipal_adviser') and p.valid_to is null
+           order by p.unit_id, p.staff_id"""
     )
     return [AdviserPost(**one) for one in found]

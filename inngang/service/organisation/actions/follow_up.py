@@ -38,7 +38,8 @@ where tie.person_id = one.person_id and tie.side = one.side and tie.valid_to is 
 MADE = """
 insert into organisation_follow_up (person_id, staff_id, substitute_id, unit_id, side, valid_from)
 select person_id, staff_id, substitute_id, unit_id, side, %(day)s
-from jsonb_to_recordset(%(ties)s::jsonb) as one (person_id bigint, staff_id bigint, substitute_id bigint, unit_id bigint, side text)
+from jsonb_to_recordset(%(ties)s::jsonb) as one (person_id bigint, staff_id bigint, substitute_id bigint,
+    unit_id bigint, side text)
 """
 
 

@@ -28,7 +28,8 @@ OPEN = """
 with there as (
     select id from organisation_queue
     where case when %(staff)s::bigint is not null then staff_id = %(staff)s
-          else kind = %(kind)s and unit_id is not distinct from %(unit)s and side = %(side)s and line = %(line)s and staff_id is null end
+          else kind = %(kind)s and unit_id is not distinct from %(unit)s
+              and side = %(side)s and line = %(line)s and staff_id is null end
     order by id limit 1
 ), opened as (
     insert into organisation_queue (kind, name, unit_id, staff_id, side, line)

@@ -49,14 +49,17 @@ class CannotRegisterUnits(Refused):
 
 UNITS = """
 with given as (
-    select * from jsonb_to_recordset(%(units)s::jsonb) as one (number text, name text, sort_key text, kind text, county text, phone text)
+    select * from jsonb_to_recordset(%(units)s::jsonb) as one (number text, name text, sort_key text, kind text,
+        county text, phone text)
 ), written as (
     insert into organisation_unit as unit (number, name, sort_key, kind, county, phone)
     select number, name, sort_key, kind, county, phone from given
     on conflict (number) do update set name = excluded.name, sort_key = excluded.sort_key, kind = excluded.kind,
-        county = coalesce(nullif(excluded.county, ''), unit.county), phone = coalesce(nullif(excluded.phone, ''), unit.phone)
-    where (unit.name, unit.sort_key, unit.kind, unit.county, unit.phone) is distinct from (excluded.name, excluded.sort_key,
-        excluded.kind, coalesce(nullif(excluded.county, ''), unit.county), coalesce(nullif(excluded.phone, ''), unit.phone))
+        county = coalesce(nullif(excluded.county, ''), unit.county),
+        phone = coalesce(nullif(excluded.phone, ''), unit.phone)
+    where (unit.name, unit.sort_key, unit.kind, unit.county, unit.phone)
+        is distinct from (excluded.name, excluded.sort_key, excluded.kind,
+        coalesce(nullif(excluded.county, ''), unit.county), coalesce(nullif(excluded.phone, ''), unit.phone))
     returning xmax = 0 as is_new
 )
 select count(*) filter (where is_new) as new, count(*) filter (where not is_new) as changed from written
@@ -75,7 +78,8 @@ with given as (
 ), written as (
     insert into organisation_area as area (code, municipality_code, name, unit_id)
     select code, municipality_code, name, unit_id from given where unit_id is not null
-    on conflict (code) do update set municipality_code = excluded.municipality_code, name = excluded.name, unit_id = excluded.unit_id
+    on conflict (code) do update set municipality_code = excluded.municipality_code, name = excluded.name,
+        unit_id = excluded.unit_id
     where (area.municipality_code, area.name, area.unit_id)
         is distinct from (excluded.municipality_code, excluded.name, excluded.unit_id)
     returning xmax = 0 as is_new

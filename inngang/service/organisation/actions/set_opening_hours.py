@@ -47,8 +47,8 @@ class HoursDoNotFit(Refused):
 
 
 BEFORE = """
-select r.id, r.name, r.address, coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.day, h.opens, h.closes, h.by_appointment,
-    h.comment) order by h.id) filter (where h.id is not null), '[]') as hours
+select r.id, r.name, r.address, coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.day, h.opens, h.closes,
+    h.by_appointment, h.comment) order by h.id) filter (where h.id is not null), '[]') as hours
 from organisation_reception r left join organisation_opening_hours h on h.reception_id = r.id
 where r.unit_id = %(unit)s group by r.id
 """

@@ -26,7 +26,8 @@ def set_presence(
     if by.staff_id != staff_id and by.role not in MAY_SET_FOR_OTHERS:
         raise NotYours(Why(marked("Only they themselves or their leader can change this.")))
     run(
-        """insert into organisation_at_work as w (staff_id, presence, since, back_at) values (%(staff)s, %(presence)s, %(at)s, %(back)s)
+        """insert into organisation_at_work as w (staff_id, presence, since, back_at)
+           values (%(staff)s, %(presence)s, %(at)s, %(back)s)
            on conflict (staff_id) do update set presence = excluded.presence, back_at = excluded.back_at,
                since = case when w.presence = excluded.presence then w.since else excluded.since end""",
         {"staff": staff_id, "presence": Presence(presence), "at": at, "back": back_at},

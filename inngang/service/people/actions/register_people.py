@@ -29,11 +29,13 @@ class PersonRow(NamedTuple):
 
 
 MANY = """
-insert into people_person (given_name, family_name, sort_key, identity_number, birth_date, language, needs_interpreter, phone, email,
-    area_code, protection, is_reserved, large_print, story, created_at)
-select given_name, family_name, sort_key, identity_number, birth_date, language, needs_interpreter, phone, '', area_code, 'none',
+insert into people_person (given_name, family_name, sort_key, identity_number, birth_date, language, needs_interpreter,
+    phone, email, area_code, protection, is_reserved, large_print, story, created_at)
+select given_name, family_name, sort_key, identity_number, birth_date, language, needs_interpreter, phone,
+    '', area_code, 'none',
     is_reserved, false, '', %(at)s
-from jsonb_to_recordset(%(people)s::jsonb) as one (place int, given_name text, family_name text, sort_key text, identity_number text,
+from jsonb_to_recordset(%(people)s::jsonb) as one (place int, given_name text, family_name text, sort_key text,
+    identity_number text,
     birth_date date, language text, needs_interpreter boolean, phone text, area_code text, is_reserved boolean)
 order by place
 on conflict (identity_number) do nothing
@@ -43,7 +45,10 @@ returning id, area_code
 
 @action
 def register_people(*, people: Iterable[PersonRow], by: Viewer, at: datetime) -> list[tuple[int, str]]:
-    """The id and area of each new person, in one statement. One whose identity number is registered already is left out."""
+    """The id and area of each new person, in one statement.
+
+    One whose identity number is registered already is left out.
+    """
     given = [_given(place, one) for place, one in enumerate(people)]
     found = rows(MANY, {"people": json.dumps(given), "at": at})
     record(RegisterChanged(what="people", new=len(found), changed=0), by=by, at=at)

@@ -1,0 +1,46 @@
+"""What happens by the clock, and how often. The worker reads this file; each task is one call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from inngang.jobs import balance, send_outbox
+from inngang.service.access.queries import CLOCK
+from inngang.service.enquiries.actions import escalate_due, raise_alarms
+
+# The channels are above us, so they are found by name; `config/wiring.py` knows them.
+DELIVER = "inngang.config.wiring.deliver"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.send_outbox", queueing_lock="send_outbox", lock="send_outbox", pass_context=False)
+def send_the_outbox(timestamp: int = 0) -> dict[str, Any]:
+    """Every minute: send what is due."""
+    deliver = import_string(getattr(settings, "INNGANG_DELIVER", DELIVER))
+    return send_outbox.send_due(deliver=deliver, at=datetime.now(UTC))._asdict()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.escalate", queueing_lock="escalate", lock="escalate", pass_context=False)
+def escalate(timestamp: int = 0) -> int:
+    """Every minute: lift promises that come near their time."""
+    return escalate_due(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="inngang.raise_alarms", queueing_lock="raise_alarms", lock="raise_alarms", pass_context=False)
+def raise_the_alarm(timestamp: int = 0) -> int:
+    """Every 15 seconds: ring for what is acute and not with anybody (the last field is seconds)."""
+    return raise_alarms(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(name="inngang.balance_the_day", queueing_lock="balance", lock="balance", pass_context=False)
+def balance_the_day(timestamp: int = 0) -> list[dict[str, Any]]:
+    """Every night: is everything that came in answered, promised or waiting with somebody?"""
+    return [line._asdict() for line in balance.balance_yesterday(at=datetime.now(UTC))]

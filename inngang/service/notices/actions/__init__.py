@@ -1,0 +1,7 @@
+"""What can be done with messages on their way out."""
+
+from inngang.service.notices.actions.claim_due import claim_due
+from inngang.service.notices.actions.mark import mark_delayed, mark_delivered, mark_failed
+from inngang.service.notices.actions.queue_notice import queue_notice
+
+__all__ = ["claim_due", "mark_delayed", "mark_delivered", "mark_failed", "queue_notice"]
