@@ -111,9 +111,7 @@ def _check(one: ReceptionRow) -> None:
 
 def _same(one: ReceptionRow, before: dict[str, Any]) -> bool:
     given = json.loads(json.dumps([list(hours) for hours in one.hours], cls=DjangoJSONEncoder))
-    return one.address == before["address"] and given == json.loads(
-        before["hours"]
-    )  # the driver hands jsonb on as text
+    return one.address == before["address"] and given == before["hours"]
 
 
 def _write(unit_id: int, changed: Sequence[ReceptionRow]) -> None:
