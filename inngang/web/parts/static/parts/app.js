@@ -6,6 +6,15 @@
   const streams = new Map(); // address of the stream → {source, topics heard}
   const POLL = 30_000;
 
+  // A part that is fetched anew never takes away what somebody has typed, ticked or opened.
+  const touched = (node) =>
+    (node.matches?.("textarea, input:not([type=hidden])") && (node.value !== node.defaultValue || node.checked !== node.defaultChecked)) ||
+    (node.matches?.("select") && [...node.options].some((option) => option.selected !== option.defaultSelected) && node === document.activeElement);
+  Object.assign(Idiomorph.defaults.callbacks, {
+    beforeNodeMorphed: (old) => !touched(old),
+    beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
+  });
+
   const refresh = (part) => {
     if (!part.id || part.dataset.refreshing || !document.contains(part)) return;
     part.dataset.refreshing = "yes";
