@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from inngang.rules.access import Subject, Viewer
+from inngang.rules.access import SEES_THE_UNIT, SEES_WHAT_IT_HANDLES, Subject, Viewer
 from inngang.rules.vocabulary import Protection, Role
 from inngang.service.people.queries import AdviserCard, PersonCard
 from inngang.service.rows import row
@@ -77,7 +77,8 @@ def person_card(found: dict[str, Any]) -> PersonCard:
         is_reserved=found["is_reserved"],
         large_print=found["large_print"],
         advisers=tuple(
-            AdviserCard(one["staff_id"], one["name"], one["side"], one["substitute"], one["is_here"]) for one in found["advisers"]
+            AdviserCard(one["staff_id"], one["name"], one["side"], one["substitute"], one["is_here"])
+            for one in found["advisers"]
         ),
         represented_by=tuple(found["represented_by"]),
     )
@@ -91,7 +92,6 @@ class Visible(NamedTuple):
 
 
 NOBODY = Visible("false", {})
-WORKS_WITH_UNIT = frozenset({Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER, Role.RECEPTION, Role.CASEWORKER, Role.TEAM_LEAD, Role.DUTY_LEAD})
 
 _SEEN = """exists (select 1 from people_person seen where seen.id = {person}
     and (seen.protection = 'none' or seen.protection = any(%(seen_protections)s))
@@ -111,10 +111,12 @@ _FOLLOWED = """exists (select 1 from organisation_follow_up mine where mine.pers
 def visible_condition(viewer: Viewer, at: datetime, person: str) -> Visible:
     """The same decision as `rules.access.decide`, as a condition; a property test holds the two together row by row."""
     if viewer.role == Role.CITIZEN:
-        return Visible(f"{person} = %(seen_self)s", {"seen_self": viewer.person_id})
-    if viewer.role == Role.CONTACT_ADVISER:
+        return Visible(f"{person} = %(seen_self)s", {"seen_self": viewer.person_id}) if viewer.person_id > 0 else NOBODY
+    if viewer.staff_id <= 0:
+        return NOBODY
+    if viewer.role in SEES_WHAT_IT_HANDLES:
         reasons = [_HELD]
-    elif viewer.role in WORKS_WITH_UNIT:
+    elif viewer.role in SEES_THE_UNIT:
         reasons = [_HELD, _FOLLOWED, _UNIT]
     else:
         return NOBODY
@@ -122,7 +124,7 @@ def visible_condition(viewer: Viewer, at: datetime, person: str) -> Visible:
         _SEEN.format(person=person, reasons=" or ".join(reasons)),
         {
             "seen_protections": [str(one) for one in viewer.may_see_protected],
-            "seen_conflicts": sorted(viewer.conflicts),
+            "seen_conflicts": sorted(viewer.conflicts | {viewer.person_id}),
             "seen_staff": viewer.staff_id,
             "seen_units": sorted(viewer.unit_ids),
             "seen_at": at,

@@ -1,0 +1,169 @@
+"""The door: who is let in, and that lists agree with it row by row."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Purpose, Role
+from inngang.service.access import door
+from inngang.service.access.actions import declare_interest
+from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.journal import action, record
+from inngang.service.journal.events import RegisterChanged
+from inngang.service.people.queries import person_named, staff_named
+from inngang.service.rows import rows, run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+
+
+def staff(name: str) -> Viewer:
+    session = viewer_of(staff_id=staff_named(name) or 0)
+    assert session is not None
+    return session.viewer
+
+
+def person(given: str, family: str = "") -> int:
+    found = person_named(given, family)
+    assert found is not None
+    return found
+
+
+def look(viewer: Viewer, person_id: int, at: datetime, purpose: Purpose = Purpose.ANSWER) -> str:
+    """ "in", or the code of the refusal as the journal has it."""
+    try:
+        door.open_person(person_id=person_id, by=viewer, purpose=purpose, at=at)
+    except door.DoorClosed as closed:
+        assert str(closed) == str(door.CLOSED_DOOR)
+        return closed.code
+    return "in"
+
+
+@action
+def tie(*, person_id: int, staff_id: int | None, unit_id: int | None, ends_at: Any, by: Viewer, at: datetime) -> None:
+    run(
+        """insert into access_tie (person_id, enquiry_id, staff_id, unit_id, starts_at, ends_at)
+           values (%(person)s, 1, %(staff)s, %(unit)s, %(at)s, %(ends)s)""",
+        {"person": person_id, "staff": staff_id, "unit": unit_id, "at": at, "ends": ends_at},
+    )
+    record(RegisterChanged(what="tie", new=1, changed=0), by=by, at=at)
+
+
+def test_the_adviser_and_the_substitute_are_let_in(at: datetime) -> None:
+    assert look(staff("Ingrid"), person("Bjørn"), at) == "in"
+    assert look(staff("Jonas"), person("Bjørn"), at) == "in"
+
+
+def test_another_office_is_not(at: datetime) -> None:
+    assert look(staff("Stian"), person("Bjørn"), at) == "another_office"
+
+
+def test_nobody_opens_their_own_case_or_that_of_kin(at: datetime) -> None:
+    assert look(staff("Aksel"), person("Aksel"), at) == "own_or_close"
+    assert look(staff("Ingrid"), person("Kristian"), at) == "own_or_close"
+
+
+def test_one_who_declares_a_relation_is_not_let_in_any_more(at: datetime) -> None:
+    declare_interest(staff_id=staff_named("Håkon") or 0, person_id=person("Siri"), by=CLOCK, at=at)
+    assert look(staff("Håkon"), person("Siri"), at) == "own_or_close"
+    assert look(staff("Anne"), person("Siri"), at) == "in"
+
+
+def test_a_protected_person_is_for_those_cleared_at_their_office(at: datetime) -> None:
+    assert look(staff("Håkon"), person("Vera"), at) == "protected"
+    assert look(staff("Tone"), person("Vera"), at) == "in"
+    assert look(staff("Tone"), person("Sunniva"), at) == "another_office"
+
+
+def test_the_contact_centre_sees_whom_it_holds_and_only_while_it_holds_them(at: datetime) -> None:
+    nora, olav = staff("Nora"), person("Olav")
+    assert look(nora, olav, at) == "not_handled"
+    tie(person_id=olav, staff_id=nora.staff_id, unit_id=None, ends_at=at + timedelta(hours=24), by=CLOCK, at=at)
+    assert look(nora, olav, at) == "in"
+    assert look(nora, olav, at + timedelta(hours=25)) == "not_handled"
+
+
+def test_the_citizen_sees_themself_alone(at: datetime) -> None:
+    amina = viewer_of(person_id=person("Amina"))
+    assert amina is not None
+    assert look(amina.viewer, person("Amina"), at, Purpose.OWN) == "in"
+    assert look(amina.viewer, person("Siri"), at, Purpose.OWN) == "another_citizen"
+
+
+def test_what_may_not_be_seen_looks_like_what_does_not_exist(at: datetime) -> None:
+    told = set()
+    for person_id in (person("Vera"), person("Elias"), 999_999_999):
+        with pytest.raises(door.DoorClosed) as closed:
+            door.open_person(person_id=person_id, by=staff("Håkon"), purpose=Purpose.ANSWER, at=at)
+        told.add(str(closed.value))
+    assert len(told) == 1
+
+
+def test_every_look_and_every_refusal_is_journaled(at: datetime) -> None:
+    look(staff("Håkon"), person("Amina"), at)
+    look(staff("Håkon"), person("Vera"), at)
+    kept = rows(
+        """select event, person_id, staff_id, data ->> 'code' as code from journal_line
+           where event like 'Person%%' and staff_id is not null order by id"""
+    )
+    assert [(one["event"], one["person_id"], one["code"]) for one in kept] == [
+        ("PersonOpened", person("Amina"), None),
+        ("PersonRefused", person("Vera"), "protected"),
+    ]
+
+
+def agrees(viewer: Viewer, at: datetime) -> None:
+    """The list and the door say the same of every person there is."""
+    purpose = Purpose.OWN if viewer.role == Role.CITIZEN else Purpose.ANSWER
+    seen = door.visible_to(viewer, at, person="p.id")
+    listed = {one["id"] for one in rows(f"select p.id from people_person p where {seen.sql}", seen.values)}
+    everybody = {one["id"] for one in rows("select id from people_person")}
+    let_in = {one for one in everybody if door.may_open(person_id=one, by=viewer, purpose=purpose, at=at)}
+    assert listed == let_in, viewer
+
+
+def test_lists_agree_with_the_door_for_every_member_of_the_cast(at: datetime) -> None:
+    viewers = [viewer_of(staff_id=one["id"]) for one in rows("select id from people_staff")]
+    viewers += [viewer_of(person_id=one["id"]) for one in rows("select id from people_person")]
+    for session in viewers:
+        assert session is not None
+        agrees(session.viewer, at)
+    agrees(ANYONE, at)
+    agrees(CLOCK, at)
+    assert any(session and session.viewer.may_see_protected for session in viewers)
+
+
+ties = st.lists(
+    st.tuples(st.integers(0, 200), st.integers(0, 200), st.booleans(), st.sampled_from([None, -60, 0, 60])), max_size=8
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=12)
+@given(ties, st.integers(0, 200), st.sampled_from(list(Role)))
+def test_lists_agree_with_the_door_whatever_ties_there_are(
+    at: datetime, made: list[tuple[int, int, bool, int | None]], who: int, role: Role
+) -> None:
+    persons = [one["id"] for one in rows("select id from people_person order by id")]
+    all_staff = [one["id"] for one in rows("select id from people_staff order by id")]
+    units = [one["id"] for one in rows("select id from organisation_unit order by id")]
+    for whom, what, to_unit, minutes in made:
+        ends_at = None if minutes is None else at + timedelta(minutes=minutes)
+        staff_id, unit_id = all_staff[what % len(all_staff)], units[what % len(units)]
+        tie(
+            person_id=persons[whom % len(persons)],
+            staff_id=None if to_unit else staff_id,
+            unit_id=unit_id if to_unit else None,
+            ends_at=ends_at,
+            by=CLOCK,
+            at=at,
+        )
+    session = viewer_of(staff_id=all_staff[who % len(all_staff)])
+    assert session is not None
+    agrees(session.viewer, at)
+    agrees(session.viewer._replace(role=role), at)
+    agrees(session.viewer._replace(staff_id=0), at)
