@@ -87,3 +87,34 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     if _is_worker(request.config):
         request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
     yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_journal() -> Iterator[None]:
+    """The journal refuses to be emptied, also by the tests; between transactional tests its guard is laid aside."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        empty(self, ["set session_replication_role = replica", *sql_list, "set session_replication_role = default"])
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush
+    yield
+    DatabaseOperations.execute_sql_flush = empty
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> None:
+    """The cast is at work, on a Monday morning (`MORNING`)."""
+    request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+    from inngang.jobs.seed import seed_cast
+    from tests.times import MORNING
+
+    seed_cast(at=MORNING)
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    wanted = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(wanted) or bool(mark and mark.kwargs.get("transaction"))

@@ -160,10 +160,11 @@ def _owning_queue(facts: RoutingFacts, is_office: bool) -> int:
 def reference(enquiry_id: int) -> str:
     """The reference people read aloud (referanse): short, no look-alike letters, tells no order. Opens nothing."""
     alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 letters; 31**6 is 887 million
-    scrambled = (enquiry_id * 387_420_489 + 271_828_183) % 31**6  # the factor shares no divisor with 31, so none is met twice
+    scrambled = (
+        enquiry_id * 387_420_489 + 271_828_183
+    ) % 31**6  # the factor shares no divisor with 31, so none is met twice
     letters = ""
     for _ in range(6):
         scrambled, left = divmod(scrambled, 31)
         letters += alphabet[left]
     return f"{letters[:3]}-{letters[3:]}"
-

@@ -62,11 +62,16 @@ class Held(NamedTuple):
     @property
     def about(self) -> dict[str, Any]:
         """What every journal line of it says."""
-        return {"enquiry_id": self.id, "person_id": self.person_id, "unit_id": self.unit_id, "channel": str(self.channel)}
+        return {
+            "enquiry_id": self.id,
+            "person_id": self.person_id,
+            "unit_id": self.unit_id,
+            "channel": str(self.channel),
+        }
 
-    @property
-    def calendar(self) -> Calendar:
-        return calendar_of(self.unit_id)
+    def calendar(self, at: datetime) -> Calendar:
+        """The working time of the unit that has it."""
+        return calendar_of(self.unit_id, at=at)
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -53,15 +53,20 @@ class Enquiry(models.Model):
                 name="enquiry_has_one_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(outcome__isnull=False, closed_at__isnull=False), name="closed_has_an_outcome"
+                condition=~Q(state=State.CLOSED) | Q(outcome__isnull=False, closed_at__isnull=False),
+                name="closed_has_an_outcome",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False), name="answered_has_a_time"
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "-received_at"], name="enquiries_of_person", condition=Q(person__isnull=False)),
-            models.Index(fields=["owner", "state"], name="enquiries_of_adviser", condition=Q(state__in=["taken", "promised"])),
+            models.Index(
+                fields=["person", "-received_at"], name="enquiries_of_person", condition=Q(person__isnull=False)
+            ),
+            models.Index(
+                fields=["owner", "state"], name="enquiries_of_adviser", condition=Q(state__in=["taken", "promised"])
+            ),
             models.Index(fields=["unit", "state", "received_at"], name="enquiries_of_unit"),
             models.Index(fields=["received_at"], name="enquiries_by_time"),
             models.Index(fields=["received_at"], name="acute_waiting", condition=Q(state="waiting", urgency=0)),
@@ -96,7 +101,9 @@ class Placement(models.Model):
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="placements")
-    queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    queue = models.ForeignKey(
+        "organisation.Queue", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     circle = models.SmallIntegerField()
     kind = models.CharField(max_length=16)
     pace = models.SmallIntegerField()

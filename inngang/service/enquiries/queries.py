@@ -157,6 +157,10 @@ class StatusCard:
     may_rate: bool
     urgency: int
     number: int | None = None
+    unit_id: int = 0
+    unit_name: str = ""
+    unit_phone: str = ""
+    has_phone: bool = False  # whether we have a number to phone
 
 
 @dataclass(frozen=True)
@@ -282,13 +286,20 @@ limit %(size)s offset %(offset)s
 def mine(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """What this adviser has: taken now first, then what is promised, soonest first."""
     return _owned(
-        "e.owner_id = %(staff)s and e.state in ('taken', 'promised')", "e.state <> 'taken', p.due_by", viewer, at, page, size
+        "e.owner_id = %(staff)s and e.state in ('taken', 'promised')",
+        "e.state <> 'taken', p.due_by",
+        viewer,
+        at,
+        page,
+        size,
     )
 
 
 def team(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """All that is open in the viewer's units, soonest first."""
-    return _owned("e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised')", "p.due_by", viewer, at, page, size)
+    return _owned(
+        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised')", "p.due_by", viewer, at, page, size
+    )
 
 
 def overdue(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
@@ -318,7 +329,9 @@ def due_today(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) ->
 def _owned(which: str, order: str, viewer: Viewer, at: datetime, page: int, size: int) -> Page[MineCard]:
     visible = door.visible_to(viewer, at, person="e.person_id")
     found = rows(
-        OWNED.format(visible=visible.sql, which=f"({which}) and not coalesce(e.person_id, 0) = any(%(conflicts)s)", order=order),
+        OWNED.format(
+            visible=visible.sql, which=f"({which}) and not coalesce(e.person_id, 0) = any(%(conflicts)s)", order=order
+        ),
         {
             **visible.values,
             "staff": viewer.staff_id,
@@ -387,7 +400,9 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
 
     Raises: NoSuchEnquiry when there is none or it is not for this viewer (the two look alike).
     """
-    found = row(CARD, {"enquiry_id": enquiry_id, "queues": sorted(viewer.queue_ids), "staff": viewer.staff_id, "at": at})
+    found = row(
+        CARD, {"enquiry_id": enquiry_id, "queues": sorted(viewer.queue_ids), "staff": viewer.staff_id, "at": at}
+    )
     if found is None or not _may_see(found, viewer):
         raise NoSuchEnquiry(NOT_FOUND)
     is_mine = found["owner_id"] == viewer.staff_id and found["state"] in ("taken", "promised")
@@ -494,7 +509,9 @@ def _promise(one: dict[str, Any]) -> PromiseCard:
 
 
 def _earlier(one: dict[str, Any]) -> EarlierCard:
-    return EarlierCard(one["id"], one["ref"], one["channel"], matter_title(one["matter"]), one["state"], _time(one["received_at"]))
+    return EarlierCard(
+        one["id"], one["ref"], one["channel"], matter_title(one["matter"]), one["state"], _time(one["received_at"])
+    )
 
 
 def _time(text: str) -> datetime:
@@ -510,7 +527,8 @@ def matter_title(code: str) -> str:
 
 STATUS = """
 select e.id, e.ref, e.matter, e.channel, e.received_at, e.state, e.urgency, e.number, e.person_id, e.times_reopened,
-    s.given_name as owner_name, u.name as unit_name, p.what, p.what_values, p.due_by,
+    s.given_name as owner_name, u.id as unit_id, u.name as unit_name, u.phone as unit_phone, p.what, p.what_values, p.due_by,
+    e.caller_phone <> '' or exists (select 1 from people_person x where x.id = e.person_id and x.phone <> '') as has_phone,
     exists (select 1 from journal_line j where j.enquiry_id = e.id and j.event = 'HelpRated') as is_rated,
     coalesce((select jsonb_agg(jsonb_build_object('direction', m.direction, 'text', m.text, 'at', m.at,
             'who', coalesce(ms.given_name, '')) order by m.id)
@@ -555,6 +573,13 @@ def enquiry_of_code(*, code: str) -> int | None:
     return found["id"] if found else None
 
 
+def enquiry_of_ref(*, ref: str) -> int | None:
+    """The enquiry with a reference, as it was read aloud: small letters and a missing dash do not matter. Opens nothing."""
+    plain = "".join(letter for letter in ref.upper() if letter.isalnum())
+    found = row("select id from enquiries_enquiry where ref = %(ref)s", {"ref": f"{plain[:3]}-{plain[3:9]}"})
+    return found["id"] if found else None
+
+
 def _status(found: dict[str, Any], at: datetime) -> StatusCard:
     state = State(found["state"])
     is_open = state in OPEN_STATES
@@ -576,6 +601,10 @@ def _status(found: dict[str, Any], at: datetime) -> StatusCard:
         may_rate=state in (State.ANSWERED, State.CLOSED) and not found["is_rated"],
         urgency=found["urgency"],
         number=found["number"],
+        unit_id=found["unit_id"],
+        unit_name=found["unit_name"],
+        unit_phone=found["unit_phone"],
+        has_phone=found["has_phone"],
     )
 
 
@@ -585,7 +614,11 @@ def _status(found: dict[str, Any], at: datetime) -> StatusCard:
 def expected(*, channel: Channel, at: datetime, unit_id: int | None = None, side: Side = Side.UNKNOWN) -> Expected:
     """When somebody who contacts us now is promised an answer, told before they write (R092, R093)."""
     made = promises.first_promise(
-        channel=channel, urgency=Urgency.NORMAL, side=side, at=at, calendar=calendar_of(unit_id or _contact_centre())
+        channel=channel,
+        urgency=Urgency.NORMAL,
+        side=side,
+        at=at,
+        calendar=calendar_of(unit_id or _contact_centre(), at=at),
     )
     return Expected(made.due_by, made.what)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +68,14 @@ def cast() -> list[CastCard]:
         """
     )
     return [
-        CastCard(kind=r["kind"], id=r["id"], name=r["name"].strip(), role=r["role"], unit_name=r["unit_name"], sentence=r["story"])
+        CastCard(
+            kind=r["kind"],
+            id=r["id"],
+            name=r["name"].strip(),
+            role=r["role"],
+            unit_name=r["unit_name"],
+            sentence=r["story"],
+        )
         for r in found
     ]
 
@@ -83,5 +91,42 @@ def person_named(given_name: str, family_name: str = "") -> int | None:
 
 
 def staff_named(given_name: str) -> int | None:
-    found = row("select id from people_staff where given_name = %(given)s and story <> '' order by id limit 1", {"given": given_name})
+    found = row(
+        "select id from people_staff where given_name = %(given)s and story <> '' order by id limit 1",
+        {"given": given_name},
+    )
+    return found["id"] if found else None
+
+
+def staff_by_ident(ident: str) -> int | None:
+    """The id of somebody who works here, by the ident other systems know them by."""
+    found = row("select id from people_staff where ident = %(ident)s and is_active", {"ident": ident})
+    return found["id"] if found else None
+
+
+def person_by_phone(phone: str) -> int | None:
+    """The one person who has registered this number; None when nobody has, or several.
+
+    It says only that the number is registered: whoever phones has shown nothing about who they are (certainty k1).
+    """
+    found = rows("select id from people_person where phone = any(%(ways)s) limit 2", {"ways": ways_to_write(phone)})
+    return found[0]["id"] if len(found) == 1 else None
+
+
+def ways_to_write(phone: str) -> list[str]:
+    """A number in the ways it may stand in a register: with and without +47 and spaces. Empty for what is no number."""
+    bare = re.sub(r"[\s().-]", "", phone)
+    bare = re.sub(r"^00", "+", bare)
+    if not re.fullmatch(r"\+?[0-9]{5,15}", bare):
+        return []
+    local = bare.removeprefix("+47") if bare.startswith("+47") else bare
+    if len(local) != 8 or local.startswith("+"):
+        return list(dict.fromkeys([bare, phone.strip()]))
+    spaced = [local, f"{local[:3]} {local[3:5]} {local[5:]}", f"{local[:2]} {local[2:4]} {local[4:6]} {local[6:]}"]
+    return [*spaced, *(f"+47{one}" for one in spaced), *(f"+47 {one}" for one in spaced)]
+
+
+def person_of_number(identity_number: str) -> int | None:
+    """The id of the person with this identity number; says nothing else about them."""
+    found = row("select id from people_person where identity_number = %(number)s", {"number": identity_number})
     return found["id"] if found else None

@@ -1,10 +1,13 @@
 """What can happen to an enquiry (henvendelse): one verb a file. This is the table of contents."""
 
 from inngang.service.enquiries.actions.answer import CannotAnswer, answer
+from inngang.service.enquiries.actions.arrive import arrive
+from inngang.service.enquiries.actions.bring_in_thread import ThreadMessage, ThreadRow, bring_in_thread
 from inngang.service.enquiries.actions.call_back import call_back
 from inngang.service.enquiries.actions.close import CannotClose, abandon, close, join, withdraw
 from inngang.service.enquiries.actions.escalate import escalate_due, raise_alarms
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
+from inngang.service.enquiries.actions.hear import CannotHear, Heard, enquiry_of_call, hear, hear_what_waited
 from inngang.service.enquiries.actions.note import note
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
 from inngang.service.enquiries.actions.rate import rate
@@ -21,24 +24,33 @@ __all__ = [
     "CannotAnswer",
     "CannotClose",
     "CannotHandOver",
+    "CannotHear",
     "CannotMove",
     "CannotPromise",
     "CannotReceive",
     "CannotReopen",
     "CannotReply",
     "CannotTriage",
+    "Heard",
     "NoSuchEnquiry",
     "NobodyWaits",
     "NotYours",
     "Received",
+    "ThreadMessage",
+    "ThreadRow",
     "abandon",
     "answer",
+    "arrive",
     "ask_call_back",
+    "bring_in_thread",
     "call_back",
     "call_number",
     "close",
+    "enquiry_of_call",
     "escalate_due",
     "hand_over",
+    "hear",
+    "hear_what_waited",
     "join",
     "next_number",
     "note",

@@ -15,7 +15,9 @@ from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.rows import run
 
-ANSWER_READY = marked("Hello. There is an answer to you from us. Log in, or use your code, to read it. Reference %(ref)s.")
+ANSWER_READY = marked(
+    "Hello. There is an answer to you from us. Log in, or use your code, to read it. Reference %(ref)s."
+)
 
 
 class CannotAnswer(Refused):
@@ -47,7 +49,9 @@ def answer(*, enquiry_id: int, text: str, by: Viewer, at: datetime) -> None:
     keep_promise(held, by=by, at=at)
     minutes = round((at - (held.taken_at or at)).total_seconds() / 60)
     record(
-        EnquiryAnswered(**held.about, minutes=minutes, first_contact=held.times_handed_over == 0 and held.times_reopened == 0),
+        EnquiryAnswered(
+            **held.about, minutes=minutes, first_contact=held.times_handed_over == 0 and held.times_reopened == 0
+        ),
         by=by,
         at=at,
     )
@@ -76,7 +80,9 @@ def keep_promise(held: Held, *, by: Viewer, at: datetime) -> None:
     assert held.promise_due_by is not None and held.promise_kind is not None
     end_promise(held, PromiseState.KEPT, at)
     record(
-        PromiseKept(**held.about, kind=held.promise_kind, due_by=held.promise_due_by, in_time=at <= held.promise_due_by),
+        PromiseKept(
+            **held.about, kind=held.promise_kind, due_by=held.promise_due_by, in_time=at <= held.promise_due_by
+        ),
         by=by,
         at=at,
     )

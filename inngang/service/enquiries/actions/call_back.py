@@ -31,7 +31,7 @@ def call_back(*, enquiry_id: int, reached: bool, by: Viewer, at: datetime) -> da
     attempts = [*held.attempts_at, at]
     following: datetime | None = None
     if not reached:
-        decision = promises.next_attempt(attempts_at=attempts, at=at, calendar=held.calendar)
+        decision = promises.next_attempt(attempts_at=attempts, at=at, calendar=held.calendar(at))
         following = None if isinstance(decision, Refusal) else decision
     run(
         """with tried as (

@@ -59,7 +59,11 @@ def _lift(*, at: datetime, by: Viewer, limit: int) -> int:
         )
         record(PromiseEscalated(**about, step=step), by=by, at=at)
         if breaks:
-            record(PromiseBroken(**about, kind=one["kind"], due_by=one["due_by"], owner_staff=one["owner_id"]), by=by, at=at)
+            record(
+                PromiseBroken(**about, kind=one["kind"], due_by=one["due_by"], owner_staff=one["owner_id"]),
+                by=by,
+                at=at,
+            )
         if step in (Step.TEAM, Step.LEADER) and one["state"] == State.PROMISED and one["presence"] == "away":
             held = hold(one["enquiry_id"])
             route(held, promised=None, by=by, at=at, since=held.received_at)

@@ -26,7 +26,9 @@ def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: date
     held = hold_as_staff(enquiry_id, by)
     must_move(held, State.WAITING)
     if not note.strip():
-        raise CannotHandOver(Why(marked("Write what the next one needs to know, so that the person need not tell it again.")))
+        raise CannotHandOver(
+            Why(marked("Write what the next one needs to know, so that the person need not tell it again."))
+        )
     receiver = row(
         """select q.id, q.name, q.staff_id, coalesce(q.unit_id, p.unit_id) as unit_id from organisation_queue q
            left join organisation_post p on p.staff_id = q.staff_id and p.valid_to is null where q.id = %(id)s""",
@@ -41,7 +43,7 @@ def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: date
         tried=frozenset(held.tried),
         at=at,
         due_by=held.promise_due_by,
-        calendar=calendar_of(receiver["unit_id"] or held.unit_id),
+        calendar=calendar_of(receiver["unit_id"] or held.unit_id, at=at),
     )
     if isinstance(decision, Refusal):
         raise CannotHandOver(decision.why, decision.code, event=HandOverRefused(**held.about, why=str(decision.why)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from inngang.rules import hours, promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
-from inngang.rules.vocabulary import PromiseKind, PromiseState, Refusal, State, Why, marked
+from inngang.rules.vocabulary import Channel, PromiseKind, PromiseState, Refusal, State, Why, marked
 from inngang.service.enquiries.held import end_promise, hold_as_person, hold_as_staff, must_move, way_out
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -57,17 +57,19 @@ def promise(
     if held.state != State.PROMISED:
         must_move(held, State.PROMISED)
     if kind == PromiseKind.CALL_BACK:
-        made = promises.call_back(at=at, calendar=held.calendar, window=window)
+        made = promises.call_back(at=at, calendar=held.calendar(at), window=window)
         if isinstance(made, Refusal):
             raise CannotPromise(made.why, made.code)
         if not (held.person_phone or held.caller_phone):
             raise CannotPromise(Why(marked("We have no number to phone. Ask for one, or promise a written answer.")))
     else:
-        by_when = due_by or hours.add_working_days(held.calendar, at, promises.OFFICE_DAYS)
+        by_when = due_by or hours.add_working_days(held.calendar(at), at, promises.OFFICE_DAYS)
         if by_when <= at:
             raise CannotPromise(Why(marked("That time has passed. Choose a later one.")))
         local = by_when.astimezone(hours.OSLO)
-        made = Promised(kind, by_when, None, None, Why(ANSWER_BY, {"day": f"{local:%d.%m.%Y}", "clock": f"{local:%H:%M}"}))
+        made = Promised(
+            kind, by_when, None, None, Why(ANSWER_BY, {"day": f"{local:%d.%m.%Y}", "clock": f"{local:%H:%M}"})
+        )
     if held.promise_id:
         end_promise(held, PromiseState.RENEWED, at)
     owner = held.owner_id or by.staff_id
@@ -125,7 +127,12 @@ def promise(
 
 @action
 def ask_call_back(
-    *, enquiry_id: int, window: tuple[datetime, datetime] | None = None, code: str | None = None, by: Viewer, at: datetime
+    *,
+    enquiry_id: int,
+    window: tuple[datetime, datetime] | None = None,
+    code: str | None = None,
+    by: Viewer,
+    at: datetime,
 ) -> Promised:
     """The one who waits on the line asks to be phoned instead, and keeps their place (R084, R205).
 
@@ -134,10 +141,14 @@ def ask_call_back(
     held = hold_as_person(enquiry_id, by, code)
     if held.state != State.WAITING:
         raise CannotPromise(Why(marked("Somebody has taken it already. They will talk to you.")))
-    made = promises.call_back(at=at, calendar=held.calendar, window=window)
+    if held.channel != Channel.PHONE and not (phone or held.person_phone or held.caller_phone):
+        raise CannotPromise(Why(marked("We have no number to phone. Write the number we shall use.")))
+    made = promises.call_back(at=at, calendar=held.calendar(at), window=window)
     if isinstance(made, Refusal):
         raise CannotPromise(made.why, made.code)
     end_promise(held, PromiseState.RENEWED, at)
+    if phone:
+        run("update enquiries_enquiry set caller_phone = %(phone)s where id = %(id)s", {"phone": phone[:20], "id": held.id})
     row(
         """with placed as (
                update enquiries_placement set pace = case when pace = 1 then 2 else pace end, due_by = %(due_by)s where enquiry_id = %(id)s

@@ -89,6 +89,7 @@ def receive(
     choice: str | None = None,
     asked_acute: bool = False,
     number: int | None = None,
+    text_follows: bool = False,
     is_demo: bool = False,
 ) -> Received:
     """Keep it, understand it, place it and promise, all in one transaction (henvendelse mottatt).
@@ -98,9 +99,12 @@ def receive(
     """
     if len(text) > LONGEST_TEXT:
         raise CannotReceive(
-            Why(marked("That is too long. Write at most %(most)s characters; you can send the rest after."), {"most": LONGEST_TEXT})
+            Why(
+                marked("That is too long. Write at most %(most)s characters; you can send the rest after."),
+                {"most": LONGEST_TEXT},
+            )
         )
-    if channel == Channel.QUESTION and not text.strip():
+    if channel == Channel.QUESTION and not text.strip() and not text_follows:
         raise CannotReceive(Why(marked("Write what you want help with.")))
     text = text.replace("\x00", "").strip()
     understood = triage.triage(text=text, choice=choice, channel=channel, language=language, asked_acute=asked_acute)
@@ -116,7 +120,7 @@ def receive(
         since=at,
         at=at,
     )
-    calendar = calendar_of(place.unit_id)
+    calendar = calendar_of(place.unit_id, at=at)
     policy = routing.load_default_policy()
     circles = routing.circles(place.facts, policy, calendar)
     promised = promises.first_promise(
@@ -183,7 +187,9 @@ def receive(
     )
     record(routed(place, circles, policy.version, about), by=by, at=at)
     record(
-        PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True), by=by, at=at
+        PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),
+        by=by,
+        at=at,
     )
     tell("queue", f"unit-{place.unit_id}")
     return Received(
@@ -213,8 +219,13 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
         **about,
         told=", ".join(str(circle.kind) for circle in circles),
         circles=[
-            {"kind": str(one.kind), "queue": one.queue, "opens_at": one.opens_at.isoformat(), "why": one.why.text,
-             "values": dict(one.why.values)}
+            {
+                "kind": str(one.kind),
+                "queue": one.queue,
+                "opens_at": one.opens_at.isoformat(),
+                "why": one.why.text,
+                "values": dict(one.why.values),
+            }
             for one in circles
         ],
         policy=policy,

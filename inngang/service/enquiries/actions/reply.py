@@ -54,9 +54,15 @@ def reopen(*, enquiry_id: int, reason: str, by: Viewer, at: datetime) -> None:
 
 def _open_again(held: Held, *, reason: str, by: Viewer, at: datetime) -> None:
     if not lifecycle.may_reopen(held.times_reopened):
-        raise CannotReopen(Why(marked("This has been opened again several times. Phone us, or come to the office, so that we can end it.")))
+        raise CannotReopen(
+            Why(
+                marked(
+                    "This has been opened again several times. Phone us, or come to the office, so that we can end it."
+                )
+            )
+        )
     record(EnquiryReopened(**held.about, reason=reason), by=by, at=at)
     promised = promises.first_promise(
-        channel=held.channel, urgency=held.urgency, side=held.side, at=at, calendar=held.calendar
+        channel=held.channel, urgency=held.urgency, side=held.side, at=at, calendar=held.calendar(at)
     )
     route(held, promised=promised, by=by, at=at, since=at, reopened=True)

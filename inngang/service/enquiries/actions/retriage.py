@@ -19,7 +19,9 @@ class CannotTriage(Refused):
 
 
 @action
-def retriage(*, enquiry_id: int, matter: str, urgency: Urgency | None = None, reason: str, by: Viewer, at: datetime) -> None:
+def retriage(
+    *, enquiry_id: int, matter: str, urgency: Urgency | None = None, reason: str, by: Viewer, at: datetime
+) -> None:
     """Raises CannotTriage for an unknown matter, or when urgency is lowered without a reason; NotYours."""
     held = hold_as_staff(enquiry_id, by)
     known = MATTERS.get(matter)

@@ -80,7 +80,7 @@ def route(
         tried=tried,
     )
     policy = routing.load_default_policy()
-    circles = routing.circles(found.facts, policy, held.calendar)
+    circles = routing.circles(found.facts, policy, held.calendar(at))
     queue_id = found.queue_id
     if to_queue is not None:
         first = Circle(CircleKind.TEAM, to_queue, since, Why(marked("It was passed on to them.")))
@@ -121,7 +121,9 @@ def route(
     about = {**held.about, "unit_id": found.unit_id}
     record(routed(found, circles, policy.version, about), by=by, at=at)
     if promised is not None:
-        record(PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True), by=by, at=at)
+        record(
+            PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),
+            by=by,
+            at=at,
+        )
     tell(*held.topics, f"unit-{found.unit_id}")
-
-

@@ -79,7 +79,9 @@ TRIES = 3  # when takers met at the same heads
 
 
 @action
-def take_next(*, by: Viewer, at: datetime, queue_ids: Collection[int] | None = None, paces: Collection[int] | None = None) -> int:
+def take_next(
+    *, by: Viewer, at: datetime, queue_ids: Collection[int] | None = None, paces: Collection[int] | None = None
+) -> int:
     """The best enquiry open to this desk, now theirs; its id.
 
     Raises NobodyWaits when nothing is open to them. `queue_ids` narrows it to some of the desk's queues.

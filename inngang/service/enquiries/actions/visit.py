@@ -48,7 +48,12 @@ def tally(
     held = hold_as_staff(enquiry_id, by)
     record(
         VisitTallied(
-            **held.about, language=language, matter=matter, minutes=minutes, outcome=outcome, other_channel=other_channel
+            **held.about,
+            language=language,
+            matter=matter,
+            minutes=minutes,
+            outcome=outcome,
+            other_channel=other_channel,
         ),
         by=by,
         at=at,

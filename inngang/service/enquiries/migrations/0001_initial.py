@@ -7,174 +7,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('people', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('channel', models.CharField(max_length=16)),
-                ('sender_key', models.CharField(max_length=80, null=True)),
-                ('code_hash', models.BinaryField(null=True, unique=True)),
-                ('caller_name', models.CharField(blank=True, max_length=120)),
-                ('caller_phone', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(default='nb', max_length=8)),
-                ('area_code', models.CharField(blank=True, max_length=8)),
-                ('matter', models.CharField(max_length=40)),
-                ('side', models.CharField(max_length=12)),
-                ('line', models.CharField(max_length=24)),
-                ('urgency', models.SmallIntegerField()),
-                ('acute_reason', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(default=inngang.rules.vocabulary.State['WAITING'], max_length=12)),
-                ('number', models.IntegerField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(max_length=16, null=True)),
-                ('times_handed_over', models.SmallIntegerField(default=0)),
-                ('times_reopened', models.SmallIntegerField(default=0)),
-                ('times_chased', models.SmallIntegerField(default=0)),
-                ('tried', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('alarmed_at', models.DateTimeField(null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.queue')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("channel", models.CharField(max_length=16)),
+                ("sender_key", models.CharField(max_length=80, null=True)),
+                ("code_hash", models.BinaryField(null=True, unique=True)),
+                ("caller_name", models.CharField(blank=True, max_length=120)),
+                ("caller_phone", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(default="nb", max_length=8)),
+                ("area_code", models.CharField(blank=True, max_length=8)),
+                ("matter", models.CharField(max_length=40)),
+                ("side", models.CharField(max_length=12)),
+                ("line", models.CharField(max_length=24)),
+                ("urgency", models.SmallIntegerField()),
+                ("acute_reason", models.CharField(blank=True, max_length=200)),
+                ("state", models.CharField(default=inngang.rules.vocabulary.State["WAITING"], max_length=12)),
+                ("number", models.IntegerField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(max_length=16, null=True)),
+                ("times_handed_over", models.SmallIntegerField(default=0)),
+                ("times_reopened", models.SmallIntegerField(default=0)),
+                ("times_chased", models.SmallIntegerField(default=0)),
+                (
+                    "tried",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("alarmed_at", models.DateTimeField(null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.queue"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enquiries_enquiry',
+                "db_table": "enquiries_enquiry",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(max_length=8)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('sender_key', models.CharField(max_length=80, null=True)),
-                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='enquiries.enquiry')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("direction", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("sender_key", models.CharField(max_length=80, null=True)),
+                (
+                    "enquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="enquiries.enquiry"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enquiries_message',
+                "db_table": "enquiries_message",
             },
         ),
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('last', models.IntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("last", models.IntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enquiries_number',
+                "db_table": "enquiries_number",
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('circle', models.SmallIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('pace', models.SmallIntegerField()),
-                ('opens_at', models.DateTimeField()),
-                ('since', models.DateTimeField()),
-                ('due_by', models.DateTimeField()),
-                ('barred', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='enquiries.enquiry')),
-                ('queue', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.queue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("circle", models.SmallIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("pace", models.SmallIntegerField()),
+                ("opens_at", models.DateTimeField()),
+                ("since", models.DateTimeField()),
+                ("due_by", models.DateTimeField()),
+                (
+                    "barred",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "enquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="placements", to="enquiries.enquiry"
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.queue",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'enquiries_placement',
+                "db_table": "enquiries_placement",
             },
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=16)),
-                ('signal_id', models.CharField(max_length=80)),
-                ('conversation', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=24)),
-                ('order', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('body', models.JSONField(default=dict)),
-                ('heard_at', models.DateTimeField()),
-                ('applied', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=16)),
+                ("signal_id", models.CharField(max_length=80)),
+                ("conversation", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=24)),
+                ("order", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("body", models.JSONField(default=dict)),
+                ("heard_at", models.DateTimeField()),
+                ("applied", models.BooleanField(default=False)),
             ],
             options={
-                'db_table': 'enquiries_signal',
-                'indexes': [models.Index(fields=['channel', 'conversation', 'order'], name='signals_of_conversation')],
-                'constraints': [models.UniqueConstraint(fields=('channel', 'signal_id'), name='a_signal_is_heard_once')],
+                "db_table": "enquiries_signal",
+                "indexes": [models.Index(fields=["channel", "conversation", "order"], name="signals_of_conversation")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "signal_id"), name="a_signal_is_heard_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-received_at'], name='enquiries_of_person'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("person__isnull", False)),
+                fields=["person", "-received_at"],
+                name="enquiries_of_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('state__in', ['taken', 'promised'])), fields=['owner', 'state'], name='enquiries_of_adviser'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("state__in", ["taken", "promised"])),
+                fields=["owner", "state"],
+                name="enquiries_of_adviser",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['unit', 'state', 'received_at'], name='enquiries_of_unit'),
+            model_name="enquiry",
+            index=models.Index(fields=["unit", "state", "received_at"], name="enquiries_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['received_at'], name='enquiries_by_time'),
+            model_name="enquiry",
+            index=models.Index(fields=["received_at"], name="enquiries_by_time"),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('state', 'waiting'), ('urgency', 0)), fields=['received_at'], name='acute_waiting'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("state", "waiting"), ("urgency", 0)), fields=["received_at"], name="acute_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('caller_phone', ''), _negated=True), fields=['caller_phone'], name='enquiries_by_phone'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("caller_phone", ""), _negated=True),
+                fields=["caller_phone"],
+                name="enquiries_by_phone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(fields=('channel', 'sender_key'), name='a_repeat_is_one_enquiry'),
+            model_name="enquiry",
+            constraint=models.UniqueConstraint(fields=("channel", "sender_key"), name="a_repeat_is_one_enquiry"),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', True), ('state', inngang.rules.vocabulary.State['WAITING'])), models.Q(('owner__isnull', False), ('state__in', [inngang.rules.vocabulary.State['TAKEN'], inngang.rules.vocabulary.State['PROMISED']])), ('state__in', [inngang.rules.vocabulary.State['ANSWERED'], inngang.rules.vocabulary.State['CLOSED']]), _connector='OR'), name='enquiry_has_one_owner'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner__isnull", True), ("state", inngang.rules.vocabulary.State["WAITING"])),
+                    models.Q(
+                        ("owner__isnull", False),
+                        (
+                            "state__in",
+                            [inngang.rules.vocabulary.State["TAKEN"], inngang.rules.vocabulary.State["PROMISED"]],
+                        ),
+                    ),
+                    (
+                        "state__in",
+                        [inngang.rules.vocabulary.State["ANSWERED"], inngang.rules.vocabulary.State["CLOSED"]],
+                    ),
+                    _connector="OR",
+                ),
+                name="enquiry_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', inngang.rules.vocabulary.State['CLOSED']), _negated=True), models.Q(('closed_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='closed_has_an_outcome'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", inngang.rules.vocabulary.State["CLOSED"]), _negated=True),
+                    models.Q(("closed_at__isnull", False), ("outcome__isnull", False)),
+                    _connector="OR",
+                ),
+                name="closed_has_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', inngang.rules.vocabulary.State['ANSWERED']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_has_a_time'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", inngang.rules.vocabulary.State["ANSWERED"]), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="answered_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['enquiry', 'id'], name='messages_of_enquiry'),
+            model_name="message",
+            index=models.Index(fields=["enquiry", "id"], name="messages_of_enquiry"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('sender_key__isnull', False)), fields=('enquiry', 'sender_key'), name='a_repeat_is_one_message'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sender_key__isnull", False)),
+                fields=("enquiry", "sender_key"),
+                name="a_repeat_is_one_message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='number',
-            constraint=models.UniqueConstraint(fields=('unit', 'day'), name='one_roll_a_day'),
+            model_name="number",
+            constraint=models.UniqueConstraint(fields=("unit", "day"), name="one_roll_a_day"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['queue', 'pace', 'opens_at', 'enquiry'], name='placement_heads'),
+            model_name="placement",
+            index=models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads"),
         ),
     ]

@@ -7,83 +7,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=9, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=16)),
-                ('phone', models.CharField(blank=True, max_length=20)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=9, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=16)),
+                ("phone", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'db_table': 'people_organisation',
+                "db_table": "people_organisation",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_name', models.CharField(max_length=80)),
-                ('family_name', models.CharField(blank=True, max_length=80)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('identity_number', models.CharField(max_length=11, null=True, unique=True)),
-                ('birth_date', models.DateField(null=True)),
-                ('language', models.CharField(default='nb', max_length=8)),
-                ('needs_interpreter', models.BooleanField(default=False)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('area_code', models.CharField(blank=True, max_length=8)),
-                ('protection', models.CharField(default=inngang.rules.vocabulary.Protection['NONE'], max_length=16)),
-                ('is_reserved', models.BooleanField(default=False)),
-                ('large_print', models.BooleanField(default=False)),
-                ('story', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_name", models.CharField(max_length=80)),
+                ("family_name", models.CharField(blank=True, max_length=80)),
+                ("sort_key", models.CharField(max_length=200)),
+                ("identity_number", models.CharField(max_length=11, null=True, unique=True)),
+                ("birth_date", models.DateField(null=True)),
+                ("language", models.CharField(default="nb", max_length=8)),
+                ("needs_interpreter", models.BooleanField(default=False)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("area_code", models.CharField(blank=True, max_length=8)),
+                ("protection", models.CharField(default=inngang.rules.vocabulary.Protection["NONE"], max_length=16)),
+                ("is_reserved", models.BooleanField(default=False)),
+                ("large_print", models.BooleanField(default=False)),
+                ("story", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'people_person',
-                'indexes': [models.Index(fields=['sort_key', 'id'], name='person_by_name'), models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='person_by_phone')],
+                "db_table": "people_person",
+                "indexes": [
+                    models.Index(fields=["sort_key", "id"], name="person_by_name"),
+                    models.Index(
+                        condition=models.Q(("phone", ""), _negated=True), fields=["phone"], name="person_by_phone"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('matters', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('acting_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='represents', to='people.person')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                (
+                    "matters",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "acting_person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="represents",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="people.organisation"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="represented_by", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_representative',
+                "db_table": "people_representative",
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ident', models.CharField(max_length=8, unique=True)),
-                ('given_name', models.CharField(max_length=80)),
-                ('family_name', models.CharField(max_length=80)),
-                ('sort_key', models.CharField(max_length=200)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), default=list, size=None)),
-                ('may_see', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
-                ('story', models.TextField(blank=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ident", models.CharField(max_length=8, unique=True)),
+                ("given_name", models.CharField(max_length=80)),
+                ("family_name", models.CharField(max_length=80)),
+                ("sort_key", models.CharField(max_length=200)),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), default=list, size=None
+                    ),
+                ),
+                (
+                    "may_see",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), default=list, size=None
+                    ),
+                ),
+                ("story", models.TextField(blank=True)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_staff',
+                "db_table": "people_staff",
             },
         ),
     ]
