@@ -169,7 +169,7 @@ def _of_call(channel: Channel, conversation: str) -> tuple[int | None, str]:
 
 
 def _kind(kind: str, order: int) -> Kind:
-    if kind not in Kind:
+    if kind not in set(Kind):
         raise CannotHear(Why(marked("There is no signal called %(kind)s."), {"kind": kind}))
     if (kind == Kind.INCOMING) != (order == 1) or order < 1:
         raise CannotHear(

@@ -1,0 +1,1 @@
+"""How people reach us and how answers leave: one folder per channel, all alike; `registry.py` knows them all."""

@@ -1,0 +1,1 @@
+"""Letters out, for everybody who does not want or cannot have anything digital (brev)."""

@@ -1,0 +1,1 @@
+"""The telephone: an interface for telephone systems, and a switch that plays them (telefon)."""

@@ -1,0 +1,178 @@
+"""What the interface for telephone systems says of itself, written by hand; a test holds it to what the views do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inngang.channels.phone.read import KINDS, LONGEST, MOST_SIGNALS, NEEDED
+from inngang.channels.phone.signature import HEADER, WINDOW
+
+_TYPES = {
+    str: {"type": "string", "maxLength": LONGEST},
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "minimum": 1},
+}
+_TIME = {"type": "string", "format": "date-time"}
+_WINDOW = {"type": "object", "required": ["from", "to"], "properties": {"from": _TIME, "to": _TIME}}
+_SAYS = {
+    "incoming": "A call comes in. `from` is the caller's number, empty when it is withheld.",
+    "choice": "The caller chose in the menu: `choice` is the code of a matter, `acute` that it cannot wait.",
+    "waiting": "The caller waits in line. The answer says place and wait; send it as often as you want to know.",
+    "answered": "The one with the ident `staff` has the caller on the line.",
+    "transferred": "The call was passed on to the queue with the number `to_queue`.",
+    "transfer_unanswered": "Nobody answered there. The call goes back to the one who passed it on, then to the others.",
+    "hung_up": "The call ended. `by` is caller (if nothing is said), staff or system.",
+    "call_back_asked": "The caller wants to be phoned instead, in `window` if they chose one, at `number` if it is another.",
+}
+
+
+def _signal(kind: str) -> dict[str, Any]:
+    own = {name: _WINDOW if wanted is dict else _TYPES[wanted] for name, wanted in KINDS[kind].items()}
+    order = {"type": "integer", "minimum": 1, "maximum": 1} if kind == "incoming" else {"type": "integer", "minimum": 2}
+    return {
+        "type": "object",
+        "description": _SAYS[kind],
+        "required": ["signal_id", "call_id", "kind", "order", "at", *NEEDED.get(kind, ())],
+        "properties": {
+            "signal_id": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST,
+                "description": "Yours; the same again is a repeat.",
+            },
+            "call_id": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+            "kind": {"const": kind},
+            "order": order | {"description": "The signal's number in its call: incoming is 1, the next 2."},
+            "at": _TIME,
+            **own,
+        },
+    }
+
+
+_FAULTS = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["where", "what", "do"],
+                "properties": {name: {"type": "string"} for name in ("where", "what", "do")},
+            },
+        }
+    },
+}
+_TOLD = {
+    "type": "object",
+    "required": ["signal_id", "result", "told", "reference", "place", "wait_minutes", "staffed", "offer_call_back"],
+    "properties": {
+        "signal_id": {"type": "string"},
+        "result": {
+            "enum": ["done", "kept", "repeated", "refused"],
+            "description": "kept: it waits for the signals before it in the call. refused: `told` says what to mend.",
+        },
+        "told": {"type": "string", "description": "A sentence for those who run the telephone system; often empty."},
+        "reference": {"type": "string", "description": "The enquiry's reference, to be read to the caller."},
+        "place": {"type": ["integer", "null"], "description": "The caller's place in line."},
+        "wait_minutes": {
+            "type": ["array", "null"],
+            "items": {"type": "integer"},
+            "minItems": 2,
+            "maxItems": 2,
+            "description": "How long the wait is likely to be, from and to. null when nobody is there to answer.",
+        },
+        "staffed": {"type": ["integer", "null"], "description": "How many are there to answer."},
+        "offer_call_back": {"type": "boolean", "description": "The wait is long: offer to phone them instead."},
+    },
+}
+
+
+def _answer(what: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": what, "content": {"application/json": {"schema": schema}}}
+
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Inngang for telephone systems",
+        "version": "1.0.0",
+        "description": (
+            "Tell us of calls as they happen. Signals may be sent again, late and in any order: each is acted on once, when those "
+            "before it in its call are here, or after ten seconds without the missing one."
+        ),
+    },
+    "paths": {
+        "/api/telefon/signaler": {
+            "post": {
+                "operationId": "signals",
+                "summary": "Tell of one or many signals",
+                "security": [{"signature": []}],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "oneOf": [
+                                    {"$ref": "#/components/schemas/Signal"},
+                                    {"$ref": "#/components/schemas/Signals"},
+                                    {
+                                        "type": "object",
+                                        "required": ["signals"],
+                                        "properties": {"signals": {"$ref": "#/components/schemas/Signals"}},
+                                    },
+                                ]
+                            }
+                        }
+                    },
+                },
+                "responses": {
+                    "202": _answer(
+                        "What came of each signal",
+                        {
+                            "type": "object",
+                            "required": ["signals"],
+                            "properties": {
+                                "signals": {"type": "array", "items": {"$ref": "#/components/schemas/Told"}}
+                            },
+                        },
+                    ),
+                    "400": _answer("Every fault, where it is and what to do. Nothing was kept.", _FAULTS),
+                    "401": _answer("The signature is missing, wrong or too old.", _FAULTS),
+                    "405": _answer("Only POST is heard.", _FAULTS),
+                    "413": _answer("Too much at a time.", _FAULTS),
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Signal": {
+                "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in KINDS],
+                "discriminator": {
+                    "propertyName": "kind",
+                    "mapping": {kind: f"#/components/schemas/{kind}" for kind in KINDS},
+                },
+            },
+            "Signals": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": MOST_SIGNALS,
+                "items": {"$ref": "#/components/schemas/Signal"},
+            },
+            **{kind: _signal(kind) for kind in KINDS},
+            "Told": _TOLD,
+        },
+        "securitySchemes": {
+            "signature": {
+                "type": "apiKey",
+                "in": "header",
+                "name": HEADER,
+                "description": (
+                    '`t=<seconds since 1970>,v1=<hex of HMAC-SHA256(secret, "<t>." + body)>`, '
+                    f"good for {WINDOW.seconds // 60} minutes."
+                ),
+            }
+        },
+    },
+}

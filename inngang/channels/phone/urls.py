@@ -1,0 +1,9 @@
+from django.urls import path
+
+from inngang.channels.phone import views
+
+app_name = "phone"
+urlpatterns = [
+    path("signaler", views.signals, name="signals"),
+    path("openapi.json", views.openapi, name="openapi"),
+]

@@ -1,0 +1,1 @@
+"""Written questions, around the clock, logged in or not (skriv til oss)."""

@@ -1,0 +1,1 @@
+"""People who come to an office: a number, no identity, and acute need to a person at once (publikumsmottak)."""
