@@ -187,6 +187,24 @@ def test_days_when_the_clock_is_moved_have_23_and_25_hours(day: tuple[int, int, 
     assert add_working_minutes(ALWAYS, start, length * 60) == oslo(day[0], day[1], day[2] + 1)
 
 
+@pytest.mark.parametrize(
+    ("day", "hours", "worked"),
+    [
+        ((2026, 3, 29), (120, 180), 0),  # the hour that is missing
+        ((2026, 3, 29), (150, 240), 60),
+        ((2026, 10, 25), (120, 180), 120),  # the hour that comes twice
+        ((2026, 10, 25), (60, 120), 60),
+        ((2026, 10, 25), (180, 240), 60),
+    ],
+)
+def test_the_hour_that_is_missing_is_not_worked_and_the_one_that_comes_twice_is(
+    day: tuple[int, int, int], hours: Interval, worked: int
+):
+    calendar = Calendar(((hours,),) * 7)
+    assert working_minutes_between(calendar, oslo(*day), end_of_day(oslo(*day))) == worked
+    assert len(open_minutes(calendar, date(*day))) == worked
+
+
 # --- the same for every calendar ---------------------------------------------------------------------------------
 
 DAYS = [

@@ -247,6 +247,10 @@ def test_acute_comes_first_and_then_the_longest_wait():
     assert sorted(waiting, key=waiting.__getitem__) == ["acute", "long", "short"]
 
 
+def test_two_who_began_to_wait_together_have_an_order():
+    assert key(Pace.LIVE, 60, 1) < key(Pace.LIVE, 60, 2)
+
+
 waiting_ones = st.tuples(st.sampled_from(Pace), st.floats(0, 2), st.floats(0, 1e6), st.integers(1, 50))
 
 
@@ -343,6 +347,13 @@ def test_a_fault_in_the_policy_is_told_with_its_line_and_what_to_do(old: str, ne
 def test_a_policy_that_forgets_the_acute_is_refused():
     with pytest.raises(PolicyError, match="no circles for “acute”"):
         load_policy(SMALL[: SMALL.index("[[acute]]")])
+
+
+def test_hours_and_days_that_cross_still_open_from_the_inside_out():
+    """One working day is longer than four working hours, and nobody can see that from the file alone."""
+    policy = load_policy(SMALL + '\n[[written]]\ncircle = "neighbours"\nopens_after = "4 working hours"\n')
+    opens = [circle.opens_at for circle in circles(CALLER._replace(pace=Pace.WRITTEN), policy, OFFICE_HOURS)]
+    assert opens == [MONDAY_9, *[datetime(2026, 11, 24, 15, 30, tzinfo=OSLO)] * 2]
 
 
 def test_the_policy_in_words_names_every_circle():
