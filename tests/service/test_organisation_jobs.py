@@ -1,0 +1,98 @@
+"""What happens by the clock: the outbox, the ladder, the alarm and the account of the day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from inngang.jobs import tasks
+from inngang.jobs.balance import balance_yesterday
+from inngang.jobs.seed import seed_crowd, whom_to_be
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Channel
+from inngang.service.access.queries import ANYONE, CLOCK
+from inngang.service.enquiries.actions import receive
+from inngang.service.journal import action, record
+from inngang.service.journal.events import RegisterChanged
+from inngang.service.notices.actions import queue_notice
+from inngang.service.people.queries import person_named
+from inngang.service.rows import row, run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+
+
+def ask(at: datetime) -> int:
+    return receive(
+        channel=Channel.QUESTION,
+        text="Jeg trenger hjelp til husleien",
+        person_id=person_named("Amina"),
+        by=ANYONE,
+        at=at,
+    ).enquiry_id
+
+
+@action
+def lose_the_promise(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
+    """What no verb of ours can do (the database checks it when a transaction ends), and the account must still find."""
+    run(
+        "update promises_promise set state = 'withdrawn', ended_at = %(at)s where enquiry_id = %(id)s",
+        {"at": at, "id": enquiry_id},
+    )
+    record(RegisterChanged(what="test", new=0, changed=1), by=by, at=at)
+
+
+def test_the_account_of_the_day_balances_and_names_what_is_missing(at: datetime, caplog: Any) -> None:
+    ask(at)
+    lost = ask(at + timedelta(hours=1))
+    ask(at + timedelta(days=1))  # the next day is another account
+    tomorrow = at + timedelta(days=1)
+    assert [(one.received, one.ended, one.promised, one.missing) for one in balance_yesterday(at=tomorrow)] == [
+        (2, 0, 2, ())
+    ]
+    ref = (row("select ref from enquiries_enquiry where id = %(id)s", {"id": lost}) or {})["ref"]
+    with transaction.atomic():
+        lose_the_promise(enquiry_id=lost, by=CLOCK, at=at)
+        assert balance_yesterday(at=tomorrow)[0].missing == (ref,)
+        transaction.set_rollback(True)  # the database would refuse it here
+    assert ref in caplog.text
+
+
+def test_the_worker_knows_the_tasks_and_when_they_are_due() -> None:
+    periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    assert periodic["inngang.send_outbox"] == periodic["inngang.escalate"] == "* * * * *"
+    assert {"inngang.raise_alarms", "inngang.balance_the_day"} <= periodic.keys()
+
+
+def test_each_task_does_its_work_when_it_is_called(at: datetime, settings: Any, tmp_path: Any) -> None:
+    settings.DATA = tmp_path
+    ask(at)
+    queue_notice(channel="letter", kind="answer_ready", to="Olav", text="Hei.", key="k", by=CLOCK, at=at)
+    assert tasks.send_the_outbox(0) == {"delivered": 1, "delayed": 0, "failed": 0}
+    assert tasks.escalate(0) == 1  # promised long ago, as the real clock sees it
+    assert tasks.raise_the_alarm(0) == 0
+    assert tasks.balance_the_day(0) == []
+
+
+def test_the_demo_says_whom_to_be() -> None:
+    lines = whom_to_be()
+    assert any(line.startswith("Amina") for line in lines) and any(line.startswith("Maryam") for line in lines)
+
+
+def names_of_a_crowd(seed: int, at: datetime) -> list[str]:
+    names = []
+    with transaction.atomic():
+        for person_id in seed_crowd(20, Random(seed), at):
+            found = row("select given_name, family_name from people_person where id = %(id)s", {"id": person_id})
+            names.append(" ".join((found or {}).values()))
+        transaction.set_rollback(True)
+    return names
+
+
+def test_the_same_chance_gives_the_same_crowd(at: datetime) -> None:
+    assert names_of_a_crowd(3, at) == names_of_a_crowd(3, at)
+    assert names_of_a_crowd(3, at) != names_of_a_crowd(4, at)
