@@ -83,6 +83,12 @@ def test_those_who_need_no_persons_see_none(role: Role, purpose: Purpose):
     assert code(viewer, AMINA._replace(holder_staff=frozenset({5})), purpose) == "sees_nobody"
 
 
+def test_nobody_in_particular_neither_opens_nor_is_opened():
+    assert code(OFFICE_ADVISER._replace(staff_id=0), AMINA) == "nobody_there"
+    assert code(OFFICE_ADVISER, AMINA._replace(person_id=0)) == "nobody_there"
+    assert code(Viewer(Role.CITIZEN), AMINA._replace(person_id=0), Purpose.OWN) == "nobody_there"
+
+
 def test_only_a_leader_opens_a_person_to_supervise():
     assert code(OFFICE_ADVISER, AMINA, Purpose.SUPERVISE) == "wrong_purpose"
     assert code(OFFICE_ADVISER._replace(role=Role.TEAM_LEAD), AMINA, Purpose.SUPERVISE) is None
