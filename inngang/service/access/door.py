@@ -21,7 +21,9 @@ class DoorClosed(Refused):
 
 
 @action
-def open_person(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None) -> PersonCard:
+def open_person(
+    *, person_id: int, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None
+) -> PersonCard:
     """The card of a person. The journal keeps the look, or the refusal, also when all else is undone.
 
     Raises: DoorClosed, with the same sentence for unknown, protected and forbidden.

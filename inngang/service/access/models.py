@@ -20,7 +20,9 @@ class Tie(models.Model):
             models.Index(fields=["person", "staff", "unit"], name="tie_of_person"),
             models.Index(fields=["enquiry_id"], name="tie_of_enquiry"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(staff__isnull=True) ^ Q(unit__isnull=True), name="tie_staff_or_unit")]
+        constraints = [
+            models.CheckConstraint(condition=Q(staff__isnull=True) ^ Q(unit__isnull=True), name="tie_staff_or_unit")
+        ]
 
 
 class Interest(models.Model):

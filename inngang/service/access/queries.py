@@ -60,7 +60,9 @@ def viewer_of(*, staff_id: int = 0, person_id: int = 0, at: datetime | None = No
             may_see_protected=frozenset(Protection(one) for one in found["may_see"]),
             conflicts=frozenset(found["conflicts"]),
         )
-        return Session(viewer, "staff", found["name"], role, found["unit_id"], found["unit_name"], found["presence"] or "away")
+        return Session(
+            viewer, "staff", found["name"], role, found["unit_id"], found["unit_name"], found["presence"] or "away"
+        )
     if person_id:
         found = row(PERSON, {"person_id": person_id})
         if found is None:

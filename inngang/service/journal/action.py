@@ -106,7 +106,7 @@ def tell(*topics: str) -> None:
 
 
 def _line(event: events.Event, *, by: Viewer, at: datetime) -> dict[str, Any]:
-    data = asdict(event)  # type: ignore[call-overload]
+    data = asdict(event)
     about = {name: data.pop(name, None) for name in ("enquiry_id", "person_id", "unit_id", "channel")}
     return {
         "at": at,

@@ -21,6 +21,10 @@ class Line(models.Model):
         db_table = "journal_line"
         indexes = [
             models.Index(fields=["at"], name="journal_by_time"),
-            models.Index(fields=["enquiry_id", "id"], name="journal_of_enquiry", condition=models.Q(enquiry_id__isnull=False)),
-            models.Index(fields=["person_id", "id"], name="journal_of_person", condition=models.Q(person_id__isnull=False)),
+            models.Index(
+                fields=["enquiry_id", "id"], name="journal_of_enquiry", condition=models.Q(enquiry_id__isnull=False)
+            ),
+            models.Index(
+                fields=["person_id", "id"], name="journal_of_person", condition=models.Q(person_id__isnull=False)
+            ),
         ]

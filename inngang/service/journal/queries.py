@@ -33,7 +33,10 @@ where {which} order by j.id {order} limit %(limit)s
 
 def of_enquiry(*, enquiry_id: int, limit: int = 200) -> list[LineCard]:
     """Everything that happened with an enquiry, first things first."""
-    return [_card(one) for one in rows(OF.format(which="j.enquiry_id = %(id)s", order=""), {"id": enquiry_id, "limit": limit})]
+    return [
+        _card(one)
+        for one in rows(OF.format(which="j.enquiry_id = %(id)s", order=""), {"id": enquiry_id, "limit": limit})
+    ]
 
 
 LOOKS = ("PersonOpened", "PersonRefused")
@@ -50,7 +53,10 @@ def looks_at(*, person_id: int, limit: int = 200) -> list[LineCard]:
 
 def of_person(*, person_id: int, limit: int = 200) -> list[LineCard]:
     """Everything journaled about a person, newest first."""
-    return [_card(one) for one in rows(OF.format(which="j.person_id = %(id)s", order="desc"), {"id": person_id, "limit": limit})]
+    return [
+        _card(one)
+        for one in rows(OF.format(which="j.person_id = %(id)s", order="desc"), {"id": person_id, "limit": limit})
+    ]
 
 
 def _card(one: dict[str, Any]) -> LineCard:

@@ -27,7 +27,7 @@ def reception_calendar(hours: Iterable[Mapping[str, Any]]) -> Calendar:
         walk_in = interval is not None and not one["by_appointment"]
         if one["day"] is None:
             if walk_in:
-                week[one["weekday"]].append(interval)  # type: ignore[arg-type]
+                week[one["weekday"]].append(interval)
         elif one["by_appointment"]:
             by_appointment.add(_day(one["day"]))
         else:

@@ -33,16 +33,23 @@ class Promise(models.Model):
     class Meta:
         db_table = "promises_promise"
         constraints = [
-            models.CheckConstraint(condition=Q(owner__isnull=True) ^ Q(owner_queue__isnull=True), name="promise_has_one_owner"),
-            models.UniqueConstraint(fields=["enquiry_id"], condition=Q(state=PromiseState.OPEN), name="one_open_promise"),
             models.CheckConstraint(
-                condition=Q(state=PromiseState.OPEN, ended_at__isnull=True) | ~Q(state=PromiseState.OPEN) & Q(ended_at__isnull=False),
+                condition=Q(owner__isnull=True) ^ Q(owner_queue__isnull=True), name="promise_has_one_owner"
+            ),
+            models.UniqueConstraint(
+                fields=["enquiry_id"], condition=Q(state=PromiseState.OPEN), name="one_open_promise"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PromiseState.OPEN, ended_at__isnull=True)
+                | ~Q(state=PromiseState.OPEN) & Q(ended_at__isnull=False),
                 name="promise_ends_once",
             ),
         ]
         indexes = [
             models.Index(fields=["owner", "due_by"], name="promise_of_adviser", condition=Q(state=PromiseState.OPEN)),
-            models.Index(fields=["owner_queue", "due_by"], name="promise_of_queue", condition=Q(state=PromiseState.OPEN)),
+            models.Index(
+                fields=["owner_queue", "due_by"], name="promise_of_queue", condition=Q(state=PromiseState.OPEN)
+            ),
             models.Index(fields=["due_by"], name="promise_due", condition=Q(state=PromiseState.OPEN)),
             models.Index(fields=["enquiry_id", "id"], name="promise_of_enquiry"),
         ]

@@ -120,9 +120,9 @@ def say(text: Why | Refusal | str | None, values: Mapping[str, Any] | None = Non
     if isinstance(text, Refusal):
         text = text.why
     if isinstance(text, Why):
-        text, values = text.text, text.values
-    said = gettext(str(text))
-    return said % {key: _value(value) for key, value in values.items()} if values else said
+        return say(text.text, text.values)
+    told = gettext(str(text))
+    return told % {key: _value(value) for key, value in values.items()} if values else told
 
 
 def number(value: float | None) -> str:

@@ -72,9 +72,12 @@ def _key(message: Message) -> tuple[object, str | None]:
     return (message.id, message.context)
 
 
-def said(area: str) -> dict[tuple[object, str | None], list[str]]:
+Text = str | tuple[str, ...]  # a text, or its forms for one and for many
+
+
+def said(area: str) -> dict[tuple[Text, str | None], list[str]]:
     """Every text of an area, and the files where it stands."""
-    found: dict[tuple[object, str | None], list[str]] = {}
+    found: dict[tuple[Text, str | None], list[str]] = {}
     for folder in AREAS[area]:
         if not (PACKAGE / folder).is_dir():
             continue
@@ -91,7 +94,7 @@ def said(area: str) -> dict[tuple[object, str | None], list[str]]:
 def _translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
-    return bool(message.string) if isinstance(message.string, str) else all(message.string)
+    return bool(message.string) if isinstance(message.string, str) else all(message.string or ())
 
 
 def extract(area: str) -> None:
@@ -106,7 +109,7 @@ def extract(area: str) -> None:
             if area != "parts" and not _translated(before) and _translated(shared.get(text, context)):
                 continue
             kept = before.string if before is not None else None
-            new.add(text, kept, locations=[(place, None) for place in places], context=context)
+            new.add(text, kept, locations=[(place, 0) for place in places], context=context)
         path.parent.mkdir(parents=True, exist_ok=True)
         for message in new:
             message.flags.discard("fuzzy")
@@ -153,7 +156,7 @@ def faults(areas: Iterable[str] | None = None, language: str | None = None) -> I
                 if message is None or not _translated(message):
                     yield f"{each}: {places[0]}: not translated: {first}"
                     continue
-                strings = [message.string] if isinstance(message.string, str) else message.string
+                strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
                 forms = [text] if isinstance(text, str) else list(text)
                 wanted = {hole for form in forms for hole in _holes(form)}
                 for string in strings:

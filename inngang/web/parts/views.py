@@ -93,7 +93,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         card = chosen[0]
         request.session.flush()
         request.session["staff_id" if card.kind == "staff" else "person_id"] = card.id
-        return redirect(safe_next(request) or home_of(card.role if card.kind == "staff" else Role.CITIZEN))
+        return redirect(safe_next(request) or home_of(Role(card.role) if card.kind == "staff" else Role.CITIZEN))
     people = [card for card in cards if card.kind == "person"]
     staff = [card for card in cards if card.kind == "staff"]
     roles = [(role, [card for card in staff if card.role == role]) for role in Role]

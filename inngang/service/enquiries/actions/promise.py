@@ -130,13 +130,15 @@ def ask_call_back(
     *,
     enquiry_id: int,
     window: tuple[datetime, datetime] | None = None,
+    phone: str = "",
     code: str | None = None,
     by: Viewer,
     at: datetime,
 ) -> Promised:
-    """The one who waits on the line asks to be phoned instead, and keeps their place (R084, R205).
+    """The one who waits, on the line or for an answer, asks to be phoned instead, and keeps their place (R084, R205).
 
-    The queue owns the promise until somebody takes it. Raises CannotPromise, NoSuchEnquiry.
+    A `phone` given is where we phone. The queue owns the promise until somebody takes it.
+    Raises CannotPromise, NoSuchEnquiry.
     """
     held = hold_as_person(enquiry_id, by, code)
     if held.state != State.WAITING:

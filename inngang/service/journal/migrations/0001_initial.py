@@ -4,31 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('event', models.CharField(max_length=60)),
-                ('role', models.CharField(max_length=24)),
-                ('staff_id', models.BigIntegerField(null=True)),
-                ('by_person_id', models.BigIntegerField(null=True)),
-                ('enquiry_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('channel', models.CharField(max_length=16, null=True)),
-                ('data', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("event", models.CharField(max_length=60)),
+                ("role", models.CharField(max_length=24)),
+                ("staff_id", models.BigIntegerField(null=True)),
+                ("by_person_id", models.BigIntegerField(null=True)),
+                ("enquiry_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("channel", models.CharField(max_length=16, null=True)),
+                ("data", models.JSONField()),
             ],
             options={
-                'db_table': 'journal_line',
-                'indexes': [models.Index(fields=['at'], name='journal_by_time'), models.Index(condition=models.Q(('enquiry_id__isnull', False)), fields=['enquiry_id', 'id'], name='journal_of_enquiry'), models.Index(condition=models.Q(('person_id__isnull', False)), fields=['person_id', 'id'], name='journal_of_person')],
+                "db_table": "journal_line",
+                "indexes": [
+                    models.Index(fields=["at"], name="journal_by_time"),
+                    models.Index(
+                        condition=models.Q(("enquiry_id__isnull", False)),
+                        fields=["enquiry_id", "id"],
+                        name="journal_of_enquiry",
+                    ),
+                    models.Index(
+                        condition=models.Q(("person_id__isnull", False)),
+                        fields=["person_id", "id"],
+                        name="journal_of_person",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,43 +7,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('people', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enquiry_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('what', models.CharField(max_length=200)),
-                ('what_values', models.JSONField(default=dict)),
-                ('state', models.CharField(default=inngang.rules.vocabulary.PromiseState['OPEN'], max_length=12)),
-                ('made_at', models.DateTimeField()),
-                ('due_by', models.DateTimeField()),
-                ('window_start', models.DateTimeField(null=True)),
-                ('window_end', models.DateTimeField(null=True)),
-                ('next_attempt_at', models.DateTimeField(null=True)),
-                ('attempts_at', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), default=list, size=None)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('broken_at', models.DateTimeField(null=True)),
-                ('broken_reason', models.CharField(blank=True, max_length=400)),
-                ('step', models.SmallIntegerField(default=0)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
-                ('owner_queue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.queue')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("enquiry_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("what", models.CharField(max_length=200)),
+                ("what_values", models.JSONField(default=dict)),
+                ("state", models.CharField(default=inngang.rules.vocabulary.PromiseState["OPEN"], max_length=12)),
+                ("made_at", models.DateTimeField()),
+                ("due_by", models.DateTimeField()),
+                ("window_start", models.DateTimeField(null=True)),
+                ("window_end", models.DateTimeField(null=True)),
+                ("next_attempt_at", models.DateTimeField(null=True)),
+                (
+                    "attempts_at",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateTimeField(), default=list, size=None
+                    ),
+                ),
+                ("told_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("broken_at", models.DateTimeField(null=True)),
+                ("broken_reason", models.CharField(blank=True, max_length=400)),
+                ("step", models.SmallIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                    ),
+                ),
+                (
+                    "owner_queue",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.queue",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'promises_promise',
-                'indexes': [models.Index(condition=models.Q(('state', inngang.rules.vocabulary.PromiseState['OPEN'])), fields=['owner', 'due_by'], name='promise_of_adviser'), models.Index(condition=models.Q(('state', inngang.rules.vocabulary.PromiseState['OPEN'])), fields=['owner_queue', 'due_by'], name='promise_of_queue'), models.Index(condition=models.Q(('state', inngang.rules.vocabulary.PromiseState['OPEN'])), fields=['due_by'], name='promise_due'), models.Index(fields=['enquiry_id', 'id'], name='promise_of_enquiry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('owner_queue__isnull', True), _connector='XOR'), name='promise_has_one_owner'), models.UniqueConstraint(condition=models.Q(('state', inngang.rules.vocabulary.PromiseState['OPEN'])), fields=('enquiry_id',), name='one_open_promise'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', inngang.rules.vocabulary.PromiseState['OPEN'])), models.Q(models.Q(('state', inngang.rules.vocabulary.PromiseState['OPEN']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='promise_ends_once')],
+                "db_table": "promises_promise",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", inngang.rules.vocabulary.PromiseState["OPEN"])),
+                        fields=["owner", "due_by"],
+                        name="promise_of_adviser",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", inngang.rules.vocabulary.PromiseState["OPEN"])),
+                        fields=["owner_queue", "due_by"],
+                        name="promise_of_queue",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", inngang.rules.vocabulary.PromiseState["OPEN"])),
+                        fields=["due_by"],
+                        name="promise_due",
+                    ),
+                    models.Index(fields=["enquiry_id", "id"], name="promise_of_enquiry"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__isnull", True), ("owner_queue__isnull", True), _connector="XOR"),
+                        name="promise_has_one_owner",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", inngang.rules.vocabulary.PromiseState["OPEN"])),
+                        fields=("enquiry_id",),
+                        name="one_open_promise",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True), ("state", inngang.rules.vocabulary.PromiseState["OPEN"])
+                            ),
+                            models.Q(
+                                models.Q(("state", inngang.rules.vocabulary.PromiseState["OPEN"]), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="promise_ends_once",
+                    ),
+                ],
             },
         ),
     ]
