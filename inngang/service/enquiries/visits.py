@@ -1,0 +1,172 @@
+"""Cards about those who are in the house: the line at the reception, the ticket, and the screen on the wall (besøk)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inngang.rules import promises
+from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO
+from inngang.rules.vocabulary import Role
+from inngang.service.access import door
+from inngang.service.enquiries.queries import HANDLING_SECONDS, matter_title
+from inngang.service.rows import row, rows
+
+
+@dataclass(frozen=True)
+class VisitorCard:
+    """Somebody in the house. A name only where the door is open already."""
+
+    id: int
+    ref: str
+    number: int | None
+    matter: str
+    matter_code: str
+    urgency: int
+    language: str
+    name: str
+    text: str
+    state: str
+    received_at: datetime
+    taken_at: datetime | None
+    waited_seconds: int
+    owner: str
+    is_mine: bool
+    may_take: bool
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What stands on the ticket (kølapp)."""
+
+    number: int
+    is_acute: bool
+    state: str
+    ahead: int
+    minutes: tuple[int, int] | None  # from and to; None when nobody is there to tell by
+    is_called: bool
+    by: str  # who called
+
+
+@dataclass(frozen=True)
+class Called:
+    """A number on the wall: who called it, when it was called last."""
+
+    number: int
+    at: datetime
+    by: str  # the given name of an adviser; empty is the counter
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What the screen on the wall shows. No visitor's name."""
+
+    called: tuple[Called, ...]  # the last first
+    next: tuple[int, ...]
+    waiting: int
+
+
+IN_THE_HOUSE = """
+select e.id, e.ref, e.number, e.matter as matter_code, e.urgency, e.language, e.state, e.received_at, e.taken_at,
+    extract(epoch from coalesce(e.taken_at, %(at)s) - e.received_at)::bigint as waited_seconds,
+    coalesce(s.given_name, '') as owner, coalesce(e.owner_id = %(staff)s, false) as is_mine,
+    e.state = 'waiting' and exists (select 1 from enquiries_placement w where w.enquiry_id = e.id
+        and w.queue_id = any(%(queues)s) and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)) as may_take,
+    coalesce((select m.text from enquiries_message m where m.enquiry_id = e.id and m.direction = 'in' order by m.id limit 1), '')
+        as text,
+    coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x
+              where x.id = e.person_id and {visible}), e.caller_name) as name
+from enquiries_enquiry e left join people_staff s on s.id = e.owner_id
+where e.unit_id = any(%(units)s) and e.channel = 'visit' and e.state in ('waiting', 'taken') and e.received_at >= %(since)s
+    and not coalesce(e.person_id, 0) = any(%(conflicts)s)
+order by e.state = 'taken', e.urgency <> 0, case when e.state = 'taken' then e.taken_at end desc, e.received_at, e.id
+limit 200
+"""
+
+
+def in_the_house(*, viewer: Viewer, at: datetime) -> list[VisitorCard]:
+    """Today's visitors at the viewer's office who wait or are being helped: acute first, then in the order they came."""
+    visible = door.visible_to(viewer, at, person="e.person_id")
+    found = rows(
+        IN_THE_HOUSE.format(visible=visible.sql),
+        {
+            **visible.values,
+            "at": at,
+            "staff": viewer.staff_id,
+            "queues": sorted(viewer.queue_ids),
+            "units": sorted(viewer.unit_ids),
+            "conflicts": sorted(viewer.conflicts),
+            "since": _morning(at),
+        },
+    )
+    return [VisitorCard(matter=matter_title(one["matter_code"]), **one) for one in found]
+
+
+TICKET = """
+select e.number, e.urgency = 0 as is_acute, e.state, s.given_name as owner, p.role,
+    (select count(*) from enquiries_enquiry o where o.unit_id = e.unit_id and o.channel = 'visit' and o.state = 'waiting'
+        and o.received_at >= %(since)s
+        and (o.urgency <> 0, o.received_at, o.id) < (e.urgency <> 0, e.received_at, e.id)) as ahead,
+    (select count(distinct w.staff_id) from organisation_at_work w
+        join organisation_post at_post on at_post.staff_id = w.staff_id and at_post.valid_to is null
+        where at_post.unit_id = e.unit_id and at_post.role = any(%(roles)s) and w.presence not in ('away', 'break')) as staffed
+from enquiries_enquiry e
+left join people_staff s on s.id = e.owner_id
+left join organisation_post p on p.staff_id = s.id and p.valid_to is null and p.unit_id = e.unit_id
+where e.id = %(id)s and e.channel = 'visit' and e.number is not null limit 1
+"""
+AT_THE_DESKS = [Role.RECEPTION, Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER]
+
+
+def ticket(*, enquiry_id: int, at: datetime) -> Ticket | None:
+    """A ticket as it stands now: how many come before, and about how long."""
+    found = row(TICKET, {"id": enquiry_id, "since": _morning(at), "roles": AT_THE_DESKS})
+    if found is None:
+        return None
+    minutes = promises.wait_range(ahead=found["ahead"], staffed=found["staffed"], handling_seconds=HANDLING_SECONDS)
+    return Ticket(
+        number=found["number"],
+        is_acute=found["is_acute"],
+        state=found["state"],
+        ahead=found["ahead"],
+        minutes=minutes,
+        is_called=found["state"] == "taken",
+        by=_who(found["owner"], found["role"]),
+    )
+
+
+WALL = """
+select e.number, e.state = 'taken' as is_called, s.given_name as owner, p.role, count(*) over (partition by e.state) as many,
+    greatest(e.taken_at, (select max(j.at) from journal_line j where j.enquiry_id = e.id and j.event = 'VisitorCalled')) as at
+from enquiries_enquiry e
+left join people_staff s on s.id = e.owner_id
+left join organisation_post p on p.staff_id = s.id and p.valid_to is null and p.unit_id = e.unit_id
+where e.unit_id = %(unit)s and e.channel = 'visit' and e.number is not null and e.received_at >= %(since)s
+    and e.state in ('waiting', 'taken')
+order by e.state = 'taken' desc, at desc nulls last, e.urgency <> 0, e.received_at, e.id
+limit 60
+"""
+SHOWN = 6
+
+
+def wall(*, unit_id: int, at: datetime) -> Wall:
+    """Numbers called last and next at an office."""
+    found = rows(WALL, {"unit": unit_id, "since": _morning(at)})
+    called = [Called(one["number"], one["at"], _who(one["owner"], one["role"])) for one in found if one["is_called"]]
+    waiting = [one for one in found if not one["is_called"]]
+    return Wall(
+        called=tuple(called[:SHOWN]),
+        next=tuple(one["number"] for one in waiting[:SHOWN]),
+        waiting=waiting[0]["many"] if waiting else 0,
+    )
+
+
+def _who(given_name: str | None, role: str | None) -> str:
+    return "" if role in (None, Role.RECEPTION) else given_name or ""
+
+
+def _morning(at: datetime) -> datetime:
+    local = at.astimezone(OSLO)
+    day: date = local.date()
+    return datetime(day.year, day.month, day.day, tzinfo=OSLO)
