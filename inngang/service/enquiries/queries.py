@@ -40,7 +40,7 @@ class WaitingCard:
     is_own: bool
     name: str
     number: int | None
-    acute_reason: str
+    acute_reason: Why | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class EnquiryCard:
     side: str
     line: str
     urgency: Urgency
-    acute_reason: str
+    acute_reason: Why | None
     language: str
     state: str
     unit_name: str
@@ -259,7 +259,7 @@ def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> P
             is_own=r["kind"] in ("own_adviser", "last_promised", "substitute"),
             name=r["name"],
             number=r["number"],
-            acute_reason=r["acute_reason"],
+            acute_reason=_why(r["acute_reason"]),
         )
         for r in found[:size]
     ]
@@ -427,7 +427,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         side=found["side"],
         line=found["line"],
         urgency=Urgency(found["urgency"]),
-        acute_reason=found["acute_reason"],
+        acute_reason=_why(found["acute_reason"]),
         language=found["language"],
         state=found["state"],
         unit_name=found["unit_name"],
@@ -512,6 +512,10 @@ def _earlier(one: dict[str, Any]) -> EarlierCard:
     return EarlierCard(
         one["id"], one["ref"], one["channel"], matter_title(one["matter"]), one["state"], _time(one["received_at"])
     )
+
+
+def _why(kept: dict[str, Any] | None) -> Why | None:
+    return Why(kept["text"], kept["values"]) if kept else None
 
 
 def _time(text: str) -> datetime:

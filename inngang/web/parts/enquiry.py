@@ -1,0 +1,399 @@
+"""An enquiry on a staff page: its card, its lists and what can be done with it, the same for all who answer people.
+
+An audience says who its pages are for and where they lead back to:
+
+    desk = Desk("office", home="office:mine", roles=(Role.STATE_ADVISER, …))
+    urlpatterns = [path("", views.mine, name="mine"), *enquiry_urls(desk)]
+
+Every form works without JavaScript. A refusal comes back on the form, with everything that was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from inngang.rules.vocabulary import Channel, Outcome, Presence, Protection, Role, Side, State, Urgency, Why, marked
+from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries.queries import EnquiryCard
+from inngang.service.journal.action import Refused
+from inngang.service.organisation import queries as organisation
+from inngang.service.organisation.actions import set_presence
+from inngang.web.parts import enquiry_forms as forms
+from inngang.web.parts.jinja import language, say, when
+from inngang.web.parts.live import live_address, live_token, topics_of
+from inngang.web.parts.viewer import staff_only
+
+CHOSEN_BY_HAND = (Presence.FREE, Presence.BREAK, Presence.AFTER_WORK, Presence.AWAY)
+HEARD_AT_ONCE = (Channel.PHONE, Channel.VISIT)
+PROTECTIONS = {
+    Protection.CONFIDENTIAL: marked("Confidential address. Never say or write where this person lives."),
+    Protection.STRICT: marked(
+        "Strictly confidential address. Say nothing about where this person is, not even that you know them."
+    ),
+    Protection.SHIELDED: marked("Shielded: somebody here knows this person. Talk about it with nobody."),
+}
+READ_ON_PHONE = marked("You have said it already. What you write is the record, and the person can read it.")
+READ_BY_LETTER = marked("The person reads this. They want letters on paper, so it goes out as a letter.")
+READ_BY_SMS = marked(
+    "The person reads this after logging in or with their code. A text message tells them that it is there."
+)
+READ_BY_EMAIL = marked(
+    "The person reads this after logging in or with their code. An e-mail tells them that it is there."
+)
+READ_BY_CODE = marked(
+    "The person reads this with their code. We have no number or address, so nobody tells them that it is there."
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The pages of one audience: their name, the page one comes back to, and who they are for."""
+
+    app: str
+    home: str
+    roles: tuple[Role, ...]
+
+
+# ── lists ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown(request: HttpRequest, desk: Desk, *topics: str) -> dict[str, Any]:
+    """What every page of a desk knows: the moment, what was just done, presence, and its live ticket."""
+    known = request.GET.get("live", "")
+    ticket = known if known and topics_of(known) == list(topics) else live_token(list(topics))
+    return {
+        "desk": desk,
+        "at": timezone.now(),
+        "done": None if request.headers.get("HX-Request") else request.session.pop("done", None),
+        "presences": CHOSEN_BY_HAND,
+        "Channel": Channel,
+        "Role": Role,
+        "Side": Side,
+        "State": State,
+        "language_name": language_name,
+        "live_url": f"{live_address(request)}?t={ticket}",
+        "live_ticket": ticket,
+        "topics": " ".join(topics),
+    }
+
+
+def page_number(request: HttpRequest) -> int:
+    given = request.GET.get("page", "1")
+    return max(1, int(given)) if given.isdecimal() and len(given) < 5 else 1
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the reader; the code itself for one nobody has named."""
+    try:
+        return Locale.parse(language()).languages.get(code, code) if code else ""
+    except UnknownLocaleError:
+        return code
+
+
+def done(request: HttpRequest, text: str, undo: str = "") -> None:
+    """Say on the next page what was done; `undo` is the address that takes it back. Names nobody."""
+    request.session["done"] = {"text": text, "undo": undo}
+
+
+# ── the card ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _card(request: HttpRequest, enquiry_id: int, at: datetime) -> EnquiryCard:
+    try:
+        return queries.card(enquiry_id=enquiry_id, viewer=request.viewer.by, at=at)  # type: ignore[attr-defined]
+    except actions.NoSuchEnquiry:
+        raise Http404 from None
+
+
+def how_it_is_read(card: EnquiryCard) -> str:
+    """Who reads the answer, and by which way they hear of it."""
+    if card.channel in HEARD_AT_ONCE:
+        return READ_ON_PHONE
+    if card.person and card.person.is_reserved:
+        return READ_BY_LETTER
+    if card.caller_phone or (card.person and card.person.phone):
+        return READ_BY_SMS
+    if card.person and card.person.email:
+        return READ_BY_EMAIL
+    return READ_BY_LETTER if card.person else READ_BY_CODE
+
+
+def card_page(
+    request: HttpRequest, desk: Desk, enquiry_id: int, *, verb: str = "", refused: Refused | None = None
+) -> HttpResponse:
+    """The whole card; with a refusal, the form it belongs to is open and holds what was written."""
+    given = shown(request, desk, f"enquiry-{enquiry_id}")
+    at, by = given["at"], request.viewer.by  # type: ignore[attr-defined]
+    card = _card(request, enquiry_id, at)
+    on_the_line = card.channel in HEARD_AT_ONCE and card.state == "taken"
+    opened = verb or request.GET.get("open", "") or ("record" if on_the_line else "answer")
+    calendar = organisation.calendar_of(request.viewer.unit_id, at=at)  # type: ignore[attr-defined]
+    given |= {
+        "card": card,
+        "phone": card.caller_phone or (card.person.phone if card.person else ""),
+        "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
+        "how_read": how_it_is_read(card),
+        "opened": opened,
+        "refused": refused,
+        "draft": request.POST if refused else {},
+        "agreed": request.POST.getlist("agreed"),
+        "agreed_options": forms.agreed_options(),
+        "matter_options": forms.matter_options(),
+        "urgency_options": forms.urgency_options(),
+        "outcome_options": forms.outcome_options(card.state),
+        "promise_options": forms.promise_options(calendar, at),
+        "targets": forms.targets(card, by, at) if "hand_over" in card.may else [],
+    }
+    return render(request, "parts/enquiry_page.html", given, status=422 if refused else 200)
+
+
+def _do(
+    request: HttpRequest, desk: Desk, enquiry_id: int, verb: str, act: Callable[[dict[str, Any]], HttpResponseBase]
+) -> HttpResponseBase:
+    """Do one thing to an enquiry; a no comes back as a sentence on the card."""
+    who = {"enquiry_id": enquiry_id, "by": request.viewer.by, "at": timezone.now()}  # type: ignore[attr-defined]
+    try:
+        return act(who)
+    except actions.NoSuchEnquiry:
+        raise Http404 from None
+    except Refused as refused:
+        return card_page(request, desk, enquiry_id, verb=verb, refused=refused)
+
+
+def _text(request: HttpRequest, name: str = "text") -> str:
+    return request.POST.get(name, "").replace("\r\n", "\n")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 18 else 0
+
+
+def enquiry_urls(desk: Desk) -> list[URLPattern]:
+    """The addresses of one enquiry: the card, the page for phoning, and one for each verb."""
+    home = desk.home
+
+    def to_card(enquiry_id: int, opened: str = "") -> HttpResponseBase:
+        return redirect(reverse(f"{desk.app}:card", args=[enquiry_id], query={"open": opened} if opened else None))
+
+    def address(verb: str, enquiry_id: int) -> str:
+        return reverse(f"{desk.app}:{verb}", args=[enquiry_id])
+
+    def card(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """One enquiry with the person, the conversation and what can be done."""
+        return card_page(request, desk, enquiry_id)
+
+    def find(request: HttpRequest) -> HttpResponseBase:
+        """Find an enquiry by its reference; one that is not for you looks like one that does not exist."""
+        found = queries.enquiry_of_ref(ref=request.GET.get("ref", ""))
+        if found is None:
+            raise Http404
+        return to_card(found)
+
+    def take_next(request: HttpRequest) -> HttpResponseBase:
+        """Take the one who should be helped next."""
+        try:
+            return to_card(actions.take_next(by=request.viewer.by, at=timezone.now()))  # type: ignore[attr-defined]
+        except actions.NobodyWaits as refused:
+            done(request, say(refused.why))
+            return redirect(home)
+
+    def take(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Take a chosen one."""
+        try:
+            actions.take(enquiry_id=enquiry_id, by=request.viewer.by, at=timezone.now())  # type: ignore[attr-defined]
+        except actions.AlreadyTaken as refused:
+            done(request, say(refused.why))
+            return redirect(home)
+        return to_card(enquiry_id)
+
+    def answer(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Send the answer."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            actions.answer(text=_text(request), **who)
+            done(request, gettext("The answer is sent."))
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "answer", act)
+
+    def record(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Keep the record of a call or a talk, and close it, in one go."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            before = _card(request, enquiry_id, who["at"])
+            matter = request.POST.get("matter") or before.matter_code
+            actions.answer(text=forms.record_of({"text": _text(request)}, request.POST.getlist("agreed")), **who)
+            if matter != before.matter_code:
+                actions.retriage(matter=matter, reason="", **who)
+            actions.close(outcome=Outcome.ANSWERED, **who)
+            done(
+                request, gettext("The talk is written down, and the enquiry is closed."), address("reopen", enquiry_id)
+            )
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "record", act)
+
+    def promise(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Promise to phone, or to answer by a day."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            calendar = organisation.calendar_of(request.viewer.unit_id, at=who["at"])  # type: ignore[attr-defined]
+            wanted = forms.promise_of(request.POST, calendar, who["at"])
+            made = actions.promise(**wanted, text=_text(request), **who)
+            done(request, gettext("The person is told: “%(what)s”") % {"what": say(made.what)})
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "promise", act)
+
+    def hand_over(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Pass it on, with what the next one needs to know."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            to_queue = _number(request, "to_queue")
+            targets = forms.targets(_card(request, enquiry_id, who["at"]), who["by"], who["at"])
+            chosen = next((one for one in targets if one.id == to_queue), None)
+            actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), **who)
+            assert chosen is not None, "nobody to hand over to is refused"
+            done(
+                request,
+                gettext("%(name)s has it now. The person is told: “%(what)s”")
+                % {"name": chosen.name, "what": chosen.told},
+            )
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "hand_over", act)
+
+    def note(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Write a note that only we read."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            if not _text(request).strip():
+                raise forms.NotFilledIn(Why(marked("Write the note first.")))
+            actions.note(text=_text(request), **who)
+            return to_card(enquiry_id)
+
+        return _do(request, desk, enquiry_id, "note", act)
+
+    def retriage(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Say what it is really about, and how soon it must be seen to."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            urgency = request.POST.get("urgency", "")
+            actions.retriage(
+                matter=request.POST.get("matter", ""),
+                urgency=Urgency(int(urgency)) if urgency in {str(int(one)) for one in Urgency} else None,
+                reason=_text(request),
+                **who,
+            )
+            done(request, gettext("Changed."))
+            return to_card(enquiry_id)
+
+        return _do(request, desk, enquiry_id, "retriage", act)
+
+    def release(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Put it back in the line, with its place kept."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            actions.release(reason=_text(request), **who)
+            done(request, gettext("It is back in the line, with its place kept."), address("take", enquiry_id))
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "release", act)
+
+    def close(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """End it, and say how it ended."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            outcome = request.POST.get("outcome", "")
+            actions.close(
+                outcome=Outcome(outcome) if outcome in set(Outcome) else outcome, reason=_text(request), **who
+            )
+            done(request, gettext("Closed."), address("reopen", enquiry_id))
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "close", act)
+
+    def reopen(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Open it again and take it; when it is not open to us, it waits for those who can."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            actions.reopen(reason=_text(request) or "closed by mistake", **who)
+            try:
+                actions.take(**who)
+            except actions.AlreadyTaken:
+                done(request, gettext("It is open again, and waits for the one who has it next."))
+                return redirect(home)
+            return to_card(enquiry_id)
+
+        return _do(request, desk, enquiry_id, "reopen", act)
+
+    def call_back(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Phone somebody we have promised to phone: reached, or try again later."""
+        if request.method != "POST":
+            given = shown(request, desk, f"enquiry-{enquiry_id}")
+            card = _card(request, enquiry_id, given["at"])
+            phone = card.caller_phone or (card.person.phone if card.person else "")
+            return render(request, "parts/enquiry_call_back.html", given | {"card": card, "phone": phone})
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            reached = request.POST.get("reached") == "yes"
+            following = actions.call_back(reached=reached, **who)
+            if reached:
+                return to_card(
+                    enquiry_id, "record" if _card(request, enquiry_id, who["at"]).channel in HEARD_AT_ONCE else "answer"
+                )
+            if following is None:
+                done(request, gettext("We have phoned enough times now. Write to the person instead."))
+                return to_card(enquiry_id, "answer")
+            done(
+                request,
+                gettext("Nobody answered. Try again %(when)s. The person is told that we phoned.")
+                % {"when": when(following)},
+            )
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "call_back", act)
+
+    def presence(request: HttpRequest) -> HttpResponseBase:
+        """Say what I am doing now."""
+        chosen = request.POST.get("presence", "")
+        if chosen not in set(CHOSEN_BY_HAND):
+            raise Http404
+        viewer = request.viewer  # type: ignore[attr-defined]
+        set_presence(staff_id=viewer.staff_id, presence=Presence(chosen), by=viewer.by, at=timezone.now())
+        return redirect(home)
+
+    guard = staff_only(*desk.roles)
+    one = "sak/<int:enquiry_id>"
+    verbs = {
+        "ta": take,
+        "svar": answer,
+        "referat": record,
+        "lov": promise,
+        "overlever": hand_over,
+        "notat": note,
+        "sorter": retriage,
+        "legg-tilbake": release,
+        "avslutt": close,
+        "apne": reopen,
+    }
+    return [
+        path("finn", guard(require_GET(find)), name="find"),
+        path("neste", guard(require_POST(take_next)), name="take_next"),
+        path("tilstede", guard(require_POST(presence)), name="presence"),
+        path(one, guard(require_GET(card)), name="card"),
+        path(f"{one}/ring", guard(require_http_methods(["GET", "POST"])(call_back)), name="call_back"),
+        *[path(f"{one}/{where}", guard(require_POST(view)), name=view.__name__) for where, view in verbs.items()],
+    ]

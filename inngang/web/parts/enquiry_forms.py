@@ -1,0 +1,153 @@
+"""What the forms on an enquiry's card offer, and what was chosen in them (skjemaene på henvendelseskortet)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+
+from inngang.rules import hours
+from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO, Calendar
+from inngang.rules.promises import Promised, handover_promise
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import Outcome, PromiseKind, Urgency, Why, marked
+from inngang.service.enquiries.queries import EnquiryCard
+from inngang.service.journal.action import Refused
+from inngang.service.organisation import queries as organisation
+from inngang.web.parts.jinja import day, say
+from inngang.web.parts.words import word
+
+MORNING, AFTERNOON = (time(9), time(12)), (time(12), time(15))
+END_OF_WORK = time(15, 30)
+
+# What is often agreed on the phone: a tick is a sentence in the record.
+AGREED = {
+    "answered": marked("The question was answered."),
+    "papers": marked("The person sends us the papers that are missing."),
+    "page": marked("The person got to know where it stands on the web."),
+    "again": marked("The person gets in touch again if this does not help."),
+}
+ENDINGS = (Outcome.ANSWERED, Outcome.REFERRED, Outcome.WITHDRAWN, Outcome.NO_SHOW)
+
+
+class NotFilledIn(Refused):
+    """Something in the form is missing or cannot be read."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Somewhere an enquiry may go, and what the person is then told."""
+
+    id: int
+    name: str
+    group: str
+    told: str
+    due_by: datetime
+
+
+def matter_options() -> list[tuple[str, str]]:
+    return [(code, gettext(matter.title)) for code, matter in MATTERS.items()]
+
+
+def urgency_options() -> list[tuple[int, str]]:
+    return [(int(one), word(one)) for one in Urgency]
+
+
+def outcome_options(state: str) -> list[tuple[str, str]]:
+    """How it may be said to have ended; answered only where there is an answer."""
+    return [(str(one), word(one)) for one in ENDINGS if one != Outcome.ANSWERED or state == "answered"]
+
+
+def agreed_options() -> list[tuple[str, str]]:
+    return [(code, gettext(sentence)) for code, sentence in AGREED.items()]
+
+
+def record_of(given: Mapping[str, Any], agreed: list[str]) -> str:
+    """The record of a call: what was written, and a sentence for each tick."""
+    ticked = " ".join(gettext(AGREED[code]) for code in agreed if code in AGREED)
+    return "\n".join(part for part in (str(given.get("text", "")).strip(), ticked) if part)
+
+
+# ── promises ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def next_working_day(calendar: Calendar, at: datetime) -> date:
+    """The next day we are open, not today."""
+    tomorrow = datetime.combine(at.astimezone(OSLO).date() + timedelta(days=1), time(), OSLO)
+    opens = hours.next_opening(calendar, tomorrow)
+    return (opens or tomorrow).astimezone(OSLO).date()
+
+
+def promise_options(calendar: Calendar, at: datetime) -> list[tuple[str, str]]:
+    """When we may phone, or answer: today only while there is some of today left."""
+    local = at.astimezone(OSLO)
+    following = {"day": day(next_working_day(calendar, at))}
+    found = []
+    if any(end > local.hour * 60 + local.minute for _, end in hours.intervals_on(calendar, local.date())):
+        found.append(("today", gettext("Phone today, before we close")))
+    return [
+        *found,
+        ("morning", gettext("Phone %(day)s between 9 and 12") % following),
+        ("afternoon", gettext("Phone %(day)s between 12 and 15") % following),
+        ("own", gettext("Phone at another time")),
+        ("answer", gettext("Write an answer by a day")),
+    ]
+
+
+def promise_of(given: Mapping[str, Any], calendar: Calendar, at: datetime) -> dict[str, Any]:
+    """What `actions.promise` is asked for. Raises NotFilledIn."""
+    choice = given.get("choice", "")
+    if choice == "answer":
+        on = _day(given.get("day"))
+        return {"kind": PromiseKind.ANSWER, "due_by": datetime.combine(on, END_OF_WORK, OSLO)}
+    if choice == "today":
+        local = at.astimezone(OSLO)
+        window = (at, datetime.combine(local.date() + timedelta(days=1), time(), OSLO))
+    elif choice in ("morning", "afternoon"):
+        on, edges = next_working_day(calendar, at), MORNING if choice == "morning" else AFTERNOON
+        window = (datetime.combine(on, edges[0], OSLO), datetime.combine(on, edges[1], OSLO))
+    elif choice == "own":
+        on = _day(given.get("day"))
+        window = (
+            datetime.combine(on, _time(given.get("from")), OSLO),
+            datetime.combine(on, _time(given.get("to")), OSLO),
+        )
+    else:
+        raise NotFilledIn(Why(marked("Choose when the person hears from you.")))
+    return {"kind": PromiseKind.CALL_BACK, "window": window}
+
+
+def _day(text: Any) -> date:
+    try:
+        return date.fromisoformat(str(text or ""))
+    except ValueError:
+        raise NotFilledIn(Why(marked("Choose a day."))) from None
+
+
+def _time(text: Any) -> time:
+    try:
+        return time.fromisoformat(str(text or ""))
+    except ValueError:
+        raise NotFilledIn(Why(marked("Write from and to as a time, like 10:30."))) from None
+
+
+# ── handing over ────────────────────────────────────────────────────────────────────────────────────
+
+
+def targets(card: EnquiryCard, viewer: Viewer, at: datetime) -> list[Target]:
+    """Where it may go, each with the promise the person gets in the receiver's working time."""
+    known = organisation.calendars(at=at)
+    told: dict[int, Promised] = {}  # by calendar: most offices keep the same hours
+    due_by = card.promise.due_by if card.promise else None
+    found = []
+    for queue in organisation.targets(viewer):
+        calendar = known.get(queue.unit_id or 0, hours.OFFICE_HOURS)
+        made = told.get(id(calendar))
+        if made is None:
+            made = told[id(calendar)] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
+        found.append(Target(queue.id, queue.name, queue.unit_name, say(made.what), made.due_by))
+    return found
