@@ -73,7 +73,12 @@ def end_of(script: Script, arrivals: Sequence[int], late: Sequence[int] | None =
 def bodies() -> dict[str, list[dict[str, Any]]]:
     window = {"from": (MORNING + timedelta(hours=2)).isoformat(), "to": (MORNING + timedelta(hours=3)).isoformat()}
     return {
-        "choice": [{"choice": "old_age_pension"}, {"choice": "crisis_housing"}, {"acute": True}, {"choice": "nonsense"}],
+        "choice": [
+            {"choice": "old_age_pension"},
+            {"choice": "crisis_housing"},
+            {"acute": True},
+            {"choice": "nonsense"},
+        ],
         "waiting": [{}],
         "answered": [{"staff": ident("Nora")}, {"staff": ident("Samira")}, {"staff": "nobody"}],
         "transferred": [{"to_queue": queue("Samira")}, {"to_queue": special_line("health")}, {"to_queue": 1 << 40}],

@@ -22,7 +22,7 @@ from inngang.service.access.queries import viewer_of
 from inngang.service.enquiries.actions.close import abandon
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back
-from inngang.service.enquiries.actions.receive import receive
+from inngang.service.enquiries.actions.receive import kept, receive
 from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import reopen
 from inngang.service.enquiries.actions.retriage import retriage
@@ -330,7 +330,7 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
     if signal.body.get("acute"):
         urgency = Urgency.ACUTE
         run(
-            "update enquiries_enquiry set acute_reason = %(why)s where id = %(id)s", {"why": ASKED_ACUTE, "id": held.id}
+            "update enquiries_enquiry set acute_reason = %(why)s::jsonb where id = %(id)s", {"why": kept(Why(ASKED_ACUTE)), "id": held.id}
         )
     matter = chosen.code if chosen else held.matter
     retriage(enquiry_id=held.id, matter=matter, urgency=urgency, reason="chosen in the menu", by=by, at=signal.at)
