@@ -110,6 +110,9 @@
     const close = event.target.closest("[data-close]");
     if (close) close.closest(".toast").remove();
     if (event.target.closest("[data-keys]")) showKeys();
+    if (event.target.closest("[data-print]")) print();
+    const copy = event.target.closest("[data-copy]"); // the text of the element with that id
+    if (copy && navigator.clipboard) navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent.trim()).then(() => { copy.querySelector("span").textContent = copy.dataset.copied; });
     for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keyup", (event) => {
@@ -128,7 +131,7 @@
   const dress = (root) => {
     const errors = root.querySelector("[data-focus]");
     if (errors) errors.focus();
-    for (const button of root.querySelectorAll("[data-close][hidden], [data-keys][hidden]")) button.hidden = false;
+    for (const button of root.querySelectorAll("[data-close][hidden], [data-keys][hidden], [data-print][hidden], [data-copy][hidden]")) button.hidden = false;
     connect();
   };
   document.addEventListener("DOMContentLoaded", () => dress(document));

@@ -1,0 +1,163 @@
+"""One enquiry as its person sees it, the same with login and with code: where it stands, and what one can do."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from inngang.rules import promises
+from inngang.rules.hours import OSLO
+from inngang.rules.vocabulary import Refusal, State, Urgency
+from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries.queries import StatusCard
+from inngang.service.journal.action import Refused
+from inngang.service.organisation.queries import calendar_of
+from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
+from inngang.web.citizen.write import sending
+from inngang.web.parts.jinja import clock, day, say
+from inngang.web.parts.live import live_address, live_token
+
+PARTS_OF_DAY = ((8, 12), (12, 16))
+DAYS_AHEAD = 7
+MOST_WINDOWS = 4
+
+Window = tuple[datetime, datetime]
+
+
+def shown(request: HttpRequest, card: StatusCard, *, code: str, here: str, **address: Any) -> HttpResponse:
+    """The page of one enquiry, and what is done on it. `code` opens it for somebody without login."""
+    at = timezone.now()
+    windows = windows_of(card, at)
+    given: dict[str, forms.Form] = {
+        "reply": ReplyForm(initial={"key": secrets.token_urlsafe(24)}),
+        "call": CallForm(windows=windows_in_words(windows), has_phone=card.has_phone),
+        "rate": RateForm(),
+    }
+    if request.method == "POST":
+        what = request.POST.get("what", "")
+        if what == "reply":
+            given["reply"] = ReplyForm(request.POST)
+        elif what == "call":
+            given["call"] = CallForm(request.POST, windows=windows_in_words(windows), has_phone=card.has_phone)
+        elif what == "rate":
+            given["rate"] = RateForm(request.POST)
+        form = given.get(what) or forms.Form(request.POST)
+        given["tried"] = form
+        if request.was_too_old:  # type: ignore[attr-defined]
+            form.add_error(None, too_old())
+        elif form.is_valid() and what in DONE:
+            try:
+                DONE[what](form, card, {"code": code or None, "by": request.viewer.by, "at": at}, windows)  # type: ignore[attr-defined]
+                request.session["said"] = what
+                return redirect(here, **address)
+            except Refused as refused:
+                form.add_error(None, say(refused.why))
+    return render(
+        request,
+        "citizen/enquiry.html",
+        {
+            "card": card,
+            "code": code,
+            "forms": given,
+            "tried": given.get("tried"),
+            "windows": windows,
+            "said": said(request.session.pop("said", "")),
+            "wait": queries.wait_now(enquiry_id=card.id, at=at) if card.state == State.WAITING else None,
+            "may_ask_for_call": bool(windows),
+            "events": events(card),
+            "live_url": f"{live_address(request)}?t={live_token([f'enquiry-{card.id}'])}",
+        },
+    )
+
+
+# ── what one can do ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _reply(form: forms.Form, card: StatusCard, who: dict[str, Any], windows: dict[str, Window]) -> None:
+    text = form.cleaned_data["text"]
+    actions.reply(enquiry_id=card.id, text=text, sender_key=sending(form.cleaned_data["key"], text), **who)
+
+
+def _call(form: forms.Form, card: StatusCard, who: dict[str, Any], windows: dict[str, Window]) -> None:
+    chosen = form.cleaned_data
+    actions.ask_call_back(enquiry_id=card.id, window=windows[chosen["window"]], phone=chosen["phone"], **who)
+
+
+def _withdraw(form: forms.Form, card: StatusCard, who: dict[str, Any], windows: dict[str, Window]) -> None:
+    actions.withdraw(enquiry_id=card.id, **who)
+
+
+def _rate(form: forms.Form, card: StatusCard, who: dict[str, Any], windows: dict[str, Window]) -> None:
+    told = form.cleaned_data
+    actions.rate(enquiry_id=card.id, got_help=told["got_help"] == "yes", ease=told["ease"], **who)
+
+
+DONE: dict[str, Callable[[Any, StatusCard, dict[str, Any], dict[str, Window]], None]] = {
+    "reply": _reply,
+    "call": _call,
+    "withdraw": _withdraw,
+    "rate": _rate,
+}
+
+
+def said(what: str) -> str:
+    """What was just done, in a sentence."""
+    return {
+        "reply": gettext("We have what you wrote. The one who has your case sees it."),
+        "call": gettext("We phone you instead. You keep your place."),
+        "withdraw": gettext("You have taken it back. You can write to us again whenever you want."),
+        "rate": gettext("Thank you. It helps us to be there for those who come after you."),
+    }.get(what, "")
+
+
+# ── when we can phone ───────────────────────────────────────────────────────────────────────────────
+
+
+def windows_of(card: StatusCard, at: datetime) -> dict[str, Window]:
+    """The next parts of days when we can phone; none when somebody has it already, or it cannot wait (R205)."""
+    if card.state != State.WAITING or card.urgency == Urgency.ACUTE:
+        return {}
+    calendar, found = calendar_of(card.unit_id, at=at), {}
+    today = at.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
+    for ahead in range(DAYS_AHEAD):
+        on = today + timedelta(days=ahead)
+        for first, last in PARTS_OF_DAY:
+            window = (on.replace(hour=first), on.replace(hour=last))
+            if len(found) < MOST_WINDOWS and not isinstance(
+                promises.call_back(at=at, calendar=calendar, window=window), Refusal
+            ):
+                found[f"{on:%Y-%m-%d}-{first}"] = window
+    return found
+
+
+def windows_in_words(windows: dict[str, Window]) -> list[tuple[str, str]]:
+    return [
+        (
+            value,
+            gettext("%(day)s between %(from)s and %(to)s")
+            % {"day": day(start.date()).capitalize(), "from": clock(start), "to": clock(end)},
+        )
+        for value, (start, end) in windows.items()
+    ]
+
+
+# ── what happened ───────────────────────────────────────────────────────────────────────────────────
+
+
+def events(card: StatusCard) -> list[tuple[datetime, str, str, str]]:
+    """The way so far, newest first: when, who, what, colour."""
+    found = [(card.received_at, "", gettext("You got in touch, and we received it."), "accent")]
+    for place, message in enumerate(card.messages):
+        if message.direction == "out":
+            found.append((message.at, message.who, gettext("answered you."), "success"))
+        elif place:
+            found.append((message.at, "", gettext("You wrote more."), "accent"))
+    return found[::-1]

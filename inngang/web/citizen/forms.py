@@ -1,0 +1,190 @@
+"""The forms of the people we help: few questions, and what was written always comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, rotate_token
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from inngang.service.organisation.queries import areas
+from inngang.web.citizen import matters
+from inngang.web.parts.jinja import language
+
+LANGUAGES = [
+    *[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"), ("se", "Davvisámegiella"), ("ar", "العربية")],
+    *[("es", "Español"), ("fa", "فارسی"), ("fr", "Français"), ("ku", "Kurdî"), ("lt", "Lietuvių"), ("pl", "Polski")],
+    *[("ro", "Română"), ("ru", "Русский"), ("so", "Soomaali"), ("sw", "Kiswahili"), ("th", "ไทย"), ("ti", "ትግርኛ")],
+    *[("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"), ("vi", "Tiếng Việt"), ("xx", "…")],
+]
+FEWEST_DIGITS, MOST_DIGITS = 5, 15
+
+
+class _Check(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def keeps_what_was_written(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The form's token is checked here, so that one too old gives the form back with everything in it.
+
+    Sets `request.was_too_old`; the view must not do anything then but show the form again.
+    """
+
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check = _Check(lambda asked: HttpResponse())
+        fault = check.process_view(request, None, args, kwargs) if request.method == "POST" else None
+        request.was_too_old = fault is not None  # type: ignore[attr-defined]
+        if fault is not None:
+            rotate_token(request)
+        return view(request, *args, **kwargs)
+
+    checked.__wrapped__ = view  # type: ignore[attr-defined]
+    return csrf_exempt(checked)
+
+
+def too_old() -> str:
+    return gettext(
+        "The page had been open too long, so nothing was sent yet. All you wrote is here. Send it once more."
+    )
+
+
+class Words(forms.CharField):
+    """Text as it was written, without the one sign a database cannot hold."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value).replace("\x00", "") if value else value)
+
+
+class Phone(Words):
+    """A phone number as people write it."""
+
+    def clean(self, value: Any) -> str:
+        given = super().clean(value)
+        digits = re.sub(r"[\s().\-–/]", "", given)
+        if given and not re.fullmatch(rf"\+?\d{{{FEWEST_DIGITS},{MOST_DIGITS}}}", digits):
+            raise forms.ValidationError(gettext("This does not look like a phone number. Write digits alone."))
+        return digits
+
+
+class Choice(forms.ChoiceField):
+    """Something chosen from a list; what is not in it counts as not chosen, and stops nobody."""
+
+    def clean(self, value: Any) -> str:
+        return str(value) if value in {str(code) for code, _ in self.choices} else ""
+
+
+class WriteForm(forms.Form):
+    """Write to us. Only the text is needed."""
+
+    text = Words(
+        label=gettext_lazy("What do you want help with?"),
+        help_text=gettext_lazy("Write in your own words, in any language. Leave out your identity number."),
+        error_messages={"required": gettext_lazy("Write what you want help with.")},
+    )
+    acute = forms.BooleanField(
+        label=gettext_lazy("It is about food, electricity or a place to sleep tonight"),
+        help_text=gettext_lazy("Then a person sees to it at once."),
+        required=False,
+    )
+    about = Choice(label=gettext_lazy("What is it about?"), required=False)
+    area = Choice(
+        label=gettext_lazy("Where do you live?"),
+        help_text=gettext_lazy("It helps us find the right office."),
+        required=False,
+    )
+    answer_language = Choice(label=gettext_lazy("Which language do you want the answer in?"), required=False)
+    caller_name = Words(label=gettext_lazy("Your name"), required=False, max_length=120)
+    caller_phone = Phone(
+        label=gettext_lazy("Phone number"),
+        help_text=gettext_lazy("So that we can call you, or send a text message when the answer is there."),
+        required=False,
+        max_length=30,
+    )
+    key = Words(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, knows_the_person: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields
+        chosen["about"].choices = matters.choices()
+        chosen["answer_language"].choices = [
+            (code, gettext("Another language") if code == "xx" else name) for code, name in LANGUAGES
+        ]
+        chosen["answer_language"].initial = language()
+        if knows_the_person:
+            for field in ("area", "caller_name", "caller_phone"):
+                del self.fields[field]
+        else:
+            nowhere = gettext("I would rather not say, or I do not know")
+            chosen["area"].choices = [("", nowhere)] + [(area.code, area.name) for area in areas()]
+
+
+class CodeForm(forms.Form):
+    """Come back with a code."""
+
+    code = Words(
+        label=gettext_lazy("Your code"),
+        help_text=gettext_lazy("Twelve letters and digits. Capital or small letters, spaces and dashes do not matter."),
+        error_messages={"required": gettext_lazy("Write the code you were given.")},
+        max_length=40,
+    )
+
+
+class ReplyForm(forms.Form):
+    """Write more about something we have."""
+
+    text = Words(
+        label=gettext_lazy("Write more"),
+        error_messages={"required": gettext_lazy("Write what you want to say.")},
+    )
+    key = Words(required=False, max_length=80, widget=forms.HiddenInput)
+
+
+class CallForm(forms.Form):
+    """We phone instead."""
+
+    window = forms.ChoiceField(
+        label=gettext_lazy("When shall we phone you?"),
+        error_messages={
+            "required": gettext_lazy("Choose when we shall phone."),
+            "invalid_choice": gettext_lazy("That time has passed. Choose another."),
+        },
+    )
+    phone = Phone(label=gettext_lazy("Phone number"), required=False, max_length=30)
+
+    def __init__(self, *args: Any, windows: list[tuple[str, str]], has_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields
+        chosen["window"].choices = windows
+        chosen["phone"].required = not has_phone
+        chosen["phone"].error_messages["required"] = gettext("Write the number we shall phone.")
+        if has_phone:
+            chosen["phone"].help_text = gettext("Only if it is another than the one we have.")
+
+
+class RateForm(forms.Form):
+    """Two questions apart: did you get help, and was it easy to reach us (R261, R266)."""
+
+    got_help = forms.ChoiceField(
+        label=gettext_lazy("Did you get the help you needed?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        error_messages={"required": gettext_lazy("Choose yes or no.")},
+    )
+    ease = forms.TypedChoiceField(
+        label=gettext_lazy("How easy was it to reach us?"),
+        choices=[
+            (5, gettext_lazy("Very easy")),
+            (4, gettext_lazy("Easy")),
+            (3, gettext_lazy("In between")),
+            (2, gettext_lazy("Hard")),
+            (1, gettext_lazy("Very hard")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )

@@ -1,0 +1,56 @@
+"""My enquiries, state and municipal together, and who has looked at me (mine henvendelser, innsyn)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from inngang.rules.vocabulary import Role
+from inngang.service.enquiries import queries
+from inngang.service.enquiries.actions import NoSuchEnquiry
+from inngang.service.journal.queries import looks_at
+from inngang.web.citizen.enquiry import shown
+from inngang.web.citizen.forms import keeps_what_was_written
+from inngang.web.citizen.words import LOOKED_FOR, PASSED
+from inngang.web.parts.live import live_address, live_token
+from inngang.web.parts.viewer import person_only
+
+OPEN = ("waiting", "taken", "promised")
+
+
+@person_only
+def mine(request: HttpRequest) -> HttpResponse:
+    """One list of everything, newest first; what is open stands before what is done."""
+    cards = queries.my_enquiries(viewer=request.viewer.by, at=timezone.now())
+    ticket = live_token([f"enquiry-{card.id}" for card in cards if card.state in OPEN])
+    given = {
+        "cards": [card for card in cards if card.state in OPEN],
+        "done": [card for card in cards if card.state not in OPEN],
+        "live_url": f"{live_address(request)}?t={ticket}",
+    }
+    return render(request, "citizen/mine.html", given)
+
+
+@keeps_what_was_written
+@person_only
+def one(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """One of mine."""
+    try:
+        card = queries.status(enquiry_id=enquiry_id, viewer=request.viewer.by, at=timezone.now())
+    except NoSuchEnquiry:
+        raise Http404 from None
+    return shown(request, card, code="", here="citizen:one", enquiry_id=enquiry_id)
+
+
+@person_only
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who has looked at my data: when, who, and why. One's own looks are left out."""
+    lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
+    given = {
+        "looks": [
+            (line.at, line.who, Role(line.role), LOOKED_FOR.get(line.data.get("purpose", ""), ""), line.event == PASSED)
+            for line in lines
+        ]
+    }
+    return render(request, "citizen/looks.html", given)

@@ -1,0 +1,95 @@
+"""Write to us, logged in or not, and the receipt with the code to come back with (skriv til oss)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import Channel
+from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries.codes import code_for
+from inngang.service.journal.action import Refused
+from inngang.web.citizen.codes import remember, remembered
+from inngang.web.citizen.forms import WriteForm, keeps_what_was_written, too_old
+from inngang.web.citizen.ways import acute_promise, ways_now
+from inngang.web.parts.jinja import language, say
+from inngang.web.parts.viewer import public
+
+
+@keeps_what_was_written
+@public
+def write(request: HttpRequest) -> HttpResponse:
+    """One page, few questions. The same sending twice is one enquiry."""
+    viewer = request.viewer
+    about = request.GET.get("om", "")
+    form = WriteForm(
+        request.POST if request.method == "POST" else None,
+        knows_the_person=bool(viewer.person_id),
+        initial={"about": about, "acute": "akutt" in request.GET, "key": secrets.token_urlsafe(24)},
+    )
+    if request.was_too_old:
+        form.add_error(None, too_old())
+    elif form.is_valid():
+        try:
+            return _send(request, form)
+        except Refused as refused:
+            form.add_error("text", say(refused.why))
+    at = timezone.now()
+    given = {
+        "form": form,
+        "ways": ways_now(matter=about if about in MATTERS else "", at=at),
+        "acute_promise": acute_promise(at=at),
+    }
+    return render(request, "citizen/write.html", given)
+
+
+def _send(request: HttpRequest, form: WriteForm) -> HttpResponse:
+    viewer, written = request.viewer, form.cleaned_data
+    key = sending(written["key"], written["text"], viewer.person_id)
+    code = None if viewer.person_id else code_for(sender_key=key, text=written["text"], secret=settings.SECRET_KEY)
+    received = actions.receive(
+        channel=Channel.QUESTION,
+        text=written["text"],
+        sender_key=key,
+        code=code,
+        person_id=viewer.person_id or None,
+        caller_name=written.get("caller_name", ""),
+        caller_phone=written.get("caller_phone", ""),
+        language=written["answer_language"] or language(),
+        area_code=written.get("area", ""),
+        choice=written["about"] or None,
+        asked_acute=written["acute"],
+        by=viewer.by,
+        at=timezone.now(),
+    )
+    if code:
+        remember(request, code)
+    request.session["sent"] = received.enquiry_id
+    return redirect("citizen:receipt")
+
+
+def sending(key: str, text: str, person_id: int = 0) -> str:
+    """The id of one sending: the form's own key and what was written. Sent again it is the same; changed, it is another."""
+    return "web:" + hashlib.sha256(f"{key or secrets.token_urlsafe(24)}\x00{person_id}\x00{text}".encode()).hexdigest()
+
+
+@public
+def receipt(request: HttpRequest) -> HttpResponse:
+    """What happens now, and the code in big letters. Nothing of it stands in the address."""
+    viewer, code, at = request.viewer, remembered(request), timezone.now()
+    try:
+        if viewer.person_id:
+            card = queries.status(enquiry_id=request.session.get("sent", 0), viewer=viewer.by, at=at)
+        else:
+            card = queries.status(code=code, viewer=viewer.by, at=at) if code else None
+    except actions.NoSuchEnquiry:
+        card = None
+    if card is None:
+        return redirect("citizen:mine" if viewer.person_id else "citizen:come_back")
+    return render(request, "citizen/receipt.html", {"card": card, "code": "" if viewer.person_id else code})
