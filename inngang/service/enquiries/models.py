@@ -24,7 +24,7 @@ class Enquiry(models.Model):
     side = models.CharField(max_length=12)
     line = models.CharField(max_length=24)
     urgency = models.SmallIntegerField()
-    acute_reason = models.CharField(max_length=200, blank=True)
+    acute_reason = models.JSONField(null=True)  # a marked sentence and its values
     state = models.CharField(max_length=12, default=State.WAITING)
     unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
     queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, related_name="+")
@@ -37,6 +37,9 @@ class Enquiry(models.Model):
     outcome = models.CharField(max_length=16, null=True)
     times_handed_over = models.SmallIntegerField(default=0)
     times_reopened = models.SmallIntegerField(default=0)
+    times_released = models.SmallIntegerField(default=0)
+    times_promised = models.SmallIntegerField(default=0)
+    times_escalated = models.SmallIntegerField(default=0)
     times_chased = models.SmallIntegerField(default=0)  # contacts that only asked for progress (R274)
     tried = ArrayField(models.BigIntegerField(), default=list)  # queues that have had it
     alarmed_at = models.DateTimeField(null=True)

@@ -40,11 +40,11 @@ class ThreadRow(NamedTuple):
 
 FINISHED = """
 insert into enquiries_enquiry (id, ref, channel, sender_key, person_id, caller_name, caller_phone, language, area_code, matter, side,
-    line, urgency, acute_reason, state, unit_id, queue_id, received_at, answered_at, closed_at, outcome, times_handed_over,
-    times_reopened, times_chased, tried, is_demo)
-values (%(id)s, %(ref)s, 'question', %(key)s, %(person)s, '', '', 'nb', %(area)s, %(matter)s, %(side)s, %(line)s, 2, '',
+    line, urgency, state, unit_id, queue_id, received_at, answered_at, closed_at, outcome, times_handed_over, times_reopened,
+    times_released, times_promised, times_escalated, times_chased, tried, is_demo)
+values (%(id)s, %(ref)s, 'question', %(key)s, %(person)s, '', '', 'nb', %(area)s, %(matter)s, %(side)s, %(line)s, 2,
     case when %(closed)s::timestamptz is null then 'answered' else 'closed' end, %(unit)s, %(queue)s, %(opened)s, %(answered)s,
-    %(closed)s, case when %(closed)s::timestamptz is null then null else 'answered' end, 0, 0, 0, '{}', false)
+    %(closed)s, case when %(closed)s::timestamptz is null then null else 'answered' end, 0, 0, 0, 0, 0, 0, '{}', false)
 on conflict (channel, sender_key) do nothing returning id
 """
 

@@ -66,7 +66,7 @@ def _lift(*, at: datetime, by: Viewer, limit: int) -> int:
             )
         if step in (Step.TEAM, Step.LEADER) and one["state"] == State.PROMISED and one["presence"] == "away":
             held = hold(one["enquiry_id"])
-            route(held, promised=None, by=by, at=at, since=held.received_at)
+            route(held, promised=None, by=by, at=at, since=held.received_at, escalated=True)
         tell(f"unit-{one['unit_id']}", *([f"staff-{one['owner_id']}"] if one["owner_id"] else []))
     if not near:  # another worker was there first
         record(PromiseEscalated(enquiry_id=None, step=Step.NONE), by=by, at=at)

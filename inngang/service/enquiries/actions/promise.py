@@ -34,7 +34,7 @@ with made as (
 ), freed as (
     update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(staff)s and presence = 'busy'
 )
-update enquiries_enquiry set state = 'promised', owner_id = %(staff)s where id = %(id)s
+update enquiries_enquiry set state = 'promised', owner_id = %(staff)s, times_promised = times_promised + 1 where id = %(id)s
 """
 
 

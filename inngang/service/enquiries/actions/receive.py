@@ -44,10 +44,10 @@ INSERT = """
 with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
-        times_handed_over, times_reopened, times_chased, tried, is_demo)
+        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
-        %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s, 'waiting',
-        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, '{}', %(is_demo)s)
+        %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
+        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
@@ -145,7 +145,7 @@ def receive(
             "side": understood.side,
             "line": understood.line,
             "urgency": int(understood.urgency),
-            "acute_reason": str(understood.acute_reason or "")[:200],
+            "acute_reason": kept(understood.acute_reason),
             "unit_id": place.unit_id,
             "queue_id": place.queue_id,
             "number": number,
@@ -241,6 +241,11 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
             "tried": sorted(saw.tried),
         },
     )
+
+
+def kept(why: Why | None) -> str | None:
+    """A sentence and its values as they are kept: translated where it is shown."""
+    return None if why is None else json.dumps({"text": why.text, "values": dict(why.values)}, default=str)
 
 
 def _json(values: Any) -> str:

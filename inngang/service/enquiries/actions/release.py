@@ -18,4 +18,4 @@ def release(*, enquiry_id: int, reason: str, by: Viewer, at: datetime) -> None:
     held = hold_as_staff(enquiry_id, by)
     must_move(held, State.WAITING)
     record(EnquiryReleased(**held.about, reason=reason), by=by, at=at)
-    route(held, promised=None, by=by, at=at, since=held.received_at)
+    route(held, promised=None, by=by, at=at, since=held.received_at, released=True)

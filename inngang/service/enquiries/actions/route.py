@@ -21,6 +21,7 @@ PLACE_AGAIN = """
 with moved as (
     update enquiries_enquiry set state = 'waiting', owner_id = null, queue_id = %(queue_id)s, unit_id = %(unit_id)s,
         times_handed_over = times_handed_over + %(handed_over)s, times_reopened = times_reopened + %(reopened)s,
+        times_released = times_released + %(released)s, times_escalated = times_escalated + %(escalated)s,
         tried = %(tried)s::bigint[], matter = %(matter)s, side = %(side)s, line = %(line)s, urgency = %(urgency)s,
         closed_at = null, outcome = null
     where id = %(id)s returning id, person_id
@@ -63,6 +64,8 @@ def route(
     tried: list[int] | None = None,
     handed_over: bool = False,
     reopened: bool = False,
+    released: bool = False,
+    escalated: bool = False,
 ) -> None:
     """Back to waiting, in circles; `promised` replaces the open promise, None keeps it. `to_queue` comes first."""
     pace = routing.pace(channel=held.channel, urgency=held.urgency, is_call_back=False)
@@ -98,6 +101,8 @@ def route(
             "unit_id": found.unit_id,
             "handed_over": int(handed_over),
             "reopened": int(reopened),
+            "released": int(released),
+            "escalated": int(escalated),
             "tried": tried,
             "matter": held.matter,
             "side": held.side,
