@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from inngang.rules import hours
 from inngang.rules.hours import Calendar
 from inngang.rules.promises import share_used
-from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace, Side, Urgency, Why, marked
+from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, CircleKind, Pace, Side, Urgency, Why, marked
 
 __all__ = [
     "Circle",
@@ -235,7 +235,7 @@ def _untried(queue: int, facts: RoutingFacts) -> bool:
 
 def _why(kind: CircleKind, facts: RoutingFacts) -> Why:
     text = _WHY[kind]
-    return Why(text, {"line": facts.line}) if "%(line)s" in text else Why(text)
+    return Why(text, {"line": LINES.get(facts.line, facts.line)}) if "%(line)s" in text else Why(text)
 
 
 def _after(since: datetime, span: Span, calendar: Calendar) -> datetime:

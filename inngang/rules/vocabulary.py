@@ -135,6 +135,24 @@ class CircleKind(StrEnum):
     ALARM = "alarm"
 
 
+# The special lines (linjer), and what they are called in a sentence.
+LINES: Mapping[str, str] = {
+    "general": marked("questions of all kinds"),
+    "social": marked("money to live on and housing"),
+    "family": marked("children and family"),
+    "pension": marked("pension"),
+    "health": marked("illness and health"),
+    "work": marked("work"),
+    "employers": marked("employers"),
+    "doctors": marked("doctors and therapists"),
+    "finance": marked("payments"),
+    "technical": marked("logging in and the web pages"),
+}
+
+# Values of a reason that are sentences or words themselves, and are translated with it.
+WORDS_INSIDE = frozenset({"matter", "reason", "who", "what", "line", "why"})
+
+
 class QueueKind(StrEnum):
     """A queue is any group that may take an enquiry; one adviser's own queue has one member."""
 

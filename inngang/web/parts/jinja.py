@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
-from inngang.rules.vocabulary import Refusal, Why
+from inngang.rules.vocabulary import WORDS_INSIDE, Refusal, Why
 from inngang.web.parts.words import word
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -99,8 +99,10 @@ def span(length: float | timedelta | None) -> str:
     return words[0]
 
 
-def _value(value: Any) -> Any:
+def _value(value: Any, key: str = "") -> Any:
     match value:
+        case str() if key in WORDS_INSIDE and value and not isinstance(value, Enum):
+            return gettext(value)
         case Why() | Refusal():
             return say(value)
         case Enum():
@@ -122,7 +124,7 @@ def say(text: Why | Refusal | str | None, values: Mapping[str, Any] | None = Non
     if isinstance(text, Why):
         return say(text.text, text.values)
     told = gettext(str(text))
-    return told % {key: _value(value) for key, value in values.items()} if values else told
+    return told % {key: _value(value, key) for key, value in values.items()} if values else told
 
 
 def number(value: float | None) -> str:
