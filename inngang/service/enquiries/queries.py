@@ -531,7 +531,9 @@ def matter_title(code: str) -> str:
 
 STATUS = """
 select e.id, e.ref, e.matter, e.channel, e.received_at, e.state, e.urgency, e.number, e.person_id, e.times_reopened,
-    s.given_name as owner_name, u.id as unit_id, u.name as unit_name, u.phone as unit_phone, p.what, p.what_values, p.due_by,
+    s.given_name as owner_name, u.id as unit_id, u.name as unit_name, coalesce(nullif(u.phone, ''),
+        (select c.phone from organisation_unit c where c.kind = 'contact_centre' order by c.id limit 1), '') as unit_phone,
+    p.what, p.what_values, p.due_by,
     e.caller_phone <> '' or exists (select 1 from people_person x where x.id = e.person_id and x.phone <> '') as has_phone,
     exists (select 1 from journal_line j where j.enquiry_id = e.id and j.event = 'HelpRated') as is_rated,
     coalesce((select jsonb_agg(jsonb_build_object('direction', m.direction, 'text', m.text, 'at', m.at,

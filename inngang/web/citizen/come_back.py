@@ -32,9 +32,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         if isinstance(read, Refusal):
             form.add_error("code", say(read.why))
         elif not codes.may_try(request):
-            form.add_error(
-                None, gettext("Too many wrong codes. Wait ten minutes, or call us. We can find it with you.")
-            )
+            form.add_error(None, gettext("Too many wrong codes. Wait ten minutes, or call us."))
             status = 429
         elif queries.enquiry_of_code(code=read) is None:
             codes.tried_wrong(request)

@@ -21,6 +21,7 @@ from inngang.service.enquiries.queries import StatusCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
+from inngang.web.citizen.matters import called
 from inngang.web.citizen.write import sending
 from inngang.web.parts.jinja import clock, day, say
 from inngang.web.parts.live import live_address, live_token
@@ -65,6 +66,7 @@ def shown(request: HttpRequest, card: StatusCard, *, code: str, here: str, **add
         "citizen/enquiry.html",
         {
             "card": card,
+            "called": called,
             "code": code,
             "forms": given,
             "tried": given.get("tried"),

@@ -50,6 +50,11 @@ def title(code: str) -> str:
     return gettext(TITLES.get(code) or MATTERS[code].title)
 
 
+def called(title: str) -> str:
+    """What an enquiry is called to its person: the matter, or theirs, while nobody has said what it is about."""
+    return gettext("Your enquiry") if title == MATTERS["unknown"].title else gettext(title)
+
+
 def groups() -> list[tuple[str, list[MatterCard]]]:
     """Everything one may choose, in groups."""
     return [(gettext(name), [MatterCard(code, title(code)) for code in codes]) for name, codes in GROUPS]

@@ -12,6 +12,7 @@ from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.service.journal.queries import looks_at
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import keeps_what_was_written
+from inngang.web.citizen.matters import called
 from inngang.web.citizen.words import LOOKED_FOR, PASSED
 from inngang.web.parts.live import live_address, live_token
 from inngang.web.parts.viewer import person_only
@@ -27,6 +28,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     given = {
         "cards": [card for card in cards if card.state in OPEN],
         "done": [card for card in cards if card.state not in OPEN],
+        "called": called,
         "live_url": f"{live_address(request)}?t={ticket}",
     }
     return render(request, "citizen/mine.html", given)

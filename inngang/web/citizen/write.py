@@ -17,6 +17,7 @@ from inngang.service.enquiries.codes import code_for
 from inngang.service.journal.action import Refused
 from inngang.web.citizen.codes import remember, remembered
 from inngang.web.citizen.forms import WriteForm, keeps_what_was_written, too_old
+from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import acute_promise, ways_now
 from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import public
@@ -92,4 +93,6 @@ def receipt(request: HttpRequest) -> HttpResponse:
         card = None
     if card is None:
         return redirect("citizen:mine" if viewer.person_id else "citizen:come_back")
-    return render(request, "citizen/receipt.html", {"card": card, "code": "" if viewer.person_id else code})
+    return render(
+        request, "citizen/receipt.html", {"card": card, "code": "" if viewer.person_id else code, "called": called}
+    )
