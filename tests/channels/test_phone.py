@@ -301,3 +301,39 @@ def test_an_answer_that_comes_long_after_the_hang_up_brings_the_enquiry_back_to_
     line.at += timedelta(seconds=30)
     line("answered", order=2, staff=ident("Nora"))
     assert (line.now()["state"], line.now()["owner_id"]) == ("taken", staff_named("Nora"))
+
+
+def test_what_is_pressed_by_somebody_who_comes_back_does_not_change_what_it_was_about(missed):
+    before = enquiry(missed)["matter"]
+    line = Line("41500001", at=MORNING + timedelta(minutes=10))
+    line("incoming")
+    line("choice", choice="old_age_pension")
+    assert enquiry(missed)["matter"] == before
+    assert circles(missed)[0]["queue_id"] == queue("Håkon")
+    line("choice", acute=True)
+    assert enquiry(missed)["urgency"] == 0
+
+
+def test_who_comes_back_and_is_passed_on_waits_as_somebody_on_the_line(missed):
+    line = Line("41500001", at=MORNING + timedelta(minutes=10))
+    line("incoming")
+    line("answered", staff=ident("Håkon"))
+    line("transferred", to_queue=queue("Anne"))
+    assert {one["pace"] for one in circles(missed)} == {Pace.LIVE}
+    line("hung_up")
+    assert (line.now()["state"], line.now()["promise"]) == ("waiting", "call_back")
+
+
+def test_who_is_passed_on_too_often_stays_with_the_one_who_has_them():
+    line = Line("90000001")
+    line("incoming")
+    line("answered", staff=ident("Nora"))
+    for name in ("Samira", "Aksel"):
+        line("transferred", to_queue=queue(name))
+        line("answered", staff=ident(name))
+    told = line("transferred", to_queue=special_line("health"))
+    assert told.why is not None
+    assert (line.now()["state"], line.now()["owner_id"]) == ("taken", staff_named("Aksel"))
+    line("answered", staff=ident("Petter"))
+    assert line.now()["owner_id"] == staff_named("Petter")
+    assert "HandOverRefused" in events(line.now()["id"])

@@ -13,6 +13,7 @@ from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions import Heard
 
 TELEPHONE = Viewer(role=Role.INTEGRATION)
+STILL_THERE = frozenset({"incoming", "choice", "waiting", "transferred", "transfer_unanswered"})
 LONG_WAIT_MINUTES = 5  # from here on we offer to phone instead
 
 
@@ -61,10 +62,10 @@ def signal(
         )
     except actions.CannotHear as refused:
         return Told(signal_id, "refused", refused.why)
-    return _told(signal_id, heard, at)
+    return _told(signal_id, heard, kind in STILL_THERE, at)
 
 
-def _told(signal_id: str, heard: Heard, at: datetime) -> Told:
+def _told(signal_id: str, heard: Heard, is_there: bool, at: datetime) -> Told:
     result = "repeated" if heard.repeated else "kept" if heard.is_kept else "done"
     told = Told(signal_id, result, heard.told, heard.enquiry_id, heard.ref)
     if heard.enquiry_id is None:
@@ -73,4 +74,4 @@ def _told(signal_id: str, heard: Heard, at: datetime) -> Told:
     if wait is None:
         return told
     is_long = wait.range is None or wait.range[1] > LONG_WAIT_MINUTES
-    return told._replace(place=wait.place, wait=wait.range, staffed=wait.staffed, offer_call_back=is_long)
+    return told._replace(place=wait.place, wait=wait.range, staffed=wait.staffed, offer_call_back=is_long and is_there)

@@ -126,13 +126,13 @@ def _own_fields(one: Mapping[str, Any], kind: str, where: str) -> list[Fault]:
         value = one.get(name)
         if value is None:
             continue
-        if type(value) is not wanted or (wanted is str and not (len(value) <= LONGEST and _is_clean(value))):
+        if not _is_a(value, wanted):
             faults.append(Fault(f"{where}.{name}", "This is not what we expect here.", f"Write {SAID[wanted]}."))
-        elif wanted is int and not 0 < value < 2**63:
+        elif isinstance(value, int) and wanted is int and not 0 < value < 2**63:
             faults.append(
                 Fault(f"{where}.{name}", "This number is too large or too small.", "Write the queue's number.")
             )
-        elif name == "window" and not _is_window(value):
+        elif isinstance(value, dict) and not _is_window(value):
             faults.append(
                 Fault(
                     f"{where}.{name}",
@@ -151,6 +151,12 @@ SAID = {
     bool: "true or false",
     dict: "an object with from and to",
 }
+
+
+def _is_a(value: Any, wanted: type) -> bool:
+    if isinstance(value, str):
+        return wanted is str and len(value) <= LONGEST and _is_clean(value)
+    return type(value) is wanted  # true and false are no numbers here
 
 
 def _is_window(value: Mapping[str, Any]) -> bool:

@@ -105,7 +105,9 @@ class Call:
 class Switch:
     """Plays callers. `now` is the clock, `rng` the chance, `post` the way to the interface."""
 
-    def __init__(self, *, post: Post, secret: str, now: Callable[[], datetime], rng: Random, faulty: float = 0.03) -> None:
+    def __init__(
+        self, *, post: Post, secret: str, now: Callable[[], datetime], rng: Random, faulty: float = 0.03
+    ) -> None:
         self.post, self.secret, self.now, self.rng, self.faulty = post, secret, now, rng, faulty
         self.calls: list[Call] = []
         self._held: list[dict[str, Any]] = []  # a signal that leaves after the next one

@@ -292,10 +292,7 @@ def _return_to(held: Held, signal: Signal, by: Viewer) -> None:
     adviser = held.owner_id
     if held.state == State.PROMISED:
         route(held, promised=None, by=by, at=signal.at, since=signal.at)
-    run(
-        "update enquiries_placement set pace = least(pace, %(pace)s) where enquiry_id = %(id)s",
-        {"id": held.id, "pace": Pace.LIVE},
-    )
+    _on_the_line(held.id)
     run("update enquiries_enquiry set times_chased = times_chased + 1 where id = %(id)s", {"id": held.id})
     if adviser:
         _open_first_to(held.id, adviser, signal.at)
@@ -324,13 +321,18 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
     chosen = MATTERS.get(str(signal.body.get("choice", "")))
     if held.state != State.WAITING:
         return None
+    if not _began_with(held, signal):  # they came back to something that is understood already
+        if not signal.body.get("acute"):
+            return None
+        chosen = None
     if chosen is None and not signal.body.get("acute"):
         return Why(marked("The menu has a choice we do not know. The caller waits as before."))
     urgency = raise_urgency(held.urgency, chosen.urgency if chosen else held.urgency)
     if signal.body.get("acute"):
         urgency = Urgency.ACUTE
         run(
-            "update enquiries_enquiry set acute_reason = %(why)s::jsonb where id = %(id)s", {"why": kept(Why(ASKED_ACUTE)), "id": held.id}
+            "update enquiries_enquiry set acute_reason = %(why)s::jsonb where id = %(id)s",
+            {"why": kept(Why(ASKED_ACUTE)), "id": held.id},
         )
     matter = chosen.code if chosen else held.matter
     retriage(enquiry_id=held.id, matter=matter, urgency=urgency, reason="chosen in the menu", by=by, at=signal.at)
@@ -342,6 +344,16 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
         )
     route(now, promised=promised, by=by, at=signal.at, since=held.received_at)
     return Why(ACUTE_ADVICE) if now.urgency == Urgency.ACUTE else None
+
+
+def _began_with(held: Held, signal: Signal) -> bool:
+    """Is this the call the enquiry began with?"""
+    found = row(
+        """select 1 from enquiries_enquiry e join enquiries_signal s on s.conversation = e.sender_key and s.channel = e.channel
+           where e.id = %(enquiry)s and s.id = %(signal)s""",
+        {"enquiry": held.id, "signal": signal.id},
+    )
+    return found is not None
 
 
 def _waiting(held: Held, signal: Signal, by: Viewer) -> Why | None:
@@ -403,6 +415,7 @@ def _transferred(held: Held, signal: Signal, by: Viewer) -> Why | None:
         return Why(marked("There is no such queue. The one who had the call still has it."))
     if held.state == State.WAITING:
         route(held, promised=None, by=by, at=signal.at, since=held.received_at, to_queue=queue["id"])
+        _on_the_line(held.id)
         return None
     if held.state != State.TAKEN:
         return Why(marked("The enquiry has gone on since. Nothing was changed."))
@@ -417,6 +430,7 @@ def _transferred(held: Held, signal: Signal, by: Viewer) -> Why | None:
     except CannotHandOver as refused:
         record(HandOverRefused(**held.about, why=str(refused)), by=by, at=signal.at)
         return refused.why
+    _on_the_line(held.id)
     return None
 
 
@@ -428,6 +442,7 @@ def _transfer_unanswered(held: Held, signal: Signal, by: Viewer) -> Why | None:
     record(TransferUnanswered(**held.about, to_queue=there["name"] if there else ""), by=by, at=signal.at)
     tried = [*held.tried[:-1], held.queue_id] if held.queue_id not in held.tried else held.tried
     route(held, promised=None, by=by, at=signal.at, since=held.received_at, tried=tried)
+    _on_the_line(held.id)
     before = _answered_by(signal)
     if before:
         _open_first_to(held.id, before, signal.at)
@@ -477,6 +492,14 @@ def _owe_call_back(held: Held, window: tuple[datetime, datetime] | None, signal:
     except CannotPromise as refused:
         ask_call_back(enquiry_id=held.id, window=None, by=by, at=signal.at)
         return refused.why
+
+
+def _on_the_line(enquiry_id: int) -> None:
+    """They wait on the telephone, however the enquiry began."""
+    run(
+        "update enquiries_placement set pace = least(pace, %(live)s) where enquiry_id = %(id)s",
+        {"id": enquiry_id, "live": Pace.LIVE},
+    )
 
 
 def _no_longer_on_the_line(enquiry_id: int) -> None:
