@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.covers import covers
 
 pytestmark = pytest.mark.django_db
 DESK = "/kontaktsenter/"
+ROW = re.compile(r'id="waiting-\d+"')
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +116,7 @@ def test_when_nobody_waits_the_desk_says_so():
 def test_somebody_else_was_first():
     enquiry_id = taken("Nora")
     page = client_of("Petter").post(f"{DESK}sak/{enquiry_id}/ta", follow=True).content.decode()
-    assert "Noen andre har tatt den." in page
+    assert "En annen har tatt den." in page
 
 
 def test_what_i_am_doing_is_one_key_away():
@@ -127,14 +129,14 @@ def test_what_i_am_doing_is_one_key_away():
 
 def test_a_long_queue_costs_as_few_statements_as_a_short_one_and_comes_in_pages():
     for minutes in range(62):
-        call(minutes_ago=minutes)
+        call(minutes_ago=minutes + 5)
     client = client_of("Nora")
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(connection) as first:
         page = client.get(DESK)
-    assert page.content.decode().count('id="waiting-') == 50
+    assert len(ROW.findall(page.content.decode())) == 50
     assert len(first) <= 8
     rest = client.get(DESK, {"page": 2}).content.decode()
-    assert rest.count('id="waiting-') == 12
+    assert len(ROW.findall(rest)) == 12
     assert 'aria-label="Nummer 51 i køen"' in rest
 
 
@@ -171,8 +173,6 @@ def test_what_is_not_yours_looks_exactly_like_what_does_not_exist():
 
 
 def _words(page) -> str:
-    import re
-
     text = page.content.decode()
     return re.sub(r"\d+|[\w-]{20,}", "", text[text.index("<main") : text.index("</main")])
 
@@ -202,12 +202,16 @@ def test_the_record_of_a_call_and_its_end_are_one_form():
     client = client_of("Nora")
     page = client.get(f"{DESK}sak/{enquiry_id}").content.decode()
     assert 'id="form-record" open' in page
-    said = post(client, enquiry_id, "referat", text="Vi snakket om CV.", agreed=["papers"], matter="unemployment_benefit")
+    said = post(
+        client, enquiry_id, "referat", text="Vi snakket om CV.", agreed=["papers"], matter="unemployment_benefit"
+    )
     assert said.headers["Location"] == DESK
     card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now())
     assert (card.state, card.matter_code) == ("closed", "unemployment_benefit")
     assert card.messages[-1].text == "Vi snakket om CV.\nPersonen sender oss papirene som mangler."
-    assert {"EnquiryAnswered", "PromiseKept", "EnquiryClosed"} <= {line.event for line in of_enquiry(enquiry_id=enquiry_id)}
+    assert {"EnquiryAnswered", "PromiseKept", "EnquiryClosed"} <= {
+        line.event for line in of_enquiry(enquiry_id=enquiry_id)
+    }
 
 
 def test_a_record_without_words_is_refused_on_the_form():
@@ -224,7 +228,9 @@ def test_a_record_without_words_is_refused_on_the_form():
 def test_closing_can_be_taken_back():
     enquiry_id = taken("Nora")
     client = client_of("Nora")
-    page = client.post(f"{DESK}sak/{enquiry_id}/avslutt", {"outcome": "withdrawn", "text": "Fant det selv"}, follow=True)
+    page = client.post(
+        f"{DESK}sak/{enquiry_id}/avslutt", {"outcome": "withdrawn", "text": "Fant det selv"}, follow=True
+    )
     assert f'action="{DESK}sak/{enquiry_id}/apne"' in page.content.decode()
     assert post(client, enquiry_id, "apne").status_code == 302
     assert state(enquiry_id) in ("taken", "waiting")
@@ -266,8 +272,11 @@ def test_a_promise_to_phone_on_the_next_working_day_tells_the_person():
         ({}, "Velg når personen hører fra deg."),
         ({"choice": "own", "day": "i morgen"}, "Velg en dag."),
         ({"choice": "own", "day": "2030-01-07", "from": "ti", "to": "elleve"}, "Skriv fra og til som et klokkeslett"),
-        ({"choice": "own", "day": "2020-01-07", "from": "10:00", "to": "11:00"}, "Tiden du valgte har gått. Velg en senere."),
-        ({"choice": "answer", "day": "2020-01-07"}, "Den tiden har gått. Velg en senere."),
+        (
+            {"choice": "own", "day": "2020-01-07", "from": "10:00", "to": "11:00"},
+            "Tiden du valgte, er over. Velg en senere tid.",
+        ),
+        ({"choice": "answer", "day": "2020-01-07"}, "Den tiden er over. Velg en senere."),
     ],
 )
 def test_a_promise_that_cannot_be_kept_is_refused_with_what_was_written(given, said):
@@ -298,7 +307,7 @@ def test_handing_over_to_an_office_tells_the_promise():
     page = client.post(
         f"{DESK}sak/{enquiry_id}/overlever", {"to_queue": office.id, "text": "Han lurer på sykepenger"}, follow=True
     ).content.decode()
-    assert "Personen får vite: “Vi har gitt dette videre." in page
+    assert "Personen får vite: “Vi har sendt dette videre." in page
     card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Jonas"), at=now() + timedelta(hours=1))
     assert (card.state, card.unit_name) == ("waiting", "NAV St. Hanshaugen")
 
