@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from django.db import connection
 
 from inngang.channels.phone import incoming
+from inngang.channels.phone.switch import NotHeard, Switch, over_http
 from inngang.service.rows import rows
 from tests.channels.seen import ident
 from tests.times import MORNING
@@ -57,3 +58,18 @@ def test_four_at_once_hear_twenty_calls_each_signal_twice_and_every_call_is_one_
            order by e.caller_phone"""
     )
     assert found == [{"state": "taken", "ident": names[number % 3], "same": True} for number in range(20)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("cast")
+def test_the_switch_speaks_to_a_running_inngang_and_is_told_when_it_signs_wrong(live_server, settings):
+    address = f"{live_server.url}/api/telefon/signaler"
+    given = {"now": lambda: datetime.now(UTC), "rng": Random(1), "faulty": 0.0}
+    call = Switch(post=over_http(address), secret=settings.INNGANG_PHONE_SECRET, **given).call(
+        "41500002", "sickness_benefit"
+    )
+    assert call.wait()["place"] == 1
+    call.answer(ident("Samira"))
+    assert rows("select state, matter from enquiries_enquiry") == [{"state": "taken", "matter": "sickness_benefit"}]
+    with pytest.raises(NotHeard, match="401.*wrong_signature"):
+        Switch(post=over_http(address), secret="another", **given).call("41500002")

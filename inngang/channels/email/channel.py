@@ -1,3 +1,7 @@
+"""Email, as the registry knows it."""
+
+from __future__ import annotations
+
 from inngang.channels.contract import Carries, Described
 from inngang.channels.email.outgoing import deliver
 from inngang.rules.vocabulary import Channel, marked

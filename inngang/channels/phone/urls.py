@@ -1,3 +1,5 @@
+"""Where the interface for telephone systems is found, under `api/telefon/`."""
+
 from django.urls import path
 
 from inngang.channels.phone import views

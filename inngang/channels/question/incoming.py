@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,10 +10,11 @@ from django.conf import settings
 from inngang.channels.contract import sender_key as kept_key
 from inngang.channels.contract import spoken_language, storable
 from inngang.rules.access import Viewer
-from inngang.rules.identity import new_pick_up_code, read_pick_up_code
+from inngang.rules.identity import read_pick_up_code
 from inngang.rules.vocabulary import Channel, Refusal, Why, marked
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions import Received
+from inngang.service.enquiries.codes import code_for
 from inngang.service.journal import Refused
 
 
@@ -51,7 +50,8 @@ def ask(
     """
     text = storable(text)
     key = kept_key(f"{person_id}:{sender_key}" if person_id else sender_key)
-    code = None if person_id else _code(key, text)
+    # made from what was sent, so that a repeated sending gets it again, and who only knows the key gets another
+    code = None if person_id else code_for(sender_key=key, text=text, secret=settings.SECRET_KEY)
     received = actions.receive(
         channel=Channel.QUESTION,
         text=text,
@@ -87,10 +87,3 @@ def write_more(
 ) -> None:
     """The person adds something to what they asked. Raises CannotReply, CannotReopen, NoSuchEnquiry."""
     actions.reply(enquiry_id=enquiry_id, text=storable(text), sender_key=kept_key(sender_key), code=code, by=by, at=at)
-
-
-def _code(key: str, text: str) -> str:
-    """Made from what was sent, so that a repeated sending gets it again; who only knows the key gets another one."""
-    return new_pick_up_code(
-        hmac.digest(settings.SECRET_KEY.encode(), f"pick-up {key}\x00{text}".encode(), hashlib.sha256)
-    )

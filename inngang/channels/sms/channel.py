@@ -1,3 +1,7 @@
+"""Text messages, as the registry knows them."""
+
+from __future__ import annotations
+
 from inngang.channels.contract import Carries, Described
 from inngang.channels.sms.outgoing import deliver
 from inngang.rules.vocabulary import Channel, marked
