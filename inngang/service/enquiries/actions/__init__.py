@@ -6,6 +6,7 @@ from inngang.service.enquiries.actions.bring_in_thread import ThreadMessage, Thr
 from inngang.service.enquiries.actions.call_back import call_back
 from inngang.service.enquiries.actions.close import CannotClose, abandon, close, join, withdraw
 from inngang.service.enquiries.actions.escalate import escalate_due, raise_alarms
+from inngang.service.enquiries.actions.finish_visit import CannotFinish, finish_visit
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.hear import CannotHear, Heard, enquiry_of_call, hear, hear_what_waited
 from inngang.service.enquiries.actions.note import note
@@ -23,6 +24,7 @@ __all__ = [
     "AlreadyTaken",
     "CannotAnswer",
     "CannotClose",
+    "CannotFinish",
     "CannotHandOver",
     "CannotHear",
     "CannotMove",
@@ -48,6 +50,7 @@ __all__ = [
     "close",
     "enquiry_of_call",
     "escalate_due",
+    "finish_visit",
     "hand_over",
     "hear",
     "hear_what_waited",

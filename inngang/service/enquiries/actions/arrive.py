@@ -21,6 +21,8 @@ def arrive(
     choice: str | None = None,
     asked_acute: bool = False,
     person_id: int | None = None,
+    caller_name: str = "",
+    text: str = "",
     is_demo: bool = False,
     by: Viewer,
     at: datetime,
@@ -31,13 +33,14 @@ def arrive(
     )
     return receive(
         channel=Channel.VISIT,
-        text="",
+        text=text,
         sender_key=sender_key,
         unit_id=unit_id,
         language=language,
         choice=choice,
         asked_acute=asked_acute,
         person_id=person_id,
+        caller_name=caller_name,
         number=known["number"] if known else next_number(unit_id=unit_id, at=at),  # a repeat uses up no number
         is_demo=is_demo,
         by=by,

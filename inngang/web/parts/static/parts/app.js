@@ -5,6 +5,7 @@
   // --- Live parts: see the comment in parts/base.html -------------------------------------------------------------
   const streams = new Map(); // address of the stream → {source, topics heard}
   const POLL = 30_000;
+  const fetched = new Map(); // id of a part → when it was fetched; data-at-most="5" fetches it at most each 5 seconds
 
   // A part that is fetched anew never takes away what somebody has typed, ticked or opened.
   const touched = (node) =>
@@ -17,6 +18,7 @@
 
   const refresh = (part) => {
     if (!part.id || part.dataset.refreshing || !document.contains(part)) return;
+    fetched.set(part.id, Date.now());
     part.dataset.refreshing = "yes";
     const again = () => { const now = document.getElementById(part.id); if (now) delete now.dataset.refreshing; };
     htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id) }).then(again, again);
@@ -36,9 +38,10 @@
     stream.topics.add(topic);
     stream.source.addEventListener(topic, () => {
       clearTimeout(stream.pending.get(topic)); // a burst of events is one fetch
+      const rests = partsOf(address).map((part) => (fetched.get(part.id) || 0) + 1000 * (part.dataset.atMost || 0) - Date.now());
       stream.pending.set(topic, setTimeout(() => {
         for (const part of partsOf(address)) if ((part.dataset.topic || "").split(/\s+/).includes(topic)) refresh(part);
-      }, 150));
+      }, Math.max(150, ...rests)));
     });
   };
 

@@ -1,0 +1,224 @@
+"""The day in numbers, the list behind each, the account, equal treatment, and the rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from inngang.rules.hours import OSLO
+from inngang.rules.routing import load_default_policy, policy_in_words
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import Channel, Role, State, UnitKind, Why, marked
+from inngang.service.key_figures import balance, queries
+from inngang.service.organisation import queries as organisation
+from inngang.web.leadership.pictures import rings, rush
+from inngang.web.parts.jinja import say, url
+from inngang.web.parts.live import live_address, live_token
+from inngang.web.parts.viewer import staff_only
+from inngang.web.parts.words import word
+
+LEADS = (Role.TEAM_LEAD, Role.DUTY_LEAD, Role.ANALYST)
+PAGE_SIZE = 50
+MOST_PAGES = 10_000
+PAGES = (
+    ("leadership:today", marked("Today")),
+    ("leadership:equal", marked("Equal for everyone")),
+    ("leadership:account", marked("The account")),
+    ("leadership:policy", marked("Who gets what")),
+)
+# The columns of the tables, in the order one reads them.
+COLUMNS = (
+    "received",
+    "waiting",
+    "answered",
+    "promised",
+    "kept",
+    "broken",
+    "overdue",
+    "abandoned",
+    "handed_over",
+    "unanswered_transfers",
+)
+OUTCOMES = {
+    "answered": marked("Got help"),
+    "referred": marked("Shown the way elsewhere"),
+    "promised": marked("We come back to them"),
+}
+
+
+def _page(request: HttpRequest, template: str, here: str, given: Mapping[str, Any]) -> HttpResponse:
+    navigation = [(gettext(text), reverse(name), name == here) for name, text in PAGES]
+    words = {
+        "navigation": navigation,
+        "channels": {str(each): word(each) for each in Channel},
+        "states": {str(each): word(each) for each in State},
+        "figures": queries.FIGURES,
+    }
+    return render(request, f"leadership/{template}.html", {**words, **given})
+
+
+def _today(at: datetime) -> date:
+    return at.astimezone(OSLO).date()
+
+
+def _day(request: HttpRequest, at: datetime) -> date:
+    """The day asked for; today when it is none, or has not been yet."""
+    try:
+        asked = date.fromisoformat(request.GET.get("dag", ""))
+    except ValueError:
+        return _today(at)
+    return asked if date(2000, 1, 1) <= asked <= _today(at) else _today(at)
+
+
+def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
+    given = request.GET.get(name, "")
+    return min(most, int(given)) if given.isascii() and given.isdigit() and len(given) < 19 else default
+
+
+@staff_only(*LEADS)
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Per channel and per office; each number opens what it counts."""
+    at = timezone.now()
+    day = _day(request, at)
+    counted = queries.today(day=day, at=at)
+    hours = queries.by_hour(day=day)
+    columns = [code for code in COLUMNS if counted.is_today or code not in queries.ONLY_NOW]
+
+    def opens(figure: str, count: queries.Count) -> str:
+        """The address of the list a number counts."""
+        asked = {"dag": day.isoformat(), "kanal": count.channel, "enhet": count.unit_id}
+        return str(url("leadership:number", figure, query={name: value for name, value in asked.items() if value}))
+
+    late = queries.behind(counted)
+    return _page(
+        request,
+        "today",
+        "leadership:today",
+        {
+            "day": day,
+            "last_day": _today(at),
+            "counted": counted,
+            "columns": columns,
+            "opens": opens,
+            "hours": hours,
+            "rush": rush(hours),
+            "behind": late[:8],
+            "worst": next((one for one in late if one.late_share.of >= queries.FEWEST_DUE), None),
+            "live_url": f"{live_address(request)}?t={live_token(['queue'])}" if counted.is_today else "",
+        },
+    )
+
+
+@staff_only(*LEADS)
+@require_GET
+def number(request: HttpRequest, figure: str) -> HttpResponse:
+    """Those a number counts: as many as it says. Names only where the door is open to the one who looks."""
+    if figure not in queries.FIGURES:
+        raise Http404
+    at = timezone.now()
+    day, unit = _day(request, at), _number(request, "enhet", 0, 2**62)
+    channel = request.GET.get("kanal", "")
+    channel = channel if channel in list(Channel) else ""
+    page = max(1, _number(request, "page", 1, MOST_PAGES))
+    found = queries.behind_the_number(
+        figure=figure,
+        channel=channel,
+        unit=unit,
+        day=day,
+        viewer=request.viewer.by,  # type: ignore[attr-defined]
+        at=at,
+        page=page,
+        size=PAGE_SIZE,
+    )
+    office = organisation.unit(unit) if unit else None
+    return _page(
+        request,
+        "number",
+        "leadership:today",
+        {
+            "figure": queries.FIGURES[figure],
+            "found": found,
+            "pages": ceil(found.total / PAGE_SIZE),
+            "day": day,
+            "channel": channel,
+            "office": office,
+            "shows_names": any(card.name for card in found.cards),
+        },
+    )
+
+
+@staff_only(*LEADS)
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Received = answered + promised + ended, line by line; whatever is missing is named with its owner."""
+    at = timezone.now()
+    day = _day(request, at)
+    return _page(
+        request,
+        "account",
+        "leadership:account",
+        {"day": day, "last_day": _today(at), "account": balance.account(day=day, at=at)},
+    )
+
+
+@staff_only(*LEADS)
+@require_GET
+def equal(request: HttpRequest) -> HttpResponse:
+    """Language groups, what people said, and the counted visits, for thirty days; the few are not shown."""
+    at = timezone.now()
+    day, unit = _day(request, at), _number(request, "enhet", 0, 2**62)
+    first = queries.a_month_to(day)
+    offices = [one for one in organisation.units() if one.kind in (UnitKind.LOCAL_OFFICE, UnitKind.CONTACT_CENTRE)]
+    return _page(
+        request,
+        "equal",
+        "leadership:equal",
+        {
+            "day": day,
+            "last_day": _today(at),
+            "first": first,
+            "unit": unit,
+            "offices": [(0, gettext("The whole country")), *((one.unit_id, one.name) for one in offices)],
+            "groups": queries.equal(first=first, last=day, unit=unit, at=at),
+            "ratings": queries.ratings(first=first, last=day, unit=unit),
+            "visits": queries.visits(first=first, last=day, unit=unit),
+            "matters": {code: matter.title for code, matter in MATTERS.items()},
+            "outcomes": OUTCOMES,
+        },
+    )
+
+
+@staff_only(*LEADS)
+@require_GET
+def policy(request: HttpRequest) -> HttpResponse:
+    """Who may take an enquiry and from when, in words and as circles."""
+    version, ways = "", []
+    for sentence in policy_in_words(load_default_policy()):
+        if "version" in sentence.values:
+            version = say(sentence)
+        elif "who" not in sentence.values:
+            ways.append((say(sentence), []))
+        else:
+            ways[-1][1].append(_sentence(sentence))
+    return _page(
+        request,
+        "policy",
+        "leadership:policy",
+        {"version": version, "ways": [(title, told, rings(len(told))) for title, told in ways]},
+    )
+
+
+def _sentence(sentence: Why) -> str:
+    """Who is itself a text to translate; a sentence begins with a capital letter."""
+    told = say(Why(sentence.text, {**sentence.values, "who": gettext(sentence.values["who"])}))
+    return told[:1].upper() + told[1:]

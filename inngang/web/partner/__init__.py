@@ -1,0 +1,1 @@
+"""What partners and employers see."""
