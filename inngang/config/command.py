@@ -115,7 +115,9 @@ def up(host: str, port: int, demo: bool, day: bool, speed: float) -> None:
             part("jobs", "inngang", "manage", "procrastinate", "worker"),
         ]
         if demo and day and _there("inngang.jobs.demo_day"):
-            parts.append(part("demo day", "inngang", "demo-day", "--speed", str(speed), once=True))
+            shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+            where = ["--host", shown, "--port", str(port), "--speed", str(speed)]
+            parts.append(part("demo day", "inngang", "demo-day", *where, once=True))
         supervisor = Supervisor(server, parts, lambda text: console.print(text, markup=False, soft_wrap=True))
         supervisor.asked_to_stop = stopping
         threading.Thread(target=_greet, args=(host, port, demo, logs, stopping), daemon=True).start()
@@ -267,14 +269,18 @@ def _seed_if_empty() -> None:
 
 
 @inngang.command("demo-day", hidden=True)
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
 @click.option("--speed", default=1.0)
-def demo_day(speed: float) -> None:
-    """Play the synthetic day. Part of `up`."""
+def demo_day(host: str, port: int, speed: float) -> None:
+    """Play the synthetic day, in by the doors of the server that answers there. Part of `up`."""
     _with_django()
     stop = threading.Event()
     for how in (signal.SIGTERM, signal.SIGINT):
         signal.signal(how, lambda number, frame: stop.set())
-    _bring("inngang.jobs.demo_day", "play", "demo day")(speed, stop)
+    from inngang.config.doors import play_at
+
+    play_at(host, port, speed=speed, stop=stop)
 
 
 # --- the other verbs

@@ -195,12 +195,12 @@ def _crowd(count: int, rng: Random, at: datetime) -> list[int]:
         advisers.setdefault(adviser.unit_id, []).append(adviser)
     unit_of = {area.code: area.unit_id for area in organisation.areas()}
     near = [code for code, unit_id in unit_of.items() if unit_id in advisers]
-    invented = list(_invented(count, rng, list(unit_of), near))
-    return _invite_crowd(invented, rng, unit_of, advisers, by=CLOCK, at=at)
+    given = list(invented(count, rng, list(unit_of), near))
+    return invite(given, rng, unit_of, advisers, by=CLOCK, at=at)
 
 
 @action
-def _invite_crowd(
+def invite(
     given: list[PersonRow],
     rng: Random,
     unit_of: dict[str, int],
@@ -226,7 +226,7 @@ def _tie(person_id: int, advisers: list[AdviserPost], rng: Random) -> Following:
     return Following(person_id, adviser.staff_id, Side(adviser.side), adviser.unit_id, substitute)
 
 
-def _invented(count: int, rng: Random, codes: list[str], near: list[str]) -> Iterator[PersonRow]:
+def invented(count: int, rng: Random, codes: list[str], near: list[str]) -> Iterator[PersonRow]:
     for _ in range(count):
         born = date(1942, 1, 1) + timedelta(days=rng.randrange(65 * 365))
         language = rng.choice(cast.LANGUAGES)
