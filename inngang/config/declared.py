@@ -111,6 +111,13 @@ DECLARED: tuple[Setting, ...] = (
         "",
         "The key the telephone system signs its events with. Empty: made from the secret key.",
     ),
+    Setting(
+        "INNGANG_SMTP",
+        str,
+        "",
+        "The mail server that email leaves through, as name:port. Empty: in demo mode email is put in a folder, else none is sent.",
+    ),
+    Setting("INNGANG_SMTP_FROM", str, "", "The address email is sent from. Empty: an address nobody can answer."),
     Setting("INNGANG_LOG", str, "INFO", "How much is written to the log: DEBUG, INFO, WARNING or ERROR."),
 )
 

@@ -31,7 +31,7 @@ def deliver(notice: NoticeCard) -> Delivery:
         message = written(notice)
     except ValueError:
         return never(Why(marked("%(to)s is not an email address."), {"to": notice.to or "–"}))
-    server: str = getattr(settings, "INNGANG_SMTP", "")
+    server: str = settings.INNGANG_SMTP
     if server:
         return _send(message, server)
     if not settings.INNGANG_DEMO:
@@ -54,7 +54,7 @@ def written(notice: NoticeCard) -> EmailMessage:
     known = {code for code, _ in settings.LANGUAGES}
     with translation.override(notice.language if notice.language in known else "nb"):
         message["Subject"] = gettext(SUBJECT)
-    message["From"] = getattr(settings, "INNGANG_SMTP_FROM", "") or SENDER
+    message["From"] = settings.INNGANG_SMTP_FROM or SENDER
     message["To"] = Address(username=user, domain=domain)
     message["Date"] = timezone.now()
     message["Message-ID"] = (

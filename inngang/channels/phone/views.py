@@ -65,7 +65,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(DOCUMENT)
 
 
-signals.audience = frozenset({"integration"})  # type: ignore[attr-defined]
+signals.audience = frozenset({"machine"})  # type: ignore[attr-defined]  # no viewer: it is signed
 openapi.audience = frozenset({"public"})  # type: ignore[attr-defined]
 
 
