@@ -207,7 +207,7 @@ def _greet(host: str, port: int, demo: bool, logs: Path, stopping: threading.Eve
     address = f"http://{shown}:{port}"
     console.print(f"\n[bold green]Inngang is ready:[/] [bold]{address}/[/]", soft_wrap=True)
     if demo:
-        console.print(f"  Choose whom to be:  {address}/demo/", soft_wrap=True)
+        console.print(f"  Choose whom to be:  {address}/demo/logg-inn", soft_wrap=True)
         for line in (_data() / "whom_to_be.txt").read_text("utf-8").splitlines() if _told() else []:
             console.print(f"  {line}", markup=False, soft_wrap=True)
         console.print("  Everyone here is invented.")

@@ -267,9 +267,6 @@ def synthetic_number(born: date, individual: int) -> str:
     raise ValueError("No number is left for that day.")
 
 
-_FIRST_TO_BE = ("Nora", "Håkon", "Jonas", "Ruth", "Maryam", "Amina", "Bjørn", "Siri")
-
-
 def whom_to_be() -> list[str]:
     """Whom one may log in as, a line each, for the one who starts the demo."""
-    return [f"{one.name}: {one.sentence}" for one in people.cast() if one.name.split()[0] in _FIRST_TO_BE]
+    return [f"{one.name}: {one.sentence}" for one in people.cast() if one.name.split()[0] in people.FIRST_TO_BE]

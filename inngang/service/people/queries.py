@@ -51,6 +51,10 @@ class AdviserCard:
     is_here: bool
 
 
+# Whom to be first when one does not know anybody yet: one for each audience of the demo.
+FIRST_TO_BE = ("Amina", "Håkon", "Nora", "Ruth", "Tone", "Maryam")
+
+
 def cast() -> list[CastCard]:
     """Everybody with a story: the cast of the demo, staff first."""
     found = rows(

@@ -83,7 +83,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     """Choose a member of the cast to be (demo mode only)."""
     if not settings.INNGANG_DEMO:
         raise Http404
-    from inngang.service.people.queries import cast
+    from inngang.service.people.queries import FIRST_TO_BE, cast
 
     cards = list(cast())
     if request.method == "POST":
@@ -94,11 +94,14 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         request.session["staff_id" if card.kind == "staff" else "person_id"] = card.id
         return redirect(safe_next(request) or home_of(Role(card.role) if card.kind == "staff" else Role.CITIZEN))
+    by_name = {card.name.split()[0]: card for card in cards}
+    first = [by_name[name] for name in FIRST_TO_BE if name in by_name]
     people = [card for card in cards if card.kind == "person"]
     staff = [card for card in cards if card.kind == "staff"]
     roles = [(role, [card for card in staff if card.role == role]) for role in Role]
     groups = [(role, members) for role, members in roles if members]
-    return render(request, "parts/demo_login.html", {"people": people, "groups": groups, "next": safe_next(request)})
+    told = {"first": first, "people": people, "groups": groups, "next": safe_next(request)}
+    return render(request, "parts/demo_login.html", told)
 
 
 @require_POST
