@@ -43,6 +43,12 @@ PROTECTIONS = {
     ),
     Protection.SHIELDED: marked("Shielded: somebody here knows this person. Talk about it with nobody."),
 }
+REPRESENTS = {
+    "guardian": marked("guardian"),
+    "parent": marked("parent"),
+    "proxy": marked("has a power of attorney"),
+    "helper": marked("helper"),
+}
 READ_ON_PHONE = marked("You have said it already. What you write is the record, and the person can read it.")
 READ_BY_LETTER = marked("The person reads this. They want letters on paper, so it goes out as a letter.")
 READ_BY_SMS = marked(
@@ -129,6 +135,16 @@ def how_it_is_read(card: EnquiryCard) -> str:
     return READ_BY_LETTER if card.person else READ_BY_CODE
 
 
+def represented_by(card: EnquiryCard) -> list[str]:
+    """Those who act for the person, each with what gives them the right."""
+    found = []
+    for each in card.person.represented_by if card.person else ():
+        name, _, kind = each.rpartition(" (")
+        kind = kind.rstrip(")")
+        found.append(f"{name} ({gettext(REPRESENTS[kind])})" if name and kind in REPRESENTS else each)
+    return found
+
+
 def card_page(
     request: HttpRequest, desk: Desk, enquiry_id: int, *, verb: str = "", refused: Refused | None = None
 ) -> HttpResponse:
@@ -143,6 +159,7 @@ def card_page(
         "card": card,
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
+        "represented_by": represented_by(card),
         "how_read": how_it_is_read(card),
         "opened": opened,
         "refused": refused,
