@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from inngang.jobs import balance, send_outbox
 from inngang.service.access.queries import CLOCK
-from inngang.service.enquiries.actions import escalate_due, raise_alarms
+from inngang.service.enquiries.actions import escalate_due, hear_what_waited, raise_alarms
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"
@@ -21,7 +20,7 @@ DELIVER = "inngang.config.wiring.deliver"
 @app.task(name="inngang.send_outbox", queueing_lock="send_outbox", lock="send_outbox", pass_context=False)
 def send_the_outbox(timestamp: int = 0) -> dict[str, Any]:
     """Every minute: send what is due."""
-    deliver = import_string(getattr(settings, "INNGANG_DELIVER", DELIVER))
+    deliver = import_string(DELIVER)
     return send_outbox.send_due(deliver=deliver, at=datetime.now(UTC))._asdict()
 
 
@@ -37,6 +36,13 @@ def escalate(timestamp: int = 0) -> int:
 def raise_the_alarm(timestamp: int = 0) -> int:
     """Every 15 seconds: ring for what is acute and not with anybody (the last field is seconds)."""
     return raise_alarms(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="inngang.hear_what_waited", queueing_lock="hear", lock="hear", pass_context=False)
+def hear_the_rest(timestamp: int = 0) -> int:
+    """Every 10 seconds: go on with calls that have waited long enough for a signal that got lost."""
+    return hear_what_waited(at=datetime.now(UTC), by=CLOCK)
 
 
 @app.periodic(cron="20 1 * * *")
