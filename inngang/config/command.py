@@ -306,7 +306,13 @@ def journey() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
-        _bring("inngang.jobs.journey", "walk", "journey")(console)
+        walk = _bring("inngang.jobs.journey", "walk", "journey")
+        from inngang.jobs.journey import CannotWalk
+
+        try:
+            walk(console)
+        except CannotWalk as reason:
+            raise Plain(str(reason)) from reason
 
 
 @inngang.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
