@@ -133,10 +133,9 @@ def windows_of(card: StatusCard, at: datetime) -> dict[str, Window]:
         on = today + timedelta(days=ahead)
         for first, last in PARTS_OF_DAY:
             window = (on.replace(hour=first), on.replace(hour=last))
-            if len(found) < MOST_WINDOWS and not isinstance(
-                promises.call_back(at=at, calendar=calendar, window=window), Refusal
-            ):
-                found[f"{on:%Y-%m-%d}-{first}"] = window
+            made = promises.call_back(at=at, calendar=calendar, window=window)
+            if len(found) < MOST_WINDOWS and not isinstance(made, Refusal):
+                found[f"{on:%Y-%m-%d}-{first}"] = (made.window_start or window[0], made.window_end or window[1])
     return found
 
 

@@ -89,7 +89,7 @@ class WriteForm(forms.Form):
     )
     acute = forms.BooleanField(
         label=gettext_lazy("It is about food, electricity or a place to sleep tonight"),
-        help_text=gettext_lazy("Then a person sees to it at once."),
+        help_text=gettext_lazy("Then it goes before everything else."),
         required=False,
     )
     about = Choice(label=gettext_lazy("What is it about?"), required=False)

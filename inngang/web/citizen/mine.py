@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,7 +38,21 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/mine.html", given)
 
 
+def keeps_the_text_of_the_logged_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who was logged out while writing gets the words back, and the way to log in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        text = request.POST.get("text", "")
+        if text and not request.viewer.is_authenticated:  # type: ignore[attr-defined]
+            return render(request, "citizen/logged_out.html", {"text": text}, status=403)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @keeps_what_was_written
+@keeps_the_text_of_the_logged_out
 @person_only
 def one(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     """One of mine."""

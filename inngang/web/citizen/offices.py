@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
 from inngang.service.organisation import queries
-from inngang.web.citizen.ways import ways_now
+from inngang.web.citizen.ways import phone_now, ways_now
 from inngang.web.parts.viewer import public
 
 LOCAL_OFFICE = "local_office"
@@ -18,7 +18,7 @@ LOCAL_OFFICE = "local_office"
 def find(request: HttpRequest) -> HttpResponse:
     """By municipality, city district, or the name of the office."""
     at, place = timezone.now(), request.GET.get("sted", "").replace("\x00", "")[:100].strip()
-    given = {"place": place, "offices": queries.find_office(place, at=at) if place else []}
+    given = {"place": place, "offices": queries.find_office(place, at=at) if place else [], "phone": phone_now(at=at)}
     return render(request, "citizen/find_office.html", given)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from inngang.rules import hours, promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
-from inngang.rules.vocabulary import Channel, PromiseKind, PromiseState, Refusal, State, Why, marked
+from inngang.rules.vocabulary import PromiseKind, PromiseState, Refusal, State, Why, marked
 from inngang.service.enquiries.held import end_promise, hold_as_person, hold_as_staff, must_move, way_out
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -143,8 +143,8 @@ def ask_call_back(
     held = hold_as_person(enquiry_id, by, code)
     if held.state != State.WAITING:
         raise CannotPromise(Why(marked("Somebody has taken it already. They will talk to you.")))
-    if held.channel != Channel.PHONE and not (phone or held.person_phone or held.caller_phone):
-        raise CannotPromise(Why(marked("We have no number to phone. Write the number we shall use.")))
+    if not (phone or held.person_phone or held.caller_phone):
+        raise CannotPromise(Why(marked("We have no number to phone. Write to us, or come to the office.")))
     made = promises.call_back(at=at, calendar=held.calendar(at), window=window)
     if isinstance(made, Refusal):
         raise CannotPromise(made.why, made.code)
