@@ -34,6 +34,7 @@ class VisitorCard:
     owner: str
     is_mine: bool
     may_take: bool
+    open_at: datetime | None  # when it opens to this desk; None when it never does
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,14 @@ IN_THE_HOUSE = """
 select e.id, e.ref, e.number, e.matter as matter_code, e.urgency, e.language, e.state, e.received_at, e.taken_at,
     extract(epoch from coalesce(e.taken_at, %(at)s) - e.received_at)::bigint as waited_seconds,
     coalesce(s.given_name, '') as owner, coalesce(e.owner_id = %(staff)s, false) as is_mine,
-    e.state = 'waiting' and exists (select 1 from enquiries_placement w where w.enquiry_id = e.id
-        and w.queue_id = any(%(queues)s) and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)) as may_take,
+    coalesce(o.open_at <= %(at)s, false) as may_take, o.open_at,
     coalesce((select m.text from enquiries_message m where m.enquiry_id = e.id and m.direction = 'in' order by m.id limit 1), '')
         as text,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x
               where x.id = e.person_id and {visible}), e.caller_name) as name
 from enquiries_enquiry e left join people_staff s on s.id = e.owner_id
+left join lateral (select min(w.opens_at) as open_at from enquiries_placement w where w.enquiry_id = e.id
+    and w.queue_id = any(%(queues)s) and not %(staff)s = any(w.barred)) o on e.state = 'waiting'
 where e.unit_id = any(%(units)s) and e.channel = 'visit' and e.state in ('waiting', 'taken') and e.received_at >= %(since)s
     and not coalesce(e.person_id, 0) = any(%(conflicts)s)
 order by e.state = 'taken', e.urgency <> 0, case when e.state = 'taken' then e.taken_at end desc, e.received_at, e.id

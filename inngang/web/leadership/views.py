@@ -220,5 +220,6 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 def _sentence(sentence: Why) -> str:
     """Who is itself a text to translate; a sentence begins with a capital letter."""
-    told = say(Why(sentence.text, {**sentence.values, "who": gettext(sentence.values["who"])}))
+    who = sentence.values["who"]
+    told = say(Why(sentence.text, {**sentence.values, "who": gettext(who)}))
     return told[:1].upper() + told[1:]

@@ -35,6 +35,7 @@ WORDS: Final[dict[str, str]] = {
     "at_once": marked("You meet somebody at once"),
     "money": marked("Money to live on"),
     "housing": marked("A place to live"),
+    "debt": marked("Debt and money trouble"),
     "work": marked("Finding work"),
     "benefit": marked("I have lost my job"),
     "health": marked("Illness and health"),
@@ -66,6 +67,7 @@ OTHERS: Final[dict[str, dict[str, str]]] = {
         "at_once": "Isla markiiba qof ayaad la kulmaysaa",
         "money": "Lacag aan ku noolaado",
         "housing": "Meel aan ku noolaado",
+        "debt": "Deyn iyo dhibaato lacageed",
         "work": "Shaqo raadin",
         "benefit": "Shaqadii waan waayay",
         "health": "Jirro iyo caafimaad",
@@ -95,6 +97,7 @@ OTHERS: Final[dict[str, dict[str, str]]] = {
         "at_once": "Ktoś zajmie się tym od razu",
         "money": "Pieniądze na życie",
         "housing": "Mieszkanie",
+        "debt": "Długi i kłopoty z pieniędzmi",
         "work": "Szukam pracy",
         "benefit": "Straciłem/straciłam pracę",
         "health": "Choroba i zdrowie",
@@ -124,6 +127,7 @@ OTHERS: Final[dict[str, dict[str, str]]] = {
         "at_once": "До вас підійдуть одразу",
         "money": "Гроші на життя",
         "housing": "Житло",
+        "debt": "Борги та проблеми з грошима",
         "work": "Пошук роботи",
         "benefit": "Я втратив/втратила роботу",
         "health": "Хвороба і здоров’я",
@@ -153,6 +157,7 @@ OTHERS: Final[dict[str, dict[str, str]]] = {
         "at_once": "ستقابل شخصاً فوراً",
         "money": "مال للمعيشة",
         "housing": "السكن",
+        "debt": "الديون ومشاكل المال",
         "work": "البحث عن عمل",
         "benefit": "فقدت عملي",
         "health": "المرض والصحة",
@@ -196,18 +201,19 @@ class Choice(NamedTuple):
 
 ACUTE: Final = Choice("acute", None, "warning")
 CHOICES: Final = (
-    Choice("money", "economic_assistance", "home"),
+    Choice("money", "economic_assistance", "coin"),
     Choice("housing", "temporary_housing", "home"),
+    Choice("debt", "debt_advice", "percent"),
     Choice("work", "work_follow_up", "search"),
-    Choice("benefit", "unemployment_benefit", "person"),
-    Choice("health", "sickness_benefit", "check"),
-    Choice("family", "child_benefit", "person"),
+    Choice("benefit", "unemployment_benefit", "bag"),
+    Choice("health", "sickness_benefit", "heart"),
+    Choice("family", "child_benefit", "people"),
     Choice("pension", "old_age_pension", "clock"),
     Choice("payment", "payment", "letter"),
-    Choice("papers", "technical", "question"),
+    Choice("papers", "technical", "paper"),
 )
 LAST: Final = (
-    Choice("appointment", None, "clock", "Har en avtale."),
-    Choice("other", None, "chat"),
+    Choice("appointment", None, "calendar", "Har en avtale."),
+    Choice("other", None, "dots"),
 )
 BY_CODE: Final = {each.code: each for each in (ACUTE, *CHOICES, *LAST)}
