@@ -99,3 +99,22 @@ def test_the_desk_is_lists_its_keys_and_fits_a_phone(page, small_page, cast):
     no_faults(small_page)
     small_page.locator("#form-hand_over summary").click()
     fits(small_page)
+
+
+def test_a_new_caller_shows_up_by_itself_and_what_is_being_typed_stays(page, cast):
+    told = {"count": 0}
+
+    def tell(route) -> None:  # the stream says "queue" once, and the browser asks again
+        told["count"] += 1
+        headers = {"content-type": "text/event-stream", "access-control-allow-origin": "*"}
+        route.fulfill(headers=headers, body="retry: 300\nevent: queue\ndata: 1\n\n")
+
+    page.route("**/live?*", tell)
+    log_in(page, "Jonas Lund")
+    page.goto("/kontor/venter")
+    page.locator("#id_ref").fill("8T5")
+    assert "Ingen venter." in page.locator("#list").inner_text()
+    enquiry_id = ring()
+    page.locator(f"#waiting-{enquiry_id}").wait_for()
+    assert page.locator("#id_ref").input_value() == "8T5"
+    assert told["count"] > 1

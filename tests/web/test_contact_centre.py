@@ -140,6 +140,24 @@ def test_a_long_queue_costs_as_few_statements_as_a_short_one_and_comes_in_pages(
     assert 'aria-label="Nummer 51 i køen"' in rest
 
 
+def test_a_part_fetched_again_keeps_its_ticket_for_live_updates_and_the_pages_keep_clean_addresses():
+    client = client_of("Nora")
+    again = re.compile(r'data-refresh="([^"]+)"')
+    live = re.compile(r'data-live="([^"]+)"')
+    whole = client.get(DESK).content.decode()
+    part = client.get(again.search(whole)[1].replace("&amp;", "&"), headers={"HX-Request": "true"}).content.decode()
+    assert live.findall(part) == live.findall(whole)
+    forged = client.get(DESK, {"live": "forged"}).content.decode()
+    assert "t=forged" not in forged
+
+
+def test_what_was_just_done_is_not_eaten_by_a_part_fetched_again():
+    client = client_of("Nora")
+    client.post(f"{DESK}neste")
+    assert "Ingen venter på deg akkurat nå." not in client.get(DESK, headers={"HX-Request": "true"}).content.decode()
+    assert "Ingen venter på deg akkurat nå." in client.get(DESK).content.decode()
+
+
 def test_find_by_reference_forgives_small_letters_and_a_missing_dash():
     enquiry_id = taken("Nora")
     ref = queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now()).ref

@@ -334,9 +334,9 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
             outcome = request.POST.get("outcome", "")
-            actions.close(
-                outcome=Outcome(outcome) if outcome in set(Outcome) else outcome, reason=_text(request), **who
-            )
+            if outcome not in set(Outcome):
+                raise forms.NotFilledIn(Why(marked("Say how it ended before you close it.")))
+            actions.close(outcome=Outcome(outcome), reason=_text(request), **who)
             done(request, gettext("Closed."), address("reopen", enquiry_id))
             return redirect(home)
 
