@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from inngang.config.patience import Patient
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inngang.config.settings")
-application = get_wsgi_application()
+application = Patient(get_wsgi_application())

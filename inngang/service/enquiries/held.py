@@ -131,6 +131,12 @@ def must_move(held: Held, to: State) -> None:
         raise CannotMove(Why(marked("That cannot be done now: it is %(state)s."), {"state": str(held.state)}))
 
 
+def must_be_in_hand(held: Held) -> None:
+    """Raises CannotMove unless an adviser has it, taken or promised."""
+    if held.state not in (State.TAKEN, State.PROMISED):
+        raise CannotMove(Why(marked("That cannot be done now: it is %(state)s."), {"state": str(held.state)}))
+
+
 def way_out(held: Held) -> tuple[str, str]:
     """The channel and address a notice to this person goes by; no private phone is a condition for anything (R146)."""
     if held.person_reserved:

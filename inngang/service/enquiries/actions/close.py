@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inngang.rules import lifecycle
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Outcome, PromiseState, State, Why, marked
+from inngang.rules.vocabulary import OPEN_STATES, Outcome, PromiseState, State, Why, marked
 from inngang.service.enquiries.held import Held, end_promise, hold, hold_as_person, hold_as_staff
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -53,6 +53,8 @@ def abandon(*, enquiry_id: int, by: Viewer, at: datetime, reason: str = "") -> N
     Raises CannotClose.
     """
     held = hold(enquiry_id)
+    if held.state not in (State.WAITING, State.TAKEN):
+        raise CannotClose(Why(marked("Something is promised or answered. Close it with what came of it.")))
     _close(held, outcome=Outcome.ABANDONED, person_waits=False, by=by, at=at, reason=reason)
 
 
@@ -66,6 +68,8 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
     into = hold(into_id)
     if into.person_id is None or into.person_id != held.person_id or into.id == held.id:
         raise CannotClose(Why(marked("Only two enquiries from the same person can be joined.")))
+    if into.state not in OPEN_STATES:  # or what the person waits for would end with it
+        raise CannotClose(Why(marked("The other one is finished. Open it again first, or keep this one.")))
     run("update enquiries_enquiry set times_chased = times_chased + 1 where id = %(id)s", {"id": into.id})
     run(
         """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)

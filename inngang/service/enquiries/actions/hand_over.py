@@ -6,9 +6,9 @@ from datetime import datetime
 
 from inngang.rules import handover
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Refusal, State, Why, marked
+from inngang.rules.vocabulary import Refusal, Why, marked
 from inngang.service.enquiries.actions.route import route
-from inngang.service.enquiries.held import hold_as_staff, must_move
+from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryHandedOver, HandOverRefused, PromiseRenewed
@@ -24,7 +24,7 @@ class CannotHandOver(Refused):
 def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: datetime) -> None:
     """Pass it on. The person keeps their place and their deadline, and is told. Raises CannotHandOver, NotYours."""
     held = hold_as_staff(enquiry_id, by)
-    must_move(held, State.WAITING)
+    must_be_in_hand(held)
     if not note.strip():
         raise CannotHandOver(
             Why(marked("Write what the next one needs to know, so that the person need not tell it again."))

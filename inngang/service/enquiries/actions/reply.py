@@ -21,7 +21,7 @@ class CannotReply(Refused):
 
 
 class CannotReopen(Refused):
-    """It has been opened again too often: somebody must phone."""
+    """It is open already, or has been opened again too often: somebody must phone."""
 
 
 @action
@@ -49,7 +49,10 @@ def reply(
 @action
 def reopen(*, enquiry_id: int, reason: str, by: Viewer, at: datetime) -> None:
     """One of us opens it again. Raises CannotReopen, NotYours."""
-    _open_again(hold_as_staff(enquiry_id, by), reason=reason, by=by, at=at)
+    held = hold_as_staff(enquiry_id, by)
+    if held.state in OPEN_STATES:
+        raise CannotReopen(Why(marked("It is open already.")))
+    _open_again(held, reason=reason, by=by, at=at)
 
 
 def _open_again(held: Held, *, reason: str, by: Viewer, at: datetime) -> None:

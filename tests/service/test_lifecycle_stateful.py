@@ -1,0 +1,593 @@
+"""Any verb, in any order, by anybody, at any time: what must hold about every enquiry holds after each of them.
+
+A model in plain Python stands beside the database. It knows the life of an enquiry in its own words, so that a fault in
+the rules or in a verb shows as a difference between the two.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Channel, Outcome, Presence, PromiseKind, Role, State
+from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries.verifier import CHECKS, problems
+from inngang.service.journal.action import Refused
+from inngang.service.organisation.actions import set_presence
+from inngang.service.people.queries import person_named, staff_named
+from inngang.service.rows import row, rows
+from tests.covers import covers
+from tests.times import MORNING
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
+
+RIGHT = "whoever has it, or may take it"
+STAFF = ("Håkon", "Anne", "Jonas", "Nora", "Tone", "Maryam")  # the last two lead
+PERSONS = ("Amina", "Bjørn", "Siri", "Mikkel", None)  # Mikkel has no phone; None is somebody we do not know
+TEXTS = {  # what they write, and whether it is acute
+    "Jeg trenger hjelp til husleien": False,
+    "Jeg lurer på sykepengene mine": False,
+    "Når kommer pengene?": False,
+    "Vi har ikke mat til barna i kveld": True,
+}
+MOST = 30 if os.environ.get("HYPOTHESIS_PROFILE") != "thorough" else 500
+# no shrinking: the steps of a failing run are few enough to read, and a quick answer is worth more
+SIZE = settings(
+    max_examples=MOST, stateful_step_count=50, derandomize=True, report_multiple_bugs=False,
+    phases=(Phase.generate,), database=None, deadline=None,
+)  # fmt: skip
+WHO = (RIGHT, RIGHT, *STAFF)
+CODE = "KODE-KODE-KODE"
+PERSON_WRITES = "Takk. Hva med strøm?"
+OPEN = (State.WAITING, State.TAKEN, State.PROMISED)
+ours = Counter[str]()  # verbs that went through, to show that the machine is not only refused
+
+
+@dataclass
+class Known:
+    """What the model believes about one enquiry."""
+
+    id: int
+    key: str
+    code: str
+    person: str | None
+    is_acute: bool
+    has_phone: bool
+    state: State = State.WAITING
+    owner: int | None = None
+    outcome: Outcome | None = None
+    had_human: bool = False
+    handed_over: int = 0
+    reopened: int = 0
+    messages: int = 1
+
+
+@dataclass
+class Tried:
+    """How one verb ended: with a value, or with a named no."""
+
+    value: Any = None
+    refused: Refused | None = None
+
+    @property
+    def went_through(self) -> bool:
+        return self.refused is None
+
+
+@dataclass
+class Memory:
+    """What the last look at the database showed, to see what changed."""
+
+    due: dict[int, datetime] = field(default_factory=dict)
+    lines: int = 0
+
+
+RESET = """
+set session_replication_role = replica;
+delete from enquiries_placement; delete from enquiries_message; delete from enquiries_enquiry; delete from promises_promise;
+delete from access_tie; delete from notices_notice; delete from journal_line;
+set session_replication_role = default;
+update organisation_at_work set presence = 'free';
+"""
+SEEN = """
+select e.id, e.state, e.owner_id, e.outcome, e.times_handed_over, e.times_reopened, e.unit_id, e.taken_at is not null as had_human,
+    p.due_by, p.owner_id as p_owner, p.owner_queue_id as p_queue, e.queue_id,
+    (select count(*) from enquiries_placement w where w.enquiry_id = e.id) as placed,
+    (select count(*) from enquiries_message m where m.enquiry_id = e.id) as messages,
+    (select count(*) from promises_promise x where x.enquiry_id = e.id and x.state = 'open') as open_promises
+from enquiries_enquiry e left join promises_promise p on p.enquiry_id = e.id and p.state = 'open' order by e.id
+"""
+
+
+def beside_the_verbs(sql: str, values: dict[str, Any] | None = None) -> None:
+    """Straight to the database, past the guard that refuses what no action stands behind."""
+    connection.ensure_connection()
+    connection.connection.execute(sql, values)
+
+
+OFTEN = (
+    "receive",
+    "take_next",
+    "take_next",
+    "take",
+    "answer",
+    "promise",
+    "hand_over",
+    "release",
+    "call_back",
+    "time_passes",
+)
+VERBS: dict[str, dict[str, st.SearchStrategy[Any]]] = {}
+
+
+def verb(**given: st.SearchStrategy[Any]) -> Callable[[Any], Any]:
+    """One of the things that can happen. All are open in every run: a rule each, Hypothesis would leave most of them out."""
+
+    def keep(method: Any) -> Any:
+        VERBS[method.__name__] = given
+        return method
+
+    return keep
+
+
+class Life(RuleBasedStateMachine):
+    """Everybody does anything."""
+
+    @initialize()
+    def nobody_has_written_yet(self) -> None:
+        beside_the_verbs(RESET)
+        self.at = MORNING
+        self.known: dict[int, Known] = {}
+        self.memory = Memory()
+        self.viewers: dict[str, Viewer] = {name: viewer_of(staff_id=staff_named(name)).viewer for name in STAFF}
+        self.queues = [
+            one["id"] for one in rows("select id from organisation_queue where kind <> 'personal' order by id")
+        ]
+        self.away: set[int] = set()
+
+    # --- the plain words of the model
+
+    def pick(self, number: int) -> Known | None:
+        """One of the enquiries, the newest more often."""
+        if not self.known:
+            return None
+        ids = sorted(self.known)
+        return self.known[ids[-1 - number % len(ids)]]
+
+    def who(self, name: str, one: Known | None) -> Viewer:
+        """A colleague by name, or the right one: who has it, or somebody it is open to."""
+        if name != RIGHT or one is None:
+            return self.viewers.get(name, self.viewers["Tone"])
+        seat = row(
+            """select s.staff_id from enquiries_placement w join organisation_seat s on s.queue_id = w.queue_id
+               where w.enquiry_id = %(id)s and w.opens_at <= %(at)s and not s.staff_id = any(w.barred)
+               order by w.circle, s.staff_id limit 1""",
+            {"id": one.id, "at": self.at},
+        )
+        staff_id = one.owner or (seat["staff_id"] if seat else self.viewers["Tone"].staff_id)
+        return viewer_of(staff_id=staff_id).viewer
+
+    def may_change(self, one: Known, by: Viewer) -> bool:
+        """The one who has it, or a leader of the unit that has it."""
+        unit = row("select unit_id from enquiries_enquiry where id = %(id)s", {"id": one.id})
+        leads = by.role in (Role.TEAM_LEAD, Role.DUTY_LEAD) and unit["unit_id"] in by.unit_ids
+        return one.owner == by.staff_id or leads
+
+    def attempt(self, verb: Any, **given: Any) -> Tried:
+        """A verb goes through or says a named no. Anything else, as a broken guard of the database, ends the test."""
+        try:
+            value = verb(**given, at=self.at)
+        except Refused as refused:
+            assert type(refused) is not Refused and str(refused.why), "a no has a name and a sentence"
+            return Tried(refused=refused)
+        ours[verb.__name__] += 1
+        return Tried(value=value)
+
+    def expect(self, tried: Tried, may: bool) -> bool:
+        assert tried.went_through == may, (tried, may)
+        return tried.went_through
+
+    def back_to_waiting(self, one: Known) -> None:
+        one.state, one.owner, one.outcome = State.WAITING, None, None
+
+    # --- the verbs
+
+    @verb(minutes=st.sampled_from([0, 1, 7, 60, 300, 1440, 4000]))
+    def time_passes(self, minutes: int) -> None:
+        self.at += timedelta(minutes=minutes)
+
+    @verb(
+        text=st.sampled_from(sorted(TEXTS)),
+        person=st.sampled_from(PERSONS),
+        channel=st.sampled_from([Channel.QUESTION, Channel.PHONE, Channel.VISIT]),
+        phone=st.sampled_from(["", "41599999"]),
+    )
+    def receive(self, text: str, person: str | None, channel: Channel, phone: str) -> None:
+        key, code = f"key {len(self.known)}", f"{CODE}-{len(self.known)}"
+        given = {
+            "channel": channel, "text": text, "sender_key": key, "code": code, "caller_phone": phone,
+            "person_id": person_named(person) if person else None, "by": ANYONE,
+        }  # fmt: skip
+        first, again = self.attempt(actions.receive, **given), self.attempt(actions.receive, **given)
+        assert first.went_through and again.went_through
+        assert again.value.repeated and again.value.enquiry_id == first.value.enquiry_id
+        assert (again.value.promise, again.value.due_by) == (first.value.promise, first.value.due_by)
+        has_phone = bool(phone) or person in ("Amina", "Bjørn", "Siri")
+        one = Known(first.value.enquiry_id, key, code, person, TEXTS[text], has_phone)
+        assert one.id not in self.known
+        self.known[one.id] = one
+
+    @verb(staff=st.sampled_from(WHO))
+    def take_next(self, staff: str) -> None:
+        by = self.who(staff, self.pick(0))
+        open_to_them = rows(
+            """select distinct w.enquiry_id as id from enquiries_placement w where w.queue_id = any(%(queues)s)
+               and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)""",
+            {"queues": sorted(by.queue_ids), "at": self.at, "staff": by.staff_id},
+        )
+        tried = self.attempt(actions.take_next, by=by)
+        if self.expect(tried, bool(open_to_them)):
+            assert tried.value in {one["id"] for one in open_to_them}
+            assert self.known[tried.value].state == State.WAITING
+            self.taken(self.known[tried.value], by)
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4))
+    def take(self, staff: str, number: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        tried = self.attempt(actions.take, enquiry_id=one.id, by=by)
+        if tried.went_through:
+            assert one.state == State.WAITING
+            self.taken(one, by)
+
+    def taken(self, one: Known, by: Viewer) -> None:
+        one.state, one.owner, one.had_human = State.TAKEN, by.staff_id, True
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4))
+    def note(self, staff: str, number: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        if self.expect(
+            self.attempt(actions.note, enquiry_id=one.id, text="ring etter to", by=by), self.may_change(one, by)
+        ):
+            one.messages += 1
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4), text=st.sampled_from(["Vi dekker husleien.", " "]))
+    def answer(self, staff: str, number: int, text: str) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED) and bool(text.strip())
+        if self.expect(self.attempt(actions.answer, enquiry_id=one.id, text=text, by=by), may):
+            one.state, one.had_human, one.messages = State.ANSWERED, True, one.messages + 1
+
+    @verb(
+        staff=st.sampled_from(WHO),
+        number=st.integers(0, 4),
+        kind=st.sampled_from([PromiseKind.CALL_BACK, PromiseKind.ANSWER]),
+        hours=st.sampled_from([None, -1, 3, 100]),
+    )
+    def promise(self, staff: str, number: int, kind: PromiseKind, hours: int | None) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        due_by = None if hours is None else self.at + timedelta(hours=hours)
+        tried = self.attempt(actions.promise, enquiry_id=one.id, kind=kind, due_by=due_by, by=by)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED)
+        may = may and (one.has_phone if kind == PromiseKind.CALL_BACK else hours is None or hours > 0)
+        if self.expect(tried, may):
+            one.state = State.PROMISED
+
+    @verb(
+        number=st.integers(0, 4), has_code=st.booleans(), window=st.sampled_from([None, (2, 4), (-4, -2), (400, 401)])
+    )
+    def ask_call_back(self, number: int, has_code: bool, window: tuple[int, int] | None) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        span = tuple(self.at + timedelta(hours=hour) for hour in window) if window else None
+        tried = self.attempt(
+            actions.ask_call_back, enquiry_id=one.id, window=span, code=one.code if has_code else "FEIL", by=ANYONE
+        )
+        if tried.went_through or window is None:
+            self.expect(tried, has_code and one.state == State.WAITING and one.has_phone)
+
+    @verb(
+        staff=st.sampled_from(WHO),
+        number=st.integers(0, 4),
+        queue=st.integers(0, 200),
+        note=st.sampled_from(["se her", "se her", ""]),
+    )
+    def hand_over(self, staff: str, number: int, queue: int, note: str) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        to_queue = self.queues[queue % len(self.queues)]
+        tried = self.attempt(actions.hand_over, enquiry_id=one.id, to_queue=to_queue, note=note, by=by)
+        if tried.went_through:
+            assert self.may_change(one, by) or one.state != State.WAITING
+            assert one.state in (State.TAKEN, State.PROMISED) and note and one.handed_over < 2
+            self.back_to_waiting(one)
+            one.handed_over, one.messages = one.handed_over + 1, one.messages + 1
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4))
+    def release(self, staff: str, number: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED)
+        if self.expect(self.attempt(actions.release, enquiry_id=one.id, reason="ikke mitt bord", by=by), may):
+            self.back_to_waiting(one)
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4), reached=st.booleans())
+    def call_back(self, staff: str, number: int, reached: bool) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED)
+        if self.expect(self.attempt(actions.call_back, enquiry_id=one.id, reached=reached, by=by), may):
+            one.state = State.TAKEN if reached else State.PROMISED
+
+    @verb(number=st.integers(0, 4), has_code=st.booleans(), times=st.integers(1, 2))
+    def reply(self, number: int, has_code: bool, times: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        key, code = f"reply {one.id} {one.messages}", one.code if has_code else "FEIL"
+        may = has_code and (one.state in OPEN or one.reopened < 3)
+        for _ in range(times):  # the same sending again is the same message
+            self.expect(
+                self.attempt(
+                    actions.reply, enquiry_id=one.id, text=PERSON_WRITES, sender_key=key, code=code, by=ANYONE
+                ),
+                may,
+            )
+        if may:
+            one.messages += 1
+            if one.state not in OPEN:
+                self.back_to_waiting(one)
+                one.reopened += 1
+
+    @verb(staff=st.sampled_from(WHO), number=st.integers(0, 4))
+    def reopen(self, staff: str, number: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state not in OPEN and one.reopened < 3
+        if self.expect(self.attempt(actions.reopen, enquiry_id=one.id, reason="noe var glemt", by=by), may):
+            self.back_to_waiting(one)
+            one.reopened += 1
+
+    @verb(
+        staff=st.sampled_from(WHO),
+        number=st.integers(0, 4),
+        outcome=st.sampled_from([Outcome.ANSWERED, Outcome.REFERRED, Outcome.WITHDRAWN]),
+        reason=st.sampled_from(["", "sendt til skatt"]),
+    )
+    def close(self, staff: str, number: int, outcome: Outcome, reason: str) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state != State.CLOSED and (one.had_human or not one.is_acute)
+        may = may and (one.state == State.ANSWERED or (outcome != Outcome.ANSWERED and bool(reason)))
+        if self.expect(self.attempt(actions.close, enquiry_id=one.id, outcome=outcome, reason=reason, by=by), may):
+            one.state, one.outcome = State.CLOSED, outcome
+
+    @verb(number=st.integers(0, 4), has_code=st.booleans())
+    def withdraw(self, number: int, has_code: bool) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        may = has_code and one.state != State.CLOSED and (one.had_human or not one.is_acute)
+        tried = self.attempt(actions.withdraw, enquiry_id=one.id, code=one.code if has_code else None, by=ANYONE)
+        if self.expect(tried, may):
+            one.state, one.outcome = State.CLOSED, Outcome.WITHDRAWN
+
+    @verb(number=st.integers(0, 4))
+    def abandon(self, number: int) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        may = one.state in (State.WAITING, State.TAKEN) and (one.had_human or not one.is_acute)
+        if self.expect(self.attempt(actions.abandon, enquiry_id=one.id, by=CLOCK), may):
+            one.state, one.outcome = State.CLOSED, Outcome.ABANDONED
+
+    @verb(first=st.integers(0, 9), second=st.integers(0, 9), staff=st.sampled_from(WHO))
+    def join(self, first: int, second: int, staff: str) -> None:
+        one, into = self.pick(first), self.pick(second)
+        if one is None or into is None:
+            return
+        by = self.who(staff, one)
+        tried = self.attempt(actions.join, enquiry_id=one.id, into_id=into.id, by=by)
+        if tried.went_through:
+            assert one is not into and one.person == into.person is not None and into.state in OPEN
+            one.state, one.outcome = State.CLOSED, Outcome.JOINED
+            into.messages += one.messages
+
+    @verb(staff=st.sampled_from(STAFF), presence=st.sampled_from([Presence.FREE, Presence.AWAY, Presence.BREAK]))
+    def presence_changes(self, staff: str, presence: Presence) -> None:
+        by = self.viewers[staff]
+        assert self.attempt(set_presence, staff_id=by.staff_id, presence=presence, by=by).went_through
+        (self.away.add if presence == Presence.AWAY else self.away.discard)(by.staff_id)
+
+    @verb()
+    def the_clock_lifts_promises(self) -> None:
+        """One whose owner is away when the time is nearly up goes back to waiting; no other moves."""
+        before = {one["id"] for one in rows("select id from enquiries_enquiry where state = 'promised'")}
+        assert self.attempt(actions.escalate_due, by=CLOCK).went_through
+        assert self.attempt(actions.escalate_due, by=CLOCK).value == 0, "a second time there is nothing left to lift"
+        for one in rows(
+            "select id from enquiries_enquiry where id = any(%(ids)s) and state = 'waiting'", {"ids": list(before)}
+        ):
+            assert self.known[one["id"]].owner in self.away
+            self.back_to_waiting(self.known[one["id"]])
+
+    @verb()
+    def the_clock_raises_alarms(self) -> None:
+        waited_long = [
+            one for one in self.known.values() if one.state == State.WAITING and one.is_acute and not one.had_human
+        ]
+        rung = self.attempt(actions.raise_alarms, by=CLOCK).value
+        assert rung <= len([one for one in self.known.values() if one.state == State.WAITING and one.is_acute])
+        silent = row(
+            """select count(*) as n from enquiries_enquiry where id = any(%(ids)s) and alarmed_at is null
+               and received_at <= %(at)s - interval '60 seconds'""",
+            {"ids": [one.id for one in waited_long], "at": self.at},
+        )
+        assert silent["n"] == 0
+
+    @rule(data=st.data())
+    def somebody_does_something(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from([*VERBS, *OFTEN]))
+        getattr(self, name)(**data.draw(st.fixed_dictionaries(VERBS[name]), label=name))
+
+    # --- what must hold
+
+    @invariant()
+    def nothing_is_wrong(self) -> None:
+        assert problems() == []
+
+    @invariant()
+    def the_database_and_the_model_agree(self) -> None:
+        seen = {one["id"]: one for one in rows(SEEN)}
+        assert set(seen) == set(self.known), "none is lost, and none came from nowhere"
+        for id, one in self.known.items():
+            found = seen[id]
+            assert (found["state"], found["outcome"]) == (one.state, one.outcome)
+            assert (found["times_handed_over"], found["times_reopened"]) == (one.handed_over, one.reopened)
+            assert found["messages"] == one.messages
+            assert found["open_promises"] == int(one.state in OPEN)
+            assert (found["placed"] > 0) == (one.state == State.WAITING)
+            if one.state in (State.TAKEN, State.PROMISED):
+                assert found["owner_id"] == found["p_owner"] == one.owner
+            if one.state == State.WAITING:
+                assert found["owner_id"] is None and found["p_queue"] == found["queue_id"]
+
+    @invariant()
+    def no_deadline_moves_in_silence(self) -> None:
+        due = {one["id"]: one["due_by"] for one in rows(SEEN) if one["due_by"]}
+        told = rows(
+            """select enquiry_id, (data ->> 'due_by')::timestamptz as due_by, (data ->> 'was_due_by')::timestamptz as was
+               from journal_line where id > %(last)s and event in ('PromiseMade', 'PromiseRenewed')""",
+            {"last": self.memory.lines},
+        )
+        for id, due_by in due.items():
+            before = self.memory.due.get(id)
+            if before is not None and before != due_by:
+                assert any(line["enquiry_id"] == id and line["due_by"] == due_by for line in told), (id, before, due_by)
+        last = row("select coalesce(max(id), 0) as id from journal_line")
+        self.memory = Memory(due, last["id"])
+
+    @invariant()
+    def the_person_always_sees_who_and_what_next(self) -> None:
+        if not self.known:
+            return
+        one = self.known[max(self.known)]
+        card = queries.status(enquiry_id=one.id, code=one.code, viewer=ANYONE, at=self.at)
+        assert card.owner and str(card.state_sentence)
+        assert (card.next_step is not None and card.due_by is not None) or one.state not in OPEN
+
+
+@covers("R010", "R044", part="an owner and a next step at every moment, whatever happens and in whatever order")
+def test_whatever_happens_in_whatever_order_an_enquiry_has_one_owner_and_one_next_step():
+    ours.clear()
+    run_state_machine_as_test(Life, settings=SIZE)
+    print(f"{sum(ours.values())} verbs went through: {dict(ours.most_common())}")
+    assert set(ours) >= {
+        "receive",
+        "take_next",
+        "answer",
+        "promise",
+        "release",
+        "hand_over",
+        "reply",
+        "close",
+        "withdraw",
+    }
+
+
+BREAKS = {
+    "is open and has no owner": "update enquiries_enquiry set state = 'taken', owner_id = null where id = %(id)s",
+    "waits in a queue and is somebody's": "update enquiries_enquiry set owner_id = (select min(id) from people_staff) where id = %(id)s",
+    "is open and nothing is promised": "delete from promises_promise where enquiry_id = %(id)s",
+    "has two open promises": """insert into promises_promise (enquiry_id, kind, what, what_values, state, owner_queue_id, made_at,
+            due_by, attempts_at, broken_reason, step) select enquiry_id, kind, what, what_values, 'open', owner_queue_id, made_at,
+            due_by, '{}', '', 0 from promises_promise where enquiry_id = %(id)s""",
+    "has ended and something is still promised": """update enquiries_enquiry set state = 'closed', closed_at = now(),
+            outcome = 'referred' where id = %(id)s""",
+    "is promised by somebody else": """update promises_promise set owner_queue_id = (select max(id) from organisation_queue)
+            where enquiry_id = %(id)s""",
+    "belongs to nothing": "delete from enquiries_enquiry where id = %(id)s",
+    "waits and is in no circle": "delete from enquiries_placement where enquiry_id = %(id)s",
+    "does not wait and is still in a circle": """update enquiries_enquiry set state = 'taken',
+            owner_id = (select min(id) from people_staff) where id = %(id)s""",
+    "is twice in the same queue": """insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since,
+            due_by, barred) select enquiry_id, queue_id, 99, kind, pace, opens_at, since, due_by, barred from enquiries_placement
+            where enquiry_id = %(id)s limit 1""",
+    "is open to a queue that is not there": "update enquiries_placement set queue_id = 999999999 where enquiry_id = %(id)s",
+    "is closed without an outcome": "update enquiries_enquiry set state = 'closed', outcome = null where id = %(id)s",
+    "a colleague who does not have it": """insert into access_tie (person_id, enquiry_id, staff_id, starts_at)
+            select person_id, id, (select min(id) from people_staff), received_at from enquiries_enquiry where id = %(id)s""",
+    "a unit that does not have it": """update access_tie set unit_id = (select max(id) from organisation_unit) where enquiry_id = %(id)s
+            and unit_id is not null""",
+    "without a line in the journal": "delete from journal_line where enquiry_id = %(id)s",
+    "a deadline that the journal does not tell of": """update promises_promise set due_by = due_by + interval '1 hour'
+            where enquiry_id = %(id)s""",
+}  # fmt: skip
+CONSTRAINTS = """
+alter table enquiries_enquiry drop constraint enquiry_has_one_owner;
+alter table enquiries_enquiry drop constraint closed_has_an_outcome;
+drop index one_open_promise;
+"""
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_the_verifier_finds_what_is_wrong_also_when_every_guard_is_gone(fault):
+    received = actions.receive(
+        channel=Channel.QUESTION, text="Husleie", person_id=person_named("Amina"), by=ANYONE, at=MORNING
+    )
+    other = actions.receive(channel=Channel.QUESTION, text="Husleie", by=ANYONE, at=MORNING)
+    assert problems() == []
+    with transaction.atomic():  # the guards come back when all of this is undone
+        beside_the_verbs("set local session_replication_role = replica")
+        beside_the_verbs(CONSTRAINTS)
+        beside_the_verbs(BREAKS[fault], {"id": received.enquiry_id})
+        found = problems()
+        transaction.set_rollback(True)
+    assert any(fault in sentence and f"Enquiry {received.enquiry_id} " in sentence for sentence in found), found
+    assert not any(f"Enquiry {other.enquiry_id} " in sentence for sentence in found)
+    assert problems() == []
+
+
+def test_every_check_of_the_verifier_is_shown_to_find_something():
+    unseen = [sentence for sentence, _ in CHECKS if not any(fault in sentence for fault in BREAKS)]
+    assert unseen == []
+
+
+def test_with_the_guards_in_place_the_same_faults_are_refused():
+    received = actions.receive(channel=Channel.QUESTION, text="Husleie", by=ANYONE, at=MORNING)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        beside_the_verbs(BREAKS["is open and nothing is promised"], {"id": received.enquiry_id})
