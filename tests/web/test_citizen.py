@@ -290,6 +290,7 @@ def test_the_area_chosen_finds_the_office(clock):
 def test_somebody_logged_in_needs_no_code_and_finds_it_among_theirs(clock):
     client = logged_in("Amina")
     assert sent(client, "Hvor er sykepengene?") == ""
+    assert "Vi har fått det" in text_of(client.get("/skriv/kvittering"))
     assert "Sykepenger" in text_of(client.get("/mine"))
 
 

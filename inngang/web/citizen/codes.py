@@ -38,8 +38,9 @@ def remembered(request: HttpRequest) -> str:
 
 
 def forget(request: HttpRequest) -> None:
-    for name in ("code", "code_until", "sent"):
-        request.session.pop(name, None)
+    for name in ("code", "code_until"):
+        if name in request.session:  # a session that is not touched sends no cookie
+            del request.session[name]
 
 
 def may_try(request: HttpRequest) -> bool:

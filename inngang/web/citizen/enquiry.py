@@ -71,7 +71,7 @@ def shown(request: HttpRequest, card: StatusCard, *, code: str, here: str, **add
             "forms": given,
             "tried": given.get("tried"),
             "windows": windows,
-            "said": said(request.session.pop("said", "")),
+            "said": said(request.session.pop("said") if "said" in request.session else ""),
             "wait": queries.wait_now(enquiry_id=card.id, at=at) if card.state == State.WAITING else None,
             "may_ask_for_call": bool(windows),
             "events": events(card),
