@@ -4,9 +4,9 @@
     def test_amina_writes(page, live_server, cast): …
 
 Fixtures: `cast` (the named people, invited), `page` (desktop), `small_page` (a phone, 360 wide), `plain_page` (no
-JavaScript), `another_page` (a second person's browser: call it). Helpers: `log_in(page, address, "Håkon")`,
-`no_faults(page)` (axe), `fits(page)` (nothing wider than the window). A page that throws an error in its script or
-answers 500 fails the test.
+JavaScript), `another_page` (a second person's browser: call it), `live_updates` (pages change by themselves). In
+`seen.py`: `log_in(page, "Håkon")`, `no_faults(page)` (axe, one h1, no wider than the window). A page that throws an
+error in its script or answers 500 fails the test.
 """
 
 from __future__ import annotations
@@ -116,3 +116,26 @@ def small_page(another_page: Callable[..., Any]) -> Any:
 @pytest.fixture
 def plain_page(another_page: Callable[..., Any]) -> Any:
     return another_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def live_updates(transactional_db: None, settings: Any) -> Iterator[None]:
+    """The process of live updates, in a thread: ask for it before `page`, and pages change by themselves."""
+    import asyncio
+    import threading
+
+    import uvicorn
+
+    from inngang.config import live
+
+    server = uvicorn.Server(uvicorn.Config(live.app, host="localhost", port=0, log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the live updates did not start"
+        thread.join(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    settings.INNGANG_LIVE_URL = f"http://localhost:{port}/live"
+    yield
+    server.force_exit = server.should_exit = True
+    thread.join(10)

@@ -95,6 +95,17 @@ def test_amina_writes_without_login_and_returns_with_her_code(page, another_page
     assert library.url.endswith("/hent")
 
 
+def test_the_answer_appears_by_itself_and_what_is_being_typed_stays(live_updates, page, cast):
+    code = write(page)
+    with page.expect_response(re.compile("/live")):
+        page.get_by_role("link", name="Se hvordan det går").click()
+    page.get_by_label("Skriv mer").fill("Jeg holder på å skrive")
+    staff_answers(code)
+    page.get_by_text(ANSWER).wait_for()
+    assert "Du har fått svar" in page.locator("#status").inner_text()
+    assert page.get_by_label("Skriv mer").input_value() == "Jeg holder på å skrive"
+
+
 @covers("R143", part="the same without JavaScript")
 def test_the_same_way_works_without_javascript(plain_page, cast):
     page = plain_page
