@@ -230,3 +230,27 @@ def test_only_those_cleared_see_that_an_address_is_secret():
     page = cleared.get(f"/kontaktsenter/sak/{enquiry_id}").content.decode()
     assert "Fortrolig adresse." in page
     assert "Vera Nordli" in page
+
+
+def test_everything_that_happened_is_told_in_words(clock):
+    enquiry_id = promised()
+    clock[0] = MONDAY_10 + timedelta(days=1)
+    client = client_of("Håkon")
+    client.post(f"{DESK}sak/{enquiry_id}/ring", {"reached": "no"})
+    page = client.get(f"{DESK}sak/{enquiry_id}").content.decode()
+    happened = page[page.index('class="timeline"') :]
+    happened = happened[: happened.index("</ol>")]
+    assert "Tok den etter 1 time" in happened
+    assert "Personen får vite: “Vi ringer deg 17.11.2026" in happened
+    assert "Ringte, men ingen svarte" in happened
+    assert "personens egen veileder" in happened
+    assert "own_adviser" not in happened
+    assert "economic_assistance" not in happened
+
+
+def test_ones_own_office_stands_first_among_those_who_may_have_it():
+    enquiry_id = asked()
+    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    page = client_of("Håkon").get(f"{DESK}sak/{enquiry_id}").content.decode()
+    assert re.findall(r'<optgroup label="([^"]+)"', page)[0] == "NAV St. Hanshaugen"
+    assert 'data-told="Vi har sendt dette videre. Du hører fra oss innen' in page

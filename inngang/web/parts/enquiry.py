@@ -30,6 +30,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import set_presence
 from inngang.web.parts import enquiry_forms as forms
+from inngang.web.parts.enquiry_story import story
 from inngang.web.parts.jinja import language, say, when
 from inngang.web.parts.live import live_address, live_token, topics_of
 from inngang.web.parts.viewer import staff_only
@@ -84,7 +85,6 @@ def shown(request: HttpRequest, desk: Desk, *topics: str) -> dict[str, Any]:
         "done": None if request.headers.get("HX-Request") else request.session.pop("done", None),
         "presences": CHOSEN_BY_HAND,
         "Channel": Channel,
-        "Role": Role,
         "Side": Side,
         "State": State,
         "language_name": language_name,
@@ -160,6 +160,7 @@ def card_page(
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
         "represented_by": represented_by(card),
+        "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,
         "refused": refused,
@@ -170,7 +171,7 @@ def card_page(
         "urgency_options": forms.urgency_options(),
         "outcome_options": forms.outcome_options(card.state),
         "promise_options": forms.promise_options(calendar, at),
-        "targets": forms.targets(card, by, at) if "hand_over" in card.may else [],
+        "targets": forms.grouped(forms.targets(card, by, at)) if "hand_over" in card.may else [],
     }
     return render(request, "parts/enquiry_page.html", given, status=422 if refused else 200)
 

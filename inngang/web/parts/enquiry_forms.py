@@ -151,3 +151,11 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime) -> list[Target]:
             made = told[id(calendar)] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
         found.append(Target(queue.id, queue.name, queue.unit_name, say(made.what), made.due_by))
     return found
+
+
+def grouped(found: list[Target]) -> list[tuple[str, list[Target]]]:
+    """By unit, in the order they came: one's own office first."""
+    groups: dict[str, list[Target]] = {}
+    for one in found:
+        groups.setdefault(one.group, []).append(one)
+    return list(groups.items())
