@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,6 +13,7 @@ from inngang.rules.vocabulary import Refusal
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.web.citizen import codes
+from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import CodeForm, keeps_what_was_written, too_old
 from inngang.web.parts.jinja import say
@@ -21,7 +22,7 @@ from inngang.web.parts.viewer import public
 
 @keeps_what_was_written
 @public
-def come_back(request: HttpRequest) -> HttpResponse:
+def come_back(request: Asked) -> HttpResponse:
     """Ask for the code. It is posted and kept in a cookie, so that it stands in no address."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -45,7 +46,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @keeps_what_was_written
 @public
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: Asked) -> HttpResponse:
     """What has become of it, and everything one can do about it."""
     code = codes.remembered(request)
     if not code:
@@ -60,7 +61,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @public
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: Asked) -> HttpResponse:
     """Leave nothing behind on a shared computer."""
     codes.forget(request)
     return redirect("citizen:front")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,6 +20,7 @@ from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.queries import StatusCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
+from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.write import sending
@@ -33,7 +34,7 @@ MOST_WINDOWS = 4
 Window = tuple[datetime, datetime]
 
 
-def shown(request: HttpRequest, card: StatusCard, *, code: str, here: str, **address: Any) -> HttpResponse:
+def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: Any) -> HttpResponse:
     """The page of one enquiry, and what is done on it. `code` opens it for somebody without login."""
     at = timezone.now()
     windows = windows_of(card, at)
@@ -52,11 +53,11 @@ def shown(request: HttpRequest, card: StatusCard, *, code: str, here: str, **add
             given["rate"] = RateForm(request.POST)
         form = given.get(what) or forms.Form(request.POST)
         given["tried"] = form
-        if request.was_too_old:  # type: ignore[attr-defined]
+        if request.was_too_old:
             form.add_error(None, too_old())
         elif form.is_valid() and what in DONE:
             try:
-                DONE[what](form, card, {"code": code or None, "by": request.viewer.by, "at": at}, windows)  # type: ignore[attr-defined]
+                DONE[what](form, card, {"code": code or None, "by": request.viewer.by, "at": at}, windows)
                 request.session["said"] = what
                 return redirect(here, **address)
             except Refused as refused:
@@ -127,7 +128,8 @@ def windows_of(card: StatusCard, at: datetime) -> dict[str, Window]:
     """The next parts of days when we can phone; none when somebody has it already, or it cannot wait (R205)."""
     if card.state != State.WAITING or card.urgency == Urgency.ACUTE:
         return {}
-    calendar, found = calendar_of(card.unit_id, at=at), {}
+    calendar = calendar_of(card.unit_id, at=at)
+    found: dict[str, Window] = {}
     today = at.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
     for ahead in range(DAYS_AHEAD):
         on = today + timedelta(days=ahead)

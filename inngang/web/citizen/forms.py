@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware, rotate_token
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from inngang.service.organisation.queries import areas
 from inngang.web.citizen import matters
+from inngang.web.citizen.asked import Asked
 from inngang.web.parts.jinja import language
+from inngang.web.parts.viewer import Page
 
 LANGUAGES = [
     *[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"), ("se", "Davvisámegiella"), ("ar", "العربية")],
@@ -30,16 +31,16 @@ class _Check(CsrfViewMiddleware):
         return reason
 
 
-def keeps_what_was_written(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def keeps_what_was_written(view: Page) -> Page:
     """The form's token is checked here, so that one too old gives the form back with everything in it.
 
     Sets `request.was_too_old`; the view must not do anything then but show the form again.
     """
 
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: Asked, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check = _Check(lambda asked: HttpResponse())
-        fault = check.process_view(request, None, args, kwargs) if request.method == "POST" else None
-        request.was_too_old = fault is not None  # type: ignore[attr-defined]
+        fault = check.process_view(request, checked, args, kwargs) if request.method == "POST" else None
+        request.was_too_old = fault is not None
         if fault is not None:
             rotate_token(request)
         return view(request, *args, **kwargs)
@@ -58,7 +59,7 @@ class Words(forms.CharField):
     """Text as it was written, without the one sign a database cannot hold."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value).replace("\x00", "") if value else value)
+        return super().to_python(str(value).replace("\x00", "") if value else value) or ""
 
 
 class Phone(Words):
@@ -76,7 +77,8 @@ class Choice(forms.ChoiceField):
     """Something chosen from a list; what is not in it counts as not chosen, and stops nobody."""
 
     def clean(self, value: Any) -> str:
-        return str(value) if value in {str(code) for code, _ in self.choices} else ""
+        known: Any = self.choices
+        return str(value) if value in {str(code) for code, _ in known} else ""
 
 
 class WriteForm(forms.Form):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,18 +13,19 @@ from inngang.rules.vocabulary import Role
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.service.journal.queries import looks_at
+from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import keeps_what_was_written
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.words import LOOKED_FOR, PASSED
 from inngang.web.parts.live import live_address, live_token
-from inngang.web.parts.viewer import person_only
+from inngang.web.parts.viewer import Page, person_only
 
 OPEN = ("waiting", "taken", "promised")
 
 
 @person_only
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Asked) -> HttpResponse:
     """One list of everything, newest first; what is open stands before what is done."""
     cards = queries.my_enquiries(viewer=request.viewer.by, at=timezone.now())
     ticket = live_token([f"enquiry-{card.id}" for card in cards if card.state in OPEN])
@@ -38,13 +38,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/mine.html", given)
 
 
-def keeps_the_text_of_the_logged_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def keeps_the_text_of_the_logged_out(view: Page) -> Page:
     """Who was logged out while writing gets the words back, and the way to log in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Asked, *args: Any, **kwargs: Any) -> HttpResponseBase:
         text = request.POST.get("text", "")
-        if text and not request.viewer.is_authenticated:  # type: ignore[attr-defined]
+        if text and not request.viewer.is_authenticated:
             return render(request, "citizen/logged_out.html", {"text": text}, status=403)
         return view(request, *args, **kwargs)
 
@@ -54,7 +54,7 @@ def keeps_the_text_of_the_logged_out(view: Callable[..., HttpResponse]) -> Calla
 @keeps_what_was_written
 @keeps_the_text_of_the_logged_out
 @person_only
-def one(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+def one(request: Asked, enquiry_id: int) -> HttpResponse:
     """One of mine."""
     try:
         card = queries.status(enquiry_id=enquiry_id, viewer=request.viewer.by, at=timezone.now())
@@ -64,7 +64,7 @@ def one(request: HttpRequest, enquiry_id: int) -> HttpResponse:
 
 
 @person_only
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: Asked) -> HttpResponse:
     """Who has looked at my data: when, who, and why. One's own looks are left out."""
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
     given = {

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from inngang.rules.vocabulary import Channel
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.codes import code_for
 from inngang.service.journal.action import Refused
+from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.codes import remember, remembered
 from inngang.web.citizen.forms import WriteForm, keeps_what_was_written, too_old
 from inngang.web.citizen.matters import called
@@ -25,7 +26,7 @@ from inngang.web.parts.viewer import public
 
 @keeps_what_was_written
 @public
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: Asked) -> HttpResponse:
     """One page, few questions. The same sending twice is one enquiry."""
     viewer = request.viewer
     about = request.GET.get("om", "")
@@ -50,7 +51,7 @@ def write(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/write.html", given)
 
 
-def _send(request: HttpRequest, form: WriteForm) -> HttpResponse:
+def _send(request: Asked, form: WriteForm) -> HttpResponse:
     viewer, written = request.viewer, form.cleaned_data
     key = sending(written["key"], written["text"], viewer.person_id)
     code = None if viewer.person_id else code_for(sender_key=key, text=written["text"], secret=settings.SECRET_KEY)
@@ -81,18 +82,14 @@ def sending(key: str, text: str, person_id: int = 0) -> str:
 
 
 @public
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: Asked) -> HttpResponse:
     """What happens now, and the code in big letters. Nothing of it stands in the address."""
-    viewer, code, at = request.viewer, remembered(request), timezone.now()
+    viewer, at = request.viewer, timezone.now()
+    code = "" if viewer.person_id else remembered(request)
+    if not viewer.person_id and not code:
+        return redirect("citizen:come_back")
     try:
-        if viewer.person_id:
-            card = queries.status(enquiry_id=request.session.get("sent", 0), viewer=viewer.by, at=at)
-        else:
-            card = queries.status(code=code, viewer=viewer.by, at=at) if code else None
+        card = queries.status(enquiry_id=request.session.get("sent", 0), code=code, viewer=viewer.by, at=at)
     except actions.NoSuchEnquiry:
-        card = None
-    if card is None:
         return redirect("citizen:mine" if viewer.person_id else "citizen:come_back")
-    return render(
-        request, "citizen/receipt.html", {"card": card, "code": "" if viewer.person_id else code, "called": called}
-    )
+    return render(request, "citizen/receipt.html", {"card": card, "code": code, "called": called})
