@@ -12,8 +12,10 @@
     const summary = event.target.closest(".action > summary");
     if (!summary) return;
     const details = summary.parentElement;
-    if (!event.isTrusted && details.open) event.preventDefault(); // the key of an open form goes into it, and does not shut it
-    setTimeout(() => { if (details.open) enter(details); });
+    if (event.isTrusted) { setTimeout(() => { if (details.open) enter(details); }); return; }
+    event.preventDefault(); // by its key: opens, never shuts, and the next key typed is already in the field
+    details.open = true;
+    enter(details);
   });
 
   document.addEventListener("keydown", (event) => {
