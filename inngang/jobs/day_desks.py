@@ -22,6 +22,9 @@ from inngang.service.organisation.queries import QueueCard
 
 YOURS_WAITS = timedelta(minutes=4)
 STANDING = 2  # so many promises a bot lets stand before it keeps the oldest
+KEPT_WITHIN = timedelta(seconds=60)
+KEEPS_NOW = 0.06  # of the looks at a promise that is due: most are kept in time, and some are late for a while
+LEFT_TO_RECEPTION = 40.0  # seconds a visitor is left to the reception you may play, before a colleague comes
 COUNTED = {True: "answered", False: "promised"}  # helped or not, in the words of the count at the counter
 EASE = (5, 5, 4, 4, 3, 2)  # how easy it was to reach us
 RINGS_OUT = 9.0  # seconds before a transfer that nobody answers comes back
@@ -72,10 +75,10 @@ def _in_hand(day: Day, staff: Staff) -> int:
         return taken[0].id
     promised = [one for one in ours if one.state == State.PROMISED]
     due = [one for one in promised if one.next_attempt_at is None or one.next_attempt_at <= day.now()]
-    late = [one for one in due if one.is_overdue]
-    if late or (len(due) > STANDING and day.happens(0.3)):
-        return (late or due)[0].id
-    return 0
+    soon = [one for one in due if one.due_by is not None and one.due_by < day.now() + KEPT_WITHIN]
+    if soon and day.happens(KEEPS_NOW):
+        return soon[0].id
+    return due[0].id if len(due) > STANDING and day.happens(0.3) else 0
 
 
 def _takes(day: Day, staff: Staff) -> int:
@@ -84,6 +87,8 @@ def _takes(day: Day, staff: Staff) -> int:
     free = [one for one in open_to_them if one.ref not in day.scripted]
     if staff.is_yours:
         free = [one for one in free if one.waited_seconds > YOURS_WAITS.total_seconds() / day.speed]
+    elif staff.viewer.unit_ids & day.staff["Ruth"].viewer.unit_ids:
+        free = [one for one in free if not _is_left_to_reception(day, one)]
     if not free:
         return 0
     try:
@@ -93,6 +98,10 @@ def _takes(day: Day, staff: Staff) -> int:
     except Refused:  # somebody was first
         return 0
     return free[0].id
+
+
+def _is_left_to_reception(day: Day, one: WaitingCard) -> bool:
+    return one.channel == "visit" and one.urgency > 0 and one.waited_seconds < LEFT_TO_RECEPTION / day.speed
 
 
 def works_on(day: Day, staff: Staff, enquiry_id: int) -> Play:
@@ -170,10 +179,12 @@ def _ends_question(day: Day, staff: Staff, card: EnquiryCard) -> Play:
         if done:
             is_free(day, staff)
             return
+    soon = timedelta(seconds=day.draw(way["promised_within"])) if day.happens(way["promised_soon"]) else None
     if day.happens(way["promised"]) and day.may(
         actions.promise,
         enquiry_id=card.id,
         kind=PromiseKind.ANSWER,
+        due_by=day.now() + soon if soon else None,
         text="Må hente inn opplysninger først.",
         by=staff.viewer,
     ):

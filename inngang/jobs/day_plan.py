@@ -24,7 +24,9 @@ SAID: Mapping[str, tuple[str, ...]] = {
         "Jeg har søkt om økonomisk sosialhjelp og lurer på om dere mangler noe fra meg.",
         "Strømregningen er høyere enn det jeg har. Hva kan jeg søke om?",
     ),
-    "temporary_housing": ("Jeg må ut av leiligheten ved månedsskiftet og har ikke noe nytt sted å bo.",),
+    "temporary_housing": (
+        "Jeg bor midlertidig hos familie og trenger hjelp til å finne midlertidig bolig fra nyttår.",
+    ),
     "debt_advice": ("Jeg har mye gjeld og klarer ikke å betale regningene. Kan noen hjelpe meg med en plan?",),
     "qualification_programme": ("Når kan jeg begynne i kvalifiseringsprogrammet?",),
     "unemployment_benefit": (
@@ -42,10 +44,10 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "payment": ("Utbetalingen min har ikke kommet. Kan dere se hvorfor?",),
     "case_status": ("Hvor langt har dere kommet med søknaden min?",),
     "technical": ("Jeg får ikke logget inn på sidene deres.",),
-    "employer_follow_up": ("Vi har en ansatt som er sykmeldt og vil snakke om tilrettelegging.",),
+    "employer_follow_up": ("Vi er arbeidsgiver og vil snakke om en ansatt hos oss.",),
     "employer_refund": ("Vi venter på refusjon av sykepenger for en ansatt.",),
     "doctor_follow_up": ("Jeg er fastlege og har et spørsmål om en pasient som er sykmeldt.",),
-    "work_follow_up": ("Jeg vil snakke med noen om å komme i jobb.",),
+    "work_follow_up": ("Jeg vil avtale et møte med veilederen min om jobbsøking.",),
 }
 SAID_ACUTE = "Jeg har ikke penger til mat i dag, og barna har ikke spist."
 

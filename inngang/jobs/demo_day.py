@@ -198,10 +198,10 @@ class Day:
     def happens(self, share: float) -> bool:
         return self.rng.random() < share
 
-    def is_full(self) -> bool:
-        """Whether so many wait that fewer should come."""
-        waiting = self.do(queries.line_now, unit_ids=list(self.units.values())).waiting
-        return bool(waiting >= self.shape["tempo"]["most_waiting"])
+    def is_full(self, channel: str) -> bool:
+        """Whether so many wait there that no more should come."""
+        waiting = self.do(queries.line_now, unit_ids=list(self.units.values())).by_channel.get(channel, 0)
+        return bool(waiting >= self.shape["most_waiting"][channel])
 
 
 # --- the day ----------------------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def stream(day: Day) -> Play:
         for one in day_plan.arrivals(day.shape, day.rng, began, day.shape["tempo"]["day_minutes"]):
             yield (one.at - before).total_seconds()
             before = one.at
-            if not day.is_full():
+            if not day.is_full(one.channel):
                 day.start(COMES[one.channel](day, one))
         for staff in day.staff.values():  # a new day: those who were ill are back
             if staff.is_ill:

@@ -165,7 +165,6 @@ class _Journey:
         self.console.print(
             f"{self.steps} steps, {self.lines} lines in the journal about {card.ref}. "
             f"To change who gets it: {_file(routing.circles)}",
-            soft_wrap=True,
         )
         return self.enquiry_id
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from inngang.jobs import day_desks
+from inngang.jobs import day_desks, day_plan
 from inngang.jobs.demo_day import Caller, Day, Play, Staff, hold_the_line, ring
 from inngang.rules.vocabulary import Outcome, Presence, PromiseKind, QueueKind
 from inngang.service.enquiries import actions, queries
@@ -104,19 +104,48 @@ def a_doctor_asks(day: Day) -> Play:
 
 
 def bjorn_gets_the_substitute(day: Day) -> Play:
-    """Bjørn phones his adviser Ingrid, who is away: Jonas stands in for her."""
+    """Bjørn phones his adviser Ingrid, who is away: Jonas stands in for her, and owes him a call."""
     caller = _rings(day, "Bjørn", "sickness_benefit")
     jonas = day.staff["Jonas"]
     enquiry_id = yield from _picks_up(day, (jonas,), caller)
     if enquiry_id:
         yield 15.0
-        yield from _answers(
-            day,
-            jonas,
-            caller,
-            enquiry_id,
-            "Ingrid er borte denne uken, og jeg tar saken din. Du trenger ikke sende noe nytt.",
+        _hangs_up(day, caller)
+        day.may(
+            actions.promise,
+            enquiry_id=enquiry_id,
+            kind=PromiseKind.CALL_BACK,
+            text="Ingrid er borte denne uken. Jeg ser på sykepengene og ringer ham.",
+            by=jonas.viewer,
         )
+    day.scripted.discard(caller.ref)
+
+
+def hakon_owes_answers(day: Day) -> Play:
+    """Two more have written to St. Hanshaugen. Håkon has promised them an answer, for whoever plays him to give."""
+    hakon = day.staff["Håkon"]
+    for number, said in enumerate(day_plan.SAID["economic_assistance"][:2]):
+        person = day.crowd[number * 11 % len(day.crowd)]
+        written = day.doors.write(
+            said,
+            choice="economic_assistance",
+            acute=False,
+            area="030104",
+            name=f"{person.given_name} {person.family_name}",
+            phone=person.phone,
+            language="nb",
+        )
+        enquiry_id = yield from _taken_by(day, (hakon,), written.ref)
+        if enquiry_id:
+            yield 4.0
+            day.may(
+                actions.promise,
+                enquiry_id=enquiry_id,
+                kind=PromiseKind.ANSWER,
+                text="Venter på regningen fra utleieren.",
+                by=hakon.viewer,
+            )
+        day.scripted.discard(written.ref)
 
 
 def liv_is_ill(day: Day) -> Play:
@@ -271,6 +300,7 @@ PIECES = (
     (38.0, nobody_answers_the_transfer),
     (46.0, somebody_sleeps_outside_tonight),
     (54.0, from_contact_centre_to_office),
+    (62.0, hakon_owes_answers),
 )
 
 
