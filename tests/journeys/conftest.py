@@ -128,7 +128,9 @@ def live_updates(transactional_db: None, settings: Any) -> Iterator[None]:
 
     from inngang.config import live
 
-    server = uvicorn.Server(uvicorn.Config(live.app, host="localhost", port=0, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(
+        uvicorn.Config(live.app, host="localhost", port=0, log_level="warning", timeout_graceful_shutdown=3)
+    )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
     while not server.started:
@@ -137,5 +139,5 @@ def live_updates(transactional_db: None, settings: Any) -> Iterator[None]:
     port = server.servers[0].sockets[0].getsockname()[1]
     settings.INNGANG_LIVE_URL = f"http://localhost:{port}/live"
     yield
-    server.force_exit = server.should_exit = True
+    server.should_exit = True
     thread.join(10)

@@ -369,6 +369,13 @@ def test_state_and_municipal_stand_in_one_list_at_the_same_number_of_statements(
     assert len(many) == len(few) <= 3
 
 
+def test_a_list_with_nothing_under_way_asks_for_no_live_updates(clock):
+    client = logged_in("Amina")
+    assert "data-live" not in client.get("/mine").content.decode()
+    mine("Amina")
+    assert "data-live" in client.get("/mine").content.decode()
+
+
 def test_nobody_sees_the_enquiry_of_another(clock):
     received = mine("Amina")
     other = logged_in("Bjørn")
