@@ -254,3 +254,21 @@ def test_ones_own_office_stands_first_among_those_who_may_have_it():
     page = client_of("Håkon").get(f"{DESK}sak/{enquiry_id}").content.decode()
     assert re.findall(r'<optgroup label="([^"]+)"', page)[0] == "NAV St. Hanshaugen"
     assert 'data-told="Vi har sendt dette videre. Du hører fra oss innen' in page
+
+
+def test_with_many_offices_the_card_is_not_slower_but_the_promise_told_is_still_the_receivers(monkeypatch):
+    from inngang.web.parts import enquiry_forms
+
+    enquiry_id = asked()
+    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    counted = []
+    monkeypatch.setattr(enquiry_forms, "MOST_HOURS", 1)
+    real = enquiry_forms.handover_promise
+    monkeypatch.setattr(enquiry_forms, "handover_promise", lambda **given: counted.append(1) or real(**given))
+    client = client_of("Håkon")
+    client.get(f"{DESK}sak/{enquiry_id}")
+    assert len(counted) == 1
+    far = next(one for one in organisation.targets(viewer("Håkon")) if one.unit_name == "NAV Hamar")
+    given = {"to_queue": far.id, "text": "Hun flytter til Hamar"}
+    page = client.post(f"{DESK}sak/{enquiry_id}/overlever", given, follow=True).content.decode()
+    assert "Personen får vite: “Vi har sendt dette videre. Du hører fra oss innen" in page

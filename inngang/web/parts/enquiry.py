@@ -280,7 +280,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
             to_queue = _number(request, "to_queue")
-            targets = forms.targets(_card(request, enquiry_id, who["at"]), who["by"], who["at"])
+            targets = forms.targets(_card(request, enquiry_id, who["at"]), who["by"], who["at"], chosen=to_queue)
             chosen = next((one for one in targets if one.id == to_queue), None)
             actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), **who)
             assert chosen is not None, "nobody to hand over to is refused"

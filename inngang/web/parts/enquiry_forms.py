@@ -23,6 +23,7 @@ from inngang.web.parts.words import word
 
 MORNING, AFTERNOON = (time(9), time(12)), (time(12), time(15))
 END_OF_WORK = time(15, 30)
+MOST_HOURS = 20  # kinds of opening hours a page counts working days in
 
 # What is often agreed on the phone: a tick is a sentence in the record.
 AGREED = {
@@ -46,7 +47,7 @@ class Target:
     name: str
     group: str
     told: str
-    due_by: datetime
+    due_by: datetime | None
 
 
 def matter_options() -> list[tuple[str, str]]:
@@ -138,19 +139,30 @@ def _time(text: Any) -> time:
 # ── handing over ────────────────────────────────────────────────────────────────────────────────────
 
 
-def targets(card: EnquiryCard, viewer: Viewer, at: datetime) -> list[Target]:
-    """Where it may go, each with the promise the person gets in the receiver's working time."""
+def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) -> list[Target]:
+    """Where it may go: one's own office, then the person's, then the rest; each with the promise in the receiver's time.
+
+    Counting working days takes time, so it is done for the first hours of a kind, and always for the chosen one.
+    """
     known = organisation.calendars(at=at)
-    told: dict[int, Promised] = {}  # by calendar: most offices keep the same hours
-    due_by = card.promise.due_by if card.promise else None
+    office = card.person.unit_name if card.person else card.unit_name
+    told: dict[Any, Promised] = {}  # by hours: most offices keep the same
     found = []
-    for queue in organisation.targets(viewer):
+    for queue in sorted(organisation.targets(viewer), key=lambda one: _distance(one, viewer, office)):
         calendar = known.get(queue.unit_id or 0, hours.OFFICE_HOURS)
-        made = told.get(id(calendar))
-        if made is None:
-            made = told[id(calendar)] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
-        found.append(Target(queue.id, queue.name, queue.unit_name, say(made.what), made.due_by))
+        same = (calendar.week, tuple(sorted(calendar.special_days.items())), calendar.keeps_holidays)
+        if same not in told and (len(told) < MOST_HOURS or queue.id == chosen):
+            due_by = card.promise.due_by if card.promise else None
+            told[same] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
+        made = told.get(same)
+        found.append(
+            Target(queue.id, queue.name, queue.unit_name, say(made.what) if made else "", made and made.due_by)
+        )
     return found
+
+
+def _distance(queue: organisation.QueueCard, viewer: Viewer, office: str) -> int:
+    return 0 if queue.unit_id in viewer.unit_ids else 1 if queue.unit_name == office else 2
 
 
 def grouped(found: list[Target]) -> list[tuple[str, list[Target]]]:
