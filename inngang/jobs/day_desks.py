@@ -24,7 +24,8 @@ YOURS_WAITS = timedelta(minutes=4)
 STANDING = 2  # so many promises a bot lets stand before it keeps the oldest
 KEPT_WITHIN = timedelta(seconds=60)
 KEEPS_NOW = 0.06  # of the looks at a promise that is due: most are kept in time, and some are late for a while
-LEFT_TO_RECEPTION = 40.0  # seconds a visitor is left to the reception you may play, before a colleague comes
+LEFT_TO_RECEPTION = 90.0  # seconds a visitor is left to the reception you may play, before a colleague comes
+TIME_FOR_WRITING = 0.35  # of an adviser's turns, when somebody has written
 COUNTED = {True: "answered", False: "promised"}  # helped or not, in the words of the count at the counter
 EASE = (5, 5, 4, 4, 3, 2)  # how easy it was to reach us
 RINGS_OUT = 9.0  # seconds before a transfer that nobody answers comes back
@@ -83,12 +84,15 @@ def _in_hand(day: Day, staff: Staff) -> int:
 
 def _takes(day: Day, staff: Staff) -> int:
     """The best that is open to them and belongs to no set piece; 0 when there is none."""
-    open_to_them: list[WaitingCard] = day.do(queries.waiting, viewer=staff.viewer, size=8).cards
+    open_to_them: list[WaitingCard] = day.do(queries.waiting, viewer=staff.viewer, size=30).cards
     free = [one for one in open_to_them if one.ref not in day.scripted]
     if staff.is_yours:
         free = [one for one in free if one.waited_seconds > YOURS_WAITS.total_seconds() / day.speed]
     elif staff.viewer.unit_ids & day.staff["Ruth"].viewer.unit_ids:
         free = [one for one in free if not _is_left_to_reception(day, one)]
+    written = [one for one in free if one.channel == "question"]
+    if written and free[0].urgency > 0 and day.happens(TIME_FOR_WRITING):  # the phone must not take all their time
+        free = written
     if not free:
         return 0
     try:

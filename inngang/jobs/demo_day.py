@@ -105,7 +105,8 @@ class Staff:
     name: str
     viewer: Viewer
     role: Role
-    is_ill: bool = False
+    is_away: bool = False  # all day, as Ingrid
+    is_ill: bool = False  # from some time today
 
     @property
     def is_yours(self) -> bool:
@@ -251,7 +252,7 @@ def start(day: Day) -> None:
     from inngang.jobs import day_desks, set_pieces
 
     for place, staff in enumerate(day.staff.values()):
-        if staff.role not in NO_DESK:
+        if staff.role not in NO_DESK and not staff.is_away:
             day.start(day_desks.adviser(day, staff), after=1 + place * 0.1)
     set_pieces.start(day)
     day.start(stream(day), after=STREAM_AFTER)
@@ -263,8 +264,10 @@ def _seat(day: Day, staff_id: int, name: str) -> None:
     if session is None:
         return
     given_name = cast.STAFF[place - 1].given_name
-    day.staff[given_name] = Staff(staff_id, f"Z9900{place:02d}", given_name, session.viewer, session.role)
     usual = cast.STAFF[place - 1].presence
+    day.staff[given_name] = Staff(
+        staff_id, f"Z9900{place:02d}", given_name, session.viewer, session.role, usual == Presence.AWAY
+    )
     if given_name not in YOURS and session.presence != usual:  # left over from a day that was cut short
         day.do(set_presence, staff_id=staff_id, presence=usual, by=CLOCK)
 

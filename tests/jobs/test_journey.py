@@ -67,7 +67,7 @@ def test_the_call_ends_with_an_answer_that_is_marked_as_demo(walked):
 
 def test_a_database_without_the_cast_is_left_alone(cast, monkeypatch):
     before = row("select count(*) as n from journal_line")
-    monkeypatch.setattr(journey.people, "cast", lambda: [])
+    monkeypatch.setattr(journey.people, "cast", list)
     with pytest.raises(journey.CannotWalk, match="demo alone"):
         journey.walk(Console(file=io.StringIO()), now=lambda: MORNING)
     assert row("select count(*) as n from journal_line") == before

@@ -198,6 +198,13 @@ def test_the_stream_brings_all_three_ways_in_and_bots_end_what_they_take(played)
     assert all(one["ended"] > 0 for one in found.values())
 
 
+def test_nobody_who_is_away_has_taken_anything(played):
+    away = [staff_named(name) for name in ("Ingrid", "Eirik", "Mona")]
+    assert not rows(
+        "select id from journal_line where event = 'EnquiryTaken' and staff_id = any(%(away)s)", {"away": away}
+    )
+
+
 def test_nothing_the_day_did_is_found_wrong_by_the_verifier(played):
     assert verifier.problems() == []
 
