@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import sqrt
-from typing import Final, NamedTuple
+from typing import Final
 
 FEWEST: Final = 5  # a group of people smaller than this is not shown
 SURE: Final = 1.96  # 95 in 100
@@ -24,7 +25,8 @@ def hidden_groups(sizes: Mapping[str, int]) -> frozenset[str]:
     return frozenset(name for _, name in hidden)
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True)
+class Share:
     """A share of a group, with how sure it is: the range it lies in 95 times of 100."""
 
     count: int

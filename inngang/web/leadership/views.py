@@ -202,7 +202,8 @@ def equal(request: HttpRequest) -> HttpResponse:
 @require_GET
 def policy(request: HttpRequest) -> HttpResponse:
     """Who may take an enquiry and from when, in words and as circles."""
-    version, ways = "", []
+    version = ""
+    ways: list[tuple[str, list[str]]] = []
     for sentence in policy_in_words(load_default_policy()):
         if "version" in sentence.values:
             version = say(sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -42,7 +43,7 @@ MATTERS_FIRST = (
     "unknown",
 )
 MORE_LANGUAGES = (("se", "Davvisámegiella"), ("ti", "ትግርኛ"), ("other", gettext_lazy("Another")))
-SPOKEN = [(each.code, each.name) for each in LANGUAGES] + list(MORE_LANGUAGES)
+SPOKEN: list[tuple[str, Any]] = [(each.code, each.name) for each in LANGUAGES] + list(MORE_LANGUAGES)
 OUTCOMES = (Outcome.ANSWERED, Outcome.REFERRED, PROMISED)
 LONGEST_VISIT = 480
 HERE_FIRST = (Presence.FREE, None, Presence.AFTER_WORK, Presence.BUSY, Presence.BREAK, Presence.AWAY)
@@ -116,7 +117,7 @@ def _matters(code: str) -> list[tuple[str, str]]:
     return [(each, MATTERS[each].title) for each in shown if each in MATTERS]
 
 
-def _spoken(code: str) -> list[tuple[str, str]]:
+def _spoken(code: str) -> list[tuple[str, Any]]:
     return SPOKEN if not code or code in dict(SPOKEN) else [(code, code), *SPOKEN]
 
 
