@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import psycopg
 from django.db import connection
 
-
+NEVER_BY_ITSELF = 1_000_000_000  # only what we say is prepared
 JSONB = 3802  # PostgreSQL's number for the type
 
 
-def rows(sql: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-    """All rows of one statement, as dicts by column name."""
-    with connection.cursor() as cursor:
+class _Prepared(psycopg.Cursor[Any]):
+    """Has the database plan a statement the first time on a connection, and only run it after that."""
+
+    def execute(self, query: Any, params: Any = None, **given: Any) -> Any:
+        return super().execute(query, params, prepare=True, **given)
+
+
+@contextmanager
+def _cursor(*, often: bool) -> Iterator[Any]:
+    """Django's cursor. With `often`, the statement is prepared: a large one takes longer to plan than to run."""
+    if not often or connection.queries_logged:  # what is logged is shown with its values in it
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    line = connection.connection
+    usual = line.cursor_factory
+    line.prepare_threshold = NEVER_BY_ITSELF
+    line.cursor_factory = _Prepared
+    try:
+        cursor = connection.cursor()  # its wrappers and its names for errors are as for any other
+    finally:
+        line.cursor_factory = usual
+    with cursor:
+        yield cursor
+
+
+def rows(sql: str, values: Mapping[str, Any] | None = None, *, often: bool = False) -> list[dict[str, Any]]:
+    """All rows of one statement, as dicts by column name. `often`: it is run all day, so its plan is kept."""
+    with _cursor(often=often) as cursor:
         cursor.execute(sql, values or {})
         columns = cursor.description or ()
         names = [column.name for column in columns]
@@ -25,15 +54,15 @@ def rows(sql: str, values: Mapping[str, Any] | None = None) -> list[dict[str, An
         return found
 
 
-def row(sql: str, values: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+def row(sql: str, values: Mapping[str, Any] | None = None, *, often: bool = False) -> dict[str, Any] | None:
     """The one row of a statement, or None."""
-    found = rows(sql, values)
+    found = rows(sql, values, often=often)
     return found[0] if found else None
 
 
-def run(sql: str, values: Mapping[str, Any] | None = None) -> int:
+def run(sql: str, values: Mapping[str, Any] | None = None, *, often: bool = False) -> int:
     """Run one statement that changes something; how many rows it touched."""
-    with connection.cursor() as cursor:
+    with _cursor(often=often) as cursor:
         cursor.execute(sql, values or {})
         return cursor.rowcount
 

@@ -108,6 +108,7 @@ def place(
             "contact_centre": CONTACT_CENTRE,
             "at": at,
         },
+        often=True,
     )
     if found is None:
         raise LookupError("No contact centre is registered. Run `inngang seed`, or import the units first.")

@@ -159,7 +159,7 @@ def end_promise(held: Held, state: str, at: datetime) -> None:
 
 
 def _row(enquiry_id: int) -> dict[str, Any]:
-    found = row(HELD, {"enquiry_id": enquiry_id})
+    found = row(HELD, {"enquiry_id": enquiry_id}, often=True)
     if found is None:
         raise NoSuchEnquiry(NOT_FOUND)
     return found

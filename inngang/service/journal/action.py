@@ -16,11 +16,12 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import transaction
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Why
 from inngang.service.journal import events
+from inngang.service.rows import rows
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -140,8 +141,7 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def _write(work: _Work) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, {"lines": json.dumps(work.lines, cls=_Encoder), "topics": sorted(work.topics)})
+    rows(INSERT, {"lines": json.dumps(work.lines, cls=_Encoder), "topics": sorted(work.topics)}, often=True)
 
 
 def _journal_refusal(refused: Refused, verb: str, given: dict[str, Any]) -> None:

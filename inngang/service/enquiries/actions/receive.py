@@ -162,10 +162,16 @@ def receive(
             "kinds": [str(circle.kind) for circle in circles],
             "opens": [circle.opens_at for circle in circles],
         },
+        often=True,
     )
     if written is None:
         return _repeated(channel, sender_key, by=by, at=at)
-    about: dict[str, Any] = {"enquiry_id": place.new_id, "person_id": person_id, "unit_id": place.unit_id, "channel": str(channel)}
+    about: dict[str, Any] = {
+        "enquiry_id": place.new_id,
+        "person_id": person_id,
+        "unit_id": place.unit_id,
+        "channel": str(channel),
+    }
     record(
         EnquiryReceived(
             **about, language=language, is_first=place.is_first, is_demo=is_demo, had_adviser=place.had_adviser

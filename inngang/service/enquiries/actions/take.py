@@ -95,7 +95,7 @@ def take_next(
         "heads": HEADS,
     }
     for _ in range(TRIES):
-        taken = row(TAKE_NEXT.format(taking=TAKING), values)
+        taken = row(TAKE_NEXT.format(taking=TAKING), values, often=True)
         if taken is not None:
             return _tell(taken, by=by, at=at)
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))
@@ -107,6 +107,7 @@ def take(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     taken = row(
         TAKE_ONE.format(taking=TAKING),
         {"enquiry_id": enquiry_id, "queues": sorted(by.queue_ids), "staff": by.staff_id, "at": at},
+        often=True,
     )
     if taken is None:
         raise AlreadyTaken(Why(marked("Somebody else has taken it. Take the next one.")))

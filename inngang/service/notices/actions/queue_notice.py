@@ -45,7 +45,7 @@ def queue_notice(
         "key": key,
         "at": at,
     }
-    found = row(QUEUE, values)
+    found = row(QUEUE, values, often=True)
     event = NoticeQueued if found else NoticeRepeated
     if found is None:
         found = row("select id from notices_notice where key = %(key)s", {"key": key})
