@@ -24,7 +24,7 @@ YOURS_WAITS = timedelta(minutes=4)
 STANDING = 2  # so many promises a bot lets stand before it keeps the oldest
 KEPT_WITHIN = timedelta(seconds=60)
 KEEPS_NOW = 0.06  # of the looks at a promise that is due: most are kept in time, and some are late for a while
-LEFT_TO_RECEPTION = 90.0  # seconds a visitor is left to the reception you may play, before a colleague comes
+LEFT_TO_RECEPTION = 120.0  # seconds a visitor is left to the reception you may play, before a colleague comes
 TIME_FOR_WRITING = 0.35  # of an adviser's turns, when somebody has written
 COUNTED = {True: "answered", False: "promised"}  # helped or not, in the words of the count at the counter
 EASE = (5, 5, 4, 4, 3, 2)  # how easy it was to reach us
@@ -127,6 +127,8 @@ def works_on(day: Day, staff: Staff, enquiry_id: int) -> Play:
         day.may(actions.note, enquiry_id=card.id, text=day.rng.choice(NOTES), by=staff.viewer)
     way = day.shape.get(card.channel, day.shape["question"])
     yield day.draw(way["seconds"])
+    if staff.is_ill:  # went home in the middle; what they had is with a colleague
+        return
     if card.state == State.PROMISED:
         yield from answers(day, staff, card)
     elif card.channel == "phone":

@@ -6,6 +6,7 @@ They go in by the same doors as everybody else, early in the day and one after a
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import timedelta
 
 from inngang.jobs import day_desks, day_plan
 from inngang.jobs.demo_day import Caller, Day, Play, Staff, hold_the_line, ring
@@ -156,6 +157,8 @@ def liv_is_ill(day: Day) -> Play:
     for card in mine:
         if card.state == "taken":
             day.may(actions.release, enquiry_id=card.id, reason="syk, en kollega tar over", by=liv.viewer)
+            if card.ref in day.calls:
+                day.calls[card.ref].talks = False
     day.do(set_presence, staff_id=liv.id, presence=Presence.AWAY, by=day.staff["Maryam"].viewer)
     yield 2.0
     caller = _rings(day, "Linnea", "child_benefit")
@@ -276,6 +279,33 @@ def from_contact_centre_to_office(day: Day) -> Play:
     day.scripted.discard(caller.ref)
 
 
+def a_promise_is_late(day: Day) -> Play:
+    """Hanne has promised an answer within the minute, and does not keep it: the leader sees it before anybody must chase."""
+    hanne, person = day.staff["Hanne"], day.crowd[5 % len(day.crowd)]
+    written = day.doors.write(
+        day_plan.SAID["qualification_programme"][0],
+        choice="qualification_programme",
+        acute=False,
+        area="1507",
+        name=f"{person.given_name} {person.family_name}",
+        phone=person.phone,
+        language="nb",
+    )
+    enquiry_id = yield from _taken_by(day, (hanne,), written.ref)
+    if enquiry_id:
+        yield 3.0
+        day.may(
+            actions.promise,
+            enquiry_id=enquiry_id,
+            kind=PromiseKind.ANSWER,
+            due_by=day.now() + timedelta(seconds=45 / day.speed),
+            text="Sjekker oppstarten med kurslederen.",
+            by=hanne.viewer,
+        )
+        yield 300.0
+    day.scripted.discard(written.ref)
+
+
 def the_phone_rings(day: Day) -> Play:
     """A rush: many phone at once, so that the line has a length and a range of waiting."""
     for number in range(9):
@@ -295,6 +325,7 @@ PIECES = (
     (11.0, a_doctor_asks),
     (15.0, bjorn_gets_the_substitute),
     (19.0, olav_misses_the_call_back),
+    (22.0, a_promise_is_late),
     (24.0, the_phone_rings),
     (32.0, liv_is_ill),
     (38.0, nobody_answers_the_transfer),

@@ -198,6 +198,15 @@ def test_the_stream_brings_all_three_ways_in_and_bots_end_what_they_take(played)
     assert all(one["ended"] > 0 for one in found.values())
 
 
+def test_one_promise_is_late_for_the_leaders_to_see(played):
+    late = rows(
+        """select s.given_name as who from promises_promise p join people_staff s on s.id = p.owner_id
+           where p.state = 'open' and p.due_by < %(at)s""",
+        {"at": played.clock.at},
+    )
+    assert "Hanne" in [one["who"] for one in late]
+
+
 def test_nobody_who_is_away_has_taken_anything(played):
     away = [staff_named(name) for name in ("Ingrid", "Eirik", "Mona")]
     assert not rows(
