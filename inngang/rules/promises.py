@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import ceil, floor, sqrt
@@ -31,6 +31,17 @@ LEAST_ATTEMPTS = 3  # at different times of the day, before we write instead
 MOST_ATTEMPTS = 5
 BETWEEN_ATTEMPTS = timedelta(hours=1)
 PARTS_OF_DAY = 3  # the opening hours of a day in equal parts: morning, midday, afternoon
+DECISION_DAYS = 30  # a decision in a case, in working days, when the case itself says nothing else
+REMIND_DAYS = 5  # working days until we remind somebody we wait for
+MOST_REMINDERS = 2  # then we go on with what we have
+LEAST_LEFT_MINUTES = 60  # working minutes the owner always has when the clock goes on
+
+
+class Clock(NamedTuple):
+    """One of the deadlines of a promise (frist): a matter on both sides has a state and a municipal one."""
+
+    side: Side
+    due_by: datetime
 
 
 class Promised(NamedTuple):
@@ -41,6 +52,48 @@ class Promised(NamedTuple):
     window_start: datetime | None
     window_end: datetime | None
     what: Why
+    clocks: tuple[Clock, ...] = ()  # all of them, the earliest first; `due_by` is the earliest
+
+
+ANSWER_BY = marked("You get an answer by %(day)s at %(clock)s.")
+WE_GOT_IT = marked("We have what we waited for. You get an answer by %(day)s at %(clock)s.")
+WE_GO_ON = marked("We have not heard from you, and go on with what we have. You get an answer by %(day)s at %(clock)s.")
+
+# What the person is told when a promise is made, and before it is made. Call-backs say more: see `call_back`.
+TOLD: Mapping[PromiseKind, str] = {
+    PromiseKind.ANSWER: ANSWER_BY,
+    PromiseKind.CALL_BACK: marked(
+        "We phone you by %(day)s at %(clock)s. If you miss the call, we try again and you keep your place."
+    ),
+    PromiseKind.APPOINTMENT: marked("You have an appointment with us on %(day)s at %(clock)s."),
+    PromiseKind.DOCUMENT_REMINDER: marked(
+        "We need this from you: %(asked_for)s. The time stands still until we have it. We remind you on %(day)s."
+    ),
+    PromiseKind.DECISION: marked("You get a decision by %(day)s at %(clock)s."),
+    PromiseKind.FOLLOW_UP: marked("We get in touch with you by %(day)s at %(clock)s to hear how it goes."),
+    PromiseKind.HANDOVER: marked("We have passed this on. You hear from us by %(day)s at %(clock)s."),
+}
+BEFORE: Mapping[PromiseKind, str] = {
+    PromiseKind.ANSWER: marked("If you send this now, you get an answer by %(day)s at %(clock)s."),
+    PromiseKind.CALL_BACK: marked("If you choose to be phoned, we phone you by %(day)s at %(clock)s."),
+    PromiseKind.APPOINTMENT: marked("If you choose this time, we meet on %(day)s at %(clock)s."),
+    PromiseKind.DOCUMENT_REMINDER: marked(
+        "If we ask for this, the time stands still until we have it, and the person is reminded on %(day)s."
+    ),
+    PromiseKind.DECISION: marked("If you apply now, you get a decision by %(day)s at %(clock)s."),
+    PromiseKind.FOLLOW_UP: marked("If we agree on this, we get in touch with you by %(day)s at %(clock)s."),
+    PromiseKind.HANDOVER: marked("If this is passed on now, you hear from us by %(day)s at %(clock)s."),
+}
+
+# Why a promise was not kept in time (begrunnelse), in words the person reads (R080).
+LATE_REASONS: Mapping[str, str] = {
+    "many": marked("More people than usual got in touch with us."),
+    "away": marked("The one who had your case was away."),
+    "harder": marked("It took more time than we thought to find out."),
+    "others": marked("We waited for an answer from somebody else."),
+    "not_reached": marked("We tried to phone you, and did not reach you."),
+    "mistake": marked("We made a mistake, and saw it too late."),
+}
 
 
 class Step(StrEnum):
@@ -69,25 +122,107 @@ def first_promise(*, channel: Channel, urgency: Urgency, side: Side, at: datetim
         return _acute(at, calendar)
     if channel in WAITS_LIVE:
         return _live(at, calendar)
-    if urgency == Urgency.SOON:
-        days = SOON_DAYS
-    elif side in (Side.MUNICIPAL, Side.BOTH):  # the local office has it from the start
-        days = OFFICE_DAYS
-    else:
-        days = ANSWER_DAYS
-    due_by = hours.add_working_days(calendar, at, days)
-    return _answer(due_by, Why(marked("You get an answer by %(day)s at %(clock)s."), _told(due_by)))
+    started = clocks(urgency=urgency, side=side, at=at, calendar=calendar)
+    due_by = started[0].due_by  # the earliest is told
+    return _answer(due_by, Why(ANSWER_BY, _told(due_by)))._replace(clocks=started if len(started) > 1 else ())
+
+
+def clocks(*, urgency: Urgency, side: Side, at: datetime, calendar: Calendar) -> tuple[Clock, ...]:
+    """The deadlines a written matter starts with, the earliest first: one a side, and two when it is on both sides."""
+    sides = (Side.MUNICIPAL, Side.STATE) if side == Side.BOTH else (side,)
+    started = []
+    for one in sides:
+        days = OFFICE_DAYS if one == Side.MUNICIPAL else ANSWER_DAYS  # the local office has it from the start
+        days = SOON_DAYS if urgency == Urgency.SOON else days
+        started.append(Clock(one, hours.add_working_days(calendar, at, days)))
+    return tuple(sorted(started, key=_by_time))
+
+
+def make(
+    kind: PromiseKind,
+    *,
+    at: datetime,
+    calendar: Calendar,
+    by_when: datetime | None = None,
+    window: tuple[datetime, datetime] | None = None,
+    asked_for: str = "",
+) -> Promised | Refusal:
+    """A promise of any kind, in the owner's working time: what the person is told, and by when it is kept.
+
+    `by_when` is what the owner chose; without it the rule of the kind says. It is never later than was chosen.
+    """
+    if kind == PromiseKind.CALL_BACK:
+        return call_back(at=at, calendar=calendar, window=window)
+    if kind == PromiseKind.APPOINTMENT:
+        return appointment(at=at, calendar=calendar, window=window)
+    if kind == PromiseKind.DOCUMENT_REMINDER:
+        return document_reminder(at=at, calendar=calendar, asked_for=asked_for)
+    if kind == PromiseKind.HANDOVER:
+        return handover_promise(at=at, due_by=by_when, calendar=calendar)
+    chosen = by_when or hours.add_working_days(
+        calendar, at, DECISION_DAYS if kind == PromiseKind.DECISION else OFFICE_DAYS
+    )
+    due_by = _in_working_time(calendar, at, chosen)
+    if due_by is None:
+        return Refusal("passed", Why(marked("We are not open before that time. Choose a later one.")))
+    return Promised(kind, due_by, None, None, Why(TOLD[kind], _told(due_by)))
+
+
+def appointment(*, at: datetime, calendar: Calendar, window: tuple[datetime, datetime] | None) -> Promised | Refusal:
+    """We meet you (avtale): from and to, on a day we are open."""
+    if window is None:
+        return Refusal("no_window", Why(marked("Choose when the appointment begins and ends.")))
+    start, end = window
+    if end.astimezone(UTC) <= start.astimezone(UTC):
+        return Refusal("window_backwards", Why(marked("The time you chose ends before it begins.")))
+    if start.astimezone(UTC) <= at.astimezone(UTC):
+        return Refusal("window_passed", Why(marked("The time you chose has passed. Choose a later one.")))
+    if not hours.is_open(calendar, start):
+        return Refusal("window_closed", Why(marked("We are closed at that time. Choose a time in our opening hours.")))
+    start, end = start.astimezone(OSLO), end.astimezone(OSLO)
+    return Promised(PromiseKind.APPOINTMENT, start, start, end, Why(TOLD[PromiseKind.APPOINTMENT], _told(start)))
+
+
+def document_reminder(*, at: datetime, calendar: Calendar, asked_for: str) -> Promised | Refusal:
+    """We wait for something from you, and remind you (påminnelse om dokumentasjon)."""
+    if not asked_for.strip():
+        return Refusal("nothing_asked", Why(marked("Write what you need from the person.")))
+    due_by = hours.add_working_days(calendar, at, REMIND_DAYS)
+    what = Why(TOLD[PromiseKind.DOCUMENT_REMINDER], {**_told(due_by), "asked_for": asked_for.strip()})
+    return Promised(PromiseKind.DOCUMENT_REMINDER, due_by, None, None, what)
+
+
+def told_before(promised: Promised) -> Why:
+    """The same promise, said before it is made, so that one can choose something else."""
+    return Why(BEFORE[promised.kind], promised.what.values)
+
+
+def pause(*, due_by: datetime, at: datetime, calendar: Calendar) -> int:
+    """The clock stops while we wait for the person: the working minutes that are left."""
+    return hours.working_minutes_between(calendar, at, due_by)
+
+
+def resume(*, left_minutes: int, at: datetime, calendar: Calendar) -> datetime:
+    """The clock goes on with what was left when it stopped, and never with less than the owner needs to read it."""
+    return hours.add_working_minutes(calendar, at, max(left_minutes, LEAST_LEFT_MINUTES))
+
+
+def goes_on(*, left_minutes: int, at: datetime, calendar: Calendar, heard: bool) -> Promised:
+    """The promise after a pause: the person answered, or we go on with what we have."""
+    due_by = resume(left_minutes=left_minutes, at=at, calendar=calendar)
+    return _answer(due_by, Why(WE_GOT_IT if heard else WE_GO_ON, _told(due_by)))
+
+
+def remind_again(*, reminders: int) -> bool:
+    """Whether we remind once more, or go on with what we have."""
+    return reminders < MOST_REMINDERS
 
 
 def call_back(*, at: datetime, calendar: Calendar, window: tuple[datetime, datetime] | None) -> Promised | Refusal:
     """We phone you (tilbakeringing), in the window you asked for or else by the end of the next working day."""
     if window is None:
         due_by = hours.add_working_days(calendar, at, CALL_BACK_DAYS)
-        what = Why(
-            marked("We phone you by %(day)s at %(clock)s. If you miss the call, we try again and you keep your place."),
-            _told(due_by),
-        )
-        return Promised(PromiseKind.CALL_BACK, due_by, None, None, what)
+        return Promised(PromiseKind.CALL_BACK, due_by, None, None, Why(TOLD[PromiseKind.CALL_BACK], _told(due_by)))
     start, end = (edge.astimezone(UTC) for edge in window)
     if end <= start:
         return Refusal("window_backwards", Why(marked("The time you chose ends before it begins.")))
@@ -141,17 +276,28 @@ def escalation(*, made_at: datetime, due_by: datetime, at: datetime) -> Step:
 
 
 def handover_promise(
-    *, at: datetime, due_by: datetime | None, calendar: Calendar, urgency: Urgency = Urgency.NORMAL
+    *,
+    at: datetime,
+    due_by: datetime | None,
+    calendar: Calendar,
+    urgency: Urgency = Urgency.NORMAL,
+    before: Sequence[Clock] = (),
 ) -> Promised:
-    """The promise that goes with an enquiry to its next hands: the receiver's time, never later than we had said."""
+    """The promise that goes with an enquiry to its next hands: the receiver's time, never later than we had said.
+
+    `before` are its clocks until now; each is counted again, and none is later than it was.
+    """
     if urgency == Urgency.ACUTE:
         new = _acute(at, calendar).due_by
     else:
         new = hours.add_working_days(calendar, at, SOON_DAYS if urgency == Urgency.SOON else OFFICE_DAYS)
     if due_by is not None and at.astimezone(UTC) < due_by.astimezone(UTC) < new.astimezone(UTC):
         new = due_by.astimezone(OSLO)
-    what = Why(marked("We have passed this on. You hear from us by %(day)s at %(clock)s."), _told(new))
-    return Promised(PromiseKind.HANDOVER, new, None, None, what)
+    again = tuple(
+        clock._replace(due_by=_earliest(clock.due_by, hours.add_working_days(calendar, at, _days_of(clock.side)), at))
+        for clock in before
+    )
+    return Promised(PromiseKind.HANDOVER, new, None, None, Why(TOLD[PromiseKind.HANDOVER], _told(new)), again)
 
 
 def wait_range(*, ahead: int, staffed: int, handling_seconds: float) -> tuple[int, int] | None:
@@ -171,6 +317,39 @@ def share_used(since: datetime, due_by: datetime, at: datetime) -> float:
     if end <= start:
         return 1.0 if now >= end else 0.0
     return max(0.0, (now - start) / (end - start))
+
+
+def is_late(due_by: datetime, at: datetime) -> bool:
+    """Whether what was promised should have happened by now; then a reason is needed (R080)."""
+    return at.astimezone(UTC) > due_by.astimezone(UTC)
+
+
+def _by_time(clock: Clock) -> datetime:
+    return clock.due_by.astimezone(UTC)
+
+
+def _days_of(side: Side) -> int:
+    return OFFICE_DAYS if side == Side.MUNICIPAL else ANSWER_DAYS
+
+
+def _earliest(before: datetime, new: datetime, at: datetime) -> datetime:
+    """The new time, or the one we had said when that is sooner and has not passed."""
+    if at.astimezone(UTC) < before.astimezone(UTC) < new.astimezone(UTC):
+        return before.astimezone(OSLO)
+    return new
+
+
+def _in_working_time(calendar: Calendar, at: datetime, chosen: datetime) -> datetime | None:
+    """The last moment the owner works, not after the one chosen; None when they do not work before it."""
+    now, last = at.astimezone(UTC), chosen.astimezone(UTC)
+    day, first = chosen.astimezone(OSLO).date(), at.astimezone(OSLO).date()
+    while day >= first:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=OSLO)
+        for opens, closes in reversed(hours.spans(calendar, midnight)):
+            if opens < last and closes > now:
+                return min(closes, last).astimezone(OSLO) if min(closes, last) > now else None
+        day -= timedelta(days=1)
+    return None
 
 
 def _acute(at: datetime, calendar: Calendar) -> Promised:
