@@ -142,11 +142,6 @@ def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime:
     raise NeverOpen
 
 
-def spans(calendar: Calendar, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """The openings of the local day of `at`, as true moments in order."""
-    return _spans(calendar, at.astimezone(OSLO).date())
-
-
 def end_of_day(at: datetime) -> datetime:
     """The last moment of the local day."""
     return datetime.combine(at.astimezone(OSLO).date(), time.max, tzinfo=OSLO)

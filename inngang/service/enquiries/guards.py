@@ -91,3 +91,18 @@ drop function enquiries_owned(bigint);
 drop function enquiries_begins_waiting();
 drop function enquiries_legal_move();
 """
+
+# Whoever no longer has it in hand does not use up a place at their desk, whichever verb let it go.
+FREE_SLOT = """
+create function enquiries_free_slot() returns trigger language plpgsql as $$
+begin
+    new.slot := null;
+    return new;
+end $$;
+create trigger enquiries_free_slot before update of state on enquiries_enquiry
+    for each row when (old.state = 'taken' and new.state <> 'taken') execute function enquiries_free_slot();
+"""
+KEEP_SLOT = """
+drop trigger enquiries_free_slot on enquiries_enquiry;
+drop function enquiries_free_slot();
+"""

@@ -43,6 +43,11 @@ class Enquiry(models.Model):
     times_chased = models.SmallIntegerField(default=0)  # contacts that only asked for progress (R274)
     tried = ArrayField(models.BigIntegerField(), default=list)  # queues that have had it
     alarmed_at = models.DateTimeField(null=True)
+    alarm_from = models.DateTimeField(null=True)  # when it began to wait again; before that, when it came in
+    alarm_level = models.SmallIntegerField(default=0, db_default=0)  # the rungs of the alarm that have rung
+    times_disputed = models.SmallIntegerField(default=0, db_default=0)  # "this is not ours" (R012)
+    asked_for = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    slot = models.SmallIntegerField(null=True)  # the place it takes at the adviser's desk while it is taken
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -61,6 +66,9 @@ class Enquiry(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False), name="answered_has_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "slot"], condition=Q(state=State.TAKEN, slot__isnull=False), name="one_in_each_slot"
             ),
         ]
         indexes = [
@@ -120,6 +128,31 @@ class Placement(models.Model):
         indexes = [models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads")]
 
 
+class Cover(models.Model):
+    """Work of somebody who is away, and who has it meanwhile (dekning). Ends when they are back, or it is begun."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="covers")
+    away = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    substitute = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, null=True, related_name="+")
+    promise_id = models.BigIntegerField()
+    attempts = models.SmallIntegerField(default=0)  # calls tried before it moved
+    last_message_id = models.BigIntegerField(default=0)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    came_back = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "enquiries_cover"
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry"], condition=Q(ended_at__isnull=True), name="one_cover_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) ^ Q(queue__isnull=True), name="cover_is_with_one"
+            ),
+        ]
+        indexes = [models.Index(fields=["away"], name="cover_of_adviser", condition=Q(ended_at__isnull=True))]
+
+
 class Signal(models.Model):
     """What a channel told us, kept as it came (signal): repeated, late and reordered ones give the same end."""
 
@@ -149,3 +182,33 @@ class Number(models.Model):
     class Meta:
         db_table = "enquiries_number"
         constraints = [models.UniqueConstraint(fields=["unit", "day"], name="one_roll_a_day")]
+
+
+class Deviation(models.Model):
+    """Something that went wrong in the flow, and what we learnt (avvik). One owner, from the start to the end."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="deviations")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)
+    cause = models.CharField(max_length=400)
+    owner = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    owner_queue = models.ForeignKey("organisation.Queue", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=8, default="open")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    learnt = models.TextField(blank=True)
+    key = models.CharField(max_length=80, unique=True)  # the same thing is one deviation
+
+    class Meta:
+        db_table = "enquiries_deviation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) ^ Q(owner_queue__isnull=True), name="deviation_has_one_owner"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True)
+                | Q(state="closed", closed_at__isnull=False) & ~Q(learnt=""),
+                name="deviation_ends_with_what_was_learnt",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "state", "-opened_at"], name="deviations_of_unit")]

@@ -1,5 +1,6 @@
 """How we are organised (organisasjon): what may be responsible, where, when it is open, and who is there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -153,3 +154,87 @@ class AtWork(models.Model):
 
     class Meta:
         db_table = "organisation_at_work"
+
+
+class Shift(models.Model):
+    """When somebody is planned to be at work, week after week (vakt, arbeidsplan)."""
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="shifts")
+    weekday = models.SmallIntegerField()  # 0 is Monday
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        db_table = "organisation_shift"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts__lt=models.F("ends")), name="shift_starts_first"),
+            models.CheckConstraint(condition=Q(weekday__gte=0, weekday__lte=6), name="shift_on_a_weekday"),
+            models.UniqueConstraint(fields=["staff", "weekday", "starts"], name="one_shift_at_a_time"),
+        ]
+
+
+class Absence(models.Model):
+    """From and to when an adviser is away (fravær). Why is nobody's business here."""
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    entered_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_absence"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=models.F("ends_at")), name="absence_starts_first")
+        ]
+        indexes = [models.Index(fields=["staff", "ends_at"], name="absence_of_staff")]
+
+
+class DirectContact(models.Model):
+    """Who gets direct contact with their adviser at an office (retningslinje for direkte kontakt, R032)."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="direct_contact")
+    groups = ArrayField(models.CharField(max_length=16), default=list)
+    decided_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_direct_contact"
+
+
+class DirectContactException(models.Model):
+    """Somebody who is given direct contact, or not, otherwise than the office's rule says, with the reason (avvik)."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="+")  # the adviser it is about
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    gives = models.BooleanField()
+    reason = models.CharField(max_length=400)
+    decided_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_direct_contact_exception"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "staff"], name="one_exception_each"),
+            models.CheckConstraint(condition=~Q(reason=""), name="exception_has_a_reason"),
+        ]
+
+
+class Duty(models.Model):
+    """Who has the duty phone of an office, from and to (vaktliste). Several at a time are all rung (R073, R078)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="duties")
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, null=True, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)  # the phone of the duty, never a private one
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    order = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "organisation_duty"
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=models.F("ends_at")), name="duty_starts_first"),
+            models.CheckConstraint(condition=Q(staff__isnull=False) | ~Q(phone=""), name="duty_is_somebodys"),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_at"], name="duty_of_unit")]

@@ -45,9 +45,16 @@ class Staff(models.Model):
     may_see = ArrayField(models.CharField(max_length=16), default=list)  # protections they are cleared for
     story = models.TextField(blank=True)
     is_active = models.BooleanField(default=True)
+    extension = models.CharField(max_length=5, null=True, unique=True)  # leads through the common door, never past it
 
     class Meta:
         db_table = "people_staff"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(extension__isnull=True) | models.Q(extension__regex=r"^[1-9][0-9]{3,4}$"),
+                name="extension_is_four_or_five_digits",
+            )
+        ]
 
 
 class Organisation(models.Model):
