@@ -344,8 +344,7 @@ def _in_working_time(calendar: Calendar, at: datetime, chosen: datetime) -> date
     now, last = at.astimezone(UTC), chosen.astimezone(UTC)
     day, first = chosen.astimezone(OSLO).date(), at.astimezone(OSLO).date()
     while day >= first:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=OSLO)
-        for opens, closes in reversed(hours.spans(calendar, midnight)):
+        for opens, closes in reversed(hours.spans_on(calendar, day)):
             if opens < last and closes > now:
                 return min(closes, last).astimezone(OSLO) if min(closes, last) > now else None
         day -= timedelta(days=1)

@@ -29,6 +29,13 @@ class Promise(models.Model):
     broken_at = models.DateTimeField(null=True)
     broken_reason = models.CharField(max_length=400, blank=True)
     step = models.SmallIntegerField(default=0)  # how far it has been escalated
+    clocks = models.JSONField(
+        null=True
+    )  # all its deadlines when there are several: side, due_by, and left while paused
+    paused_at = models.DateTimeField(null=True)  # we wait for the person since
+    left_minutes = models.IntegerField(null=True)  # working minutes left when it was paused
+    waits_for = models.CharField(max_length=400, blank=True, default="", db_default="")  # what we asked the person for
+    reminders = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "promises_promise"
