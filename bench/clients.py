@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
+import queue
 import secrets
 import time
 from collections.abc import Callable
@@ -51,7 +53,14 @@ def measure(what: str, *, socket: Path, clients: int, seconds: float = 0.0, turn
     ]
     for process in processes:
         process.start()
-    told = [results.get() for _ in processes]
+    told: list[Any] = []
+    while len(told) < clients:
+        with contextlib.suppress(queue.Empty):
+            told.append(results.get(timeout=1))
+        if any(process.exitcode for process in processes):
+            for process in processes:
+                process.terminate()
+            raise RuntimeError(f"A client that was to {what} fell over; the reason stands above.")
     for process in processes:
         process.join()
     each = [one for _, _, times, _ in told for one in times]

@@ -8,13 +8,14 @@ CIRCLES = 5
 EMPTY = """
 truncate enquiries_placement, enquiries_message, promises_promise, access_tie, journal_line, notices_notice, enquiries_enquiry;
 """
-# An hour of enquiries before Monday at ten, all of them open to the queues of the first desks.
+# Enquiries that came before Monday at nine, all of them open to the queues of the first desks.
 FILL = """
 insert into enquiries_enquiry (ref, channel, caller_name, caller_phone, language, area_code, matter, side, line, urgency,
-    acute_reason, state, unit_id, queue_id, owner_id, received_at, taken_at, times_handed_over, times_reopened, times_chased,
+    state, unit_id, queue_id, owner_id, received_at, taken_at, times_handed_over, times_reopened, times_chased,
     tried, is_demo {extra_names})
-select 'F' || n, 'question', '', '', 'nb', '', 'sickness', 'state', 'health', 2, '', %(state)s, %(unit)s, %(queue)s, %(owner)s,
-    %(at)s - n * interval '10 milliseconds', case when %(owner)s is not null then %(at)s end, 0, 0, 0, '{{}}', false {extra_values}
+select 'F' || n, 'question', '', '', 'nb', '', 'sickness', 'state', 'health', 2, %(state)s, %(unit)s, %(queue)s, %(owner)s,
+    %(at)s - interval '1 hour' - n * interval '10 milliseconds',
+    case when %(owner)s is not null then %(at)s end, 0, 0, 0, '{{}}', false {extra_values}
 from generate_series(1, %(many)s) n;
 insert into promises_promise (enquiry_id, kind, what, what_values, state, owner_id, owner_queue_id, made_at, due_by, attempts_at,
     broken_reason, step)
@@ -52,7 +53,8 @@ def _fill(many: int, *, state: str, owned: bool) -> None:
     queues = (shared + others)[:CIRCLES]
     columns = {one["column_name"]: one["data_type"] for one in rows(COLUMNS)}
     # what has been added to the table since, counted from nothing
-    extra = {name: "0" if "int" in kind else "''" for name, kind in columns.items()}
+    nothing = {"jsonb": "'{}'", "boolean": "false", "ARRAY": "'{}'", "smallint": "0", "integer": "0", "bigint": "0"}
+    extra = {name: nothing.get(kind, "''") for name, kind in columns.items()}
     values = {
         "many": many, "state": state, "unit": found["unit_id"], "queue": found["id"], "at": MONDAY_10, "queues": queues,
         "owner": desks[0].staff_id if owned else None,
@@ -80,6 +82,6 @@ COLUMNS = """
 select column_name, data_type from information_schema.columns
 where table_name = 'enquiries_enquiry' and is_nullable = 'NO' and column_default is null and is_identity = 'NO'
     and not column_name = any(array['id', 'ref', 'channel', 'caller_name', 'caller_phone', 'language', 'area_code', 'matter', 'side',
-        'line', 'urgency', 'acute_reason', 'state', 'unit_id', 'queue_id', 'received_at', 'times_handed_over', 'times_reopened',
+        'line', 'urgency', 'state', 'unit_id', 'queue_id', 'received_at', 'times_handed_over', 'times_reopened',
         'times_chased', 'tried', 'is_demo'])
 """
