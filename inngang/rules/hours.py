@@ -142,14 +142,14 @@ def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime:
     raise NeverOpen
 
 
+def spans(calendar: Calendar, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """The openings of the local day of `at`, as true moments in order."""
+    return _spans(calendar, at.astimezone(OSLO).date())
+
+
 def end_of_day(at: datetime) -> datetime:
     """The last moment of the local day."""
     return datetime.combine(at.astimezone(OSLO).date(), time.max, tzinfo=OSLO)
-
-
-def spans_on(calendar: Calendar, day: date) -> tuple[tuple[datetime, datetime], ...]:
-    """The openings of one local day as true moments."""
-    return _spans(calendar, day)
 
 
 def _spans(calendar: Calendar, day: date) -> tuple[tuple[datetime, datetime], ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from inngang.rules import hours
-from inngang.rules.hours import OSLO, Calendar, Interval
+from inngang.rules.hours import Calendar, Interval
 from inngang.rules.vocabulary import Presence
 
 NO_SHIFTS: tuple[tuple[Interval, ...], ...] = ((),) * 7
@@ -78,12 +78,10 @@ def away_by_plan(absences: Sequence[Absence], at: datetime) -> Absence | None:
 
 def shift_begun(shifts: Calendar, at: datetime) -> datetime | None:
     """When the shift that is going on began; None outside shifts."""
-    day = at.astimezone(OSLO).date()
-    return next((start for start, end in hours.spans_on(shifts, day) if start <= at < end), None)
+    return next((start for start, end in hours.spans(shifts, at) if start <= at < end), None)
 
 
 def shift_ended(shifts: Calendar, at: datetime) -> datetime | None:
     """When the last shift of today or yesterday ended."""
-    day = at.astimezone(OSLO).date()
-    ends = [end for one in (day, day - timedelta(days=1)) for _, end in hours.spans_on(shifts, one) if end <= at]
+    ends = [end for day in (at, at - timedelta(days=1)) for _, end in hours.spans(shifts, day) if end <= at]
     return max(ends, default=None)
