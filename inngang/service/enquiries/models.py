@@ -49,6 +49,13 @@ class Enquiry(models.Model):
     asked_for = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     slot = models.SmallIntegerField(null=True)  # the place it takes at the adviser's desk while it is taken
     is_demo = models.BooleanField(default=False)
+    kin_id = models.BigIntegerField(null=True)  # the family: parts of one conversation, each with an owner of its own
+    joined_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the open one it was put into; its messages stay its own, so that nothing is lost and all can be undone
+    chases = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the open one it asked about again, counted there (R274)
 
     class Meta:
         db_table = "enquiries_enquiry"
@@ -82,6 +89,8 @@ class Enquiry(models.Model):
             models.Index(fields=["received_at"], name="enquiries_by_time"),
             models.Index(fields=["received_at"], name="acute_waiting", condition=Q(state="waiting", urgency=0)),
             models.Index(fields=["caller_phone"], name="enquiries_by_phone", condition=~Q(caller_phone="")),
+            models.Index(fields=["kin_id"], name="enquiries_of_family", condition=Q(kin_id__isnull=False)),
+            models.Index(fields=["joined_into"], name="enquiries_joined", condition=Q(joined_into__isnull=False)),
         ]
 
 
@@ -212,3 +221,67 @@ class Deviation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["unit", "state", "-opened_at"], name="deviations_of_unit")]
+
+
+class Learnt(models.Model):
+    """How long one takes, and how the waits we told turned out, per line and channel (lært ventetid)."""
+
+    line = models.CharField(max_length=24)
+    channel = models.CharField(max_length=16)
+    count = models.IntegerField()
+    mean_seconds = models.FloatField()
+    spread_seconds = models.FloatField()
+    told = models.IntegerField()
+    low_ratio = models.FloatField()
+    high_ratio = models.FloatField()
+    learnt_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "enquiries_learnt"
+        constraints = [models.UniqueConstraint(fields=["line", "channel"], name="one_learnt_per_line_and_channel")]
+
+
+class WaitTold(models.Model):
+    """The wait somebody was last told, so that the same one is journaled once (fortalt ventetid)."""
+
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    place = models.IntegerField()
+    low = models.IntegerField(null=True)  # null: nobody was there to answer
+    high = models.IntegerField(null=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "enquiries_wait_told"
+
+
+class Incident(models.Model):
+    """Many similar contacts at once, and what we say about it (hendelse)."""
+
+    matter = models.CharField(max_length=40, blank=True)
+    line = models.CharField(max_length=24, blank=True)
+    area_code = models.CharField(max_length=8, blank=True)
+    since = models.DateTimeField()
+    count = models.IntegerField()
+    most = models.IntegerField()
+    usual = models.FloatField()
+    words = ArrayField(models.CharField(max_length=60), default=list)
+    why = models.JSONField()  # a marked sentence and its values
+    text_nb = models.TextField()
+    text_nn = models.TextField()
+    text_en = models.TextField()
+    state = models.CharField(max_length=12)  # proposed, published, ended
+    owner = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "enquiries_incident"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "line", "area_code"], condition=~Q(state="ended"), name="one_open_incident_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(owner__isnull=False, published_at__isnull=False),
+                name="published_has_an_owner",
+            ),
+        ]

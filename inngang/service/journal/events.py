@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from inngang.rules.vocabulary import marked
@@ -104,6 +104,67 @@ class PresenceSet(Event):
     presence: str
     about_staff: int
     back_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceEntered(Event):
+    sentence = marked("Entered an absence, from %(starts_at)s to %(ends_at)s")
+    about_staff: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceEnded(Event):
+    sentence = marked("Ended an absence, or took it out of the plan")
+    about_staff: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftsPlanned(Event):
+    sentence = marked("Planned the week: %(shifts)s shifts")
+    about_staff: int
+    shifts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockTurned(Event):
+    sentence = marked("By the plan, %(count)s came or went")
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkLookedAfter(Event):
+    sentence = marked("Looked after the work of those who are away: %(covered)s covered, %(returned)s given back")
+    covered: int
+    returned: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionGiven(Event):
+    sentence = marked("Has the extension %(extension)s")
+    about_staff: int
+    extension: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectContactDecided(Event):
+    sentence = marked("Decided who gets direct contact: %(groups)s")
+    unit_id: int
+    groups: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectContactDeviated(Event):
+    sentence = marked("Direct contact otherwise than the office's rule says (%(gives)s): %(reason)s")
+    person_id: int
+    unit_id: int
+    about_staff: int
+    gives: bool
+    by_rule: bool
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +287,30 @@ class EnquiryTaken(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnquiryCovered(AboutEnquiry):
+    sentence = marked("%(away)s is away, so %(owner)s has it")
+    away: str
+    away_staff: int
+    owner: str
+    to_staff: int | None
+    due_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CirclesOpened(AboutEnquiry):
+    sentence = marked("%(away)s is away, so those who stand in for them are asked at once")
+    away: str
+    away_staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryCameBack(AboutEnquiry):
+    sentence = marked("%(owner)s is back, and has it again")
+    owner: str
+    to_staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryReleased(AboutEnquiry):
     sentence = marked("Gave it back to the queue: %(reason)s")
     reason: str
@@ -279,6 +364,28 @@ class ReplyReceived(AboutEnquiry):
 @dataclass(frozen=True, kw_only=True)
 class ProgressChased(AboutEnquiry):
     sentence = marked("Asked how it is going")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirySplit(AboutEnquiry):
+    sentence = marked("A part of it got an owner of its own: %(ref)s, about %(matter)s")
+    ref: str
+    part_id: int
+    matter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryJoined(AboutEnquiry):
+    sentence = marked("%(ref)s was put together with it")
+    ref: str
+    joined_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinUndone(AboutEnquiry):
+    sentence = marked("It stands by itself again, apart from %(ref)s")
+    ref: str
+    into_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -343,6 +450,62 @@ class ThreadBroughtIn(AboutEnquiry):
     sentence = marked("Brought in a conversation from another system (%(source)s)")
     source: str
     messages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitTold(AboutEnquiry):
+    sentence = marked("Was told: number %(place)s in line, %(low)s to %(high)s minutes")
+    place: int
+    low: int | None  # None: nobody was there to answer, and no number was told
+    high: int | None
+    expected_seconds: float | None
+    staffed: int
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsLearnt(Event):
+    sentence = marked("Learnt how long one waits, from %(handled)s talks and %(told)s waits that were told")
+    handled: int
+    told: int
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitsChecked(Event):
+    sentence = marked("Checked the waits that were told: %(inside)s of %(count)s turned out as we said")
+    day: date
+    count: int
+    inside: int
+    lines: Sequence[dict[str, Any]]
+
+
+# ── many at once ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentProposed(Event):
+    sentence = marked("Many contacts at once about %(what)s: %(count)s in half an hour")
+    incident_id: int
+    what: str
+    count: int
+    usual: float
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentPublished(Event):
+    sentence = marked("Told everybody about an incident: %(text)s")
+    incident_id: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEnded(Event):
+    sentence = marked("The incident ended (%(reason)s), at most %(most)s in half an hour")
+    incident_id: int
+    reason: str
+    most: int
 
 
 # ── notices ─────────────────────────────────────────────────────────────────────────────────────────
