@@ -14,7 +14,9 @@ from inngang.service.journal.events import EnquiryTaken
 from inngang.service.rows import row
 
 KNOWS_THE_CASE = frozenset({CircleKind.LAST_PROMISED, CircleKind.OWN_ADVISER})
-HEADS = 4  # of each queue and pace: enough that four takers at the same head each get one at the first try
+# Of each queue and pace: a few, then more when others hold all of those just now, so that nobody hears "nobody waits"
+# only because many take at once.
+HEADS = (4, 32, 256)
 
 
 class NobodyWaits(Refused):
@@ -75,7 +77,6 @@ from taken join chosen on chosen.id = taken.id
 """
 
 ALL_PACES = [int(pace) for pace in Pace]
-TRIES = 3  # when takers met at the same heads
 
 
 @action
@@ -92,10 +93,9 @@ def take_next(
         "paces": sorted(paces) if paces is not None else ALL_PACES,
         "staff": by.staff_id,
         "at": at,
-        "heads": HEADS,
     }
-    for _ in range(TRIES):
-        taken = row(TAKE_NEXT.format(taking=TAKING), values, often=True)
+    for heads in HEADS:
+        taken = row(TAKE_NEXT.format(taking=TAKING), {**values, "heads": heads}, often=True)
         if taken is not None:
             return _tell(taken, by=by, at=at)
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))
