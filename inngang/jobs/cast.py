@@ -11,7 +11,7 @@ from typing import NamedTuple
 from inngang.rules.vocabulary import Presence, Protection, Role, Side, UnitKind
 from inngang.service.organisation.actions import AreaRow, HoursRow, ReceptionRow, UnitRow
 
-STATE, MUNICIPAL = Side.STATE, Side.MUNICIPAL
+STATE, MUNICIPAL, BOTH = Side.STATE, Side.MUNICIPAL, Side.BOTH
 
 UNITS = (
     UnitRow("9010", "Tjenesteområde Sør og Øst", UnitKind.SERVICE_AREA),
@@ -87,6 +87,9 @@ def hours(year: int) -> dict[str, tuple[ReceptionRow, ...]]:
             ReceptionRow("Kárášjohka/Karasjok", "Rádjeluodda 3, 9730 Karasjok", _week("10:00", "14:00", (0, 2, 4))),
         ),
     }
+
+
+LANGUAGE_QUEUES = {"ar": "Arabisk", "es": "Spansk", "ru": "Russisk", "se": "Nordsamisk", "uk": "Ukrainsk"}
 
 
 class Colleague(NamedTuple):
@@ -216,7 +219,7 @@ PEOPLE = (
     Helped("Linnea", "Haug", date(1997, 2, 28), "5006", "Venter barn og spør om det samme i hver kanal.",
            "41500017", advisers=((STATE, "Liv", "Even"),)),
     Helped("Trygve", "Sandnes", date(1963, 6, 10), "5053", "Har vondt i ryggen og tre avslag han ikke forstår.",
-           "41500018", advisers=((STATE, "Liv", "Even"), (MUNICIPAL, "Even", "Liv"))),
+           "41500018", advisers=((STATE, "Liv", "Even"), (MUNICIPAL, "Even", "Liv"), (BOTH, "Liv", "Even"))),
     Helped("Fatima", "El-Amrani", date(1972, 10, 1), "1507",
            "Tar seg av to gamle foreldre og trenger å vite hva hun har rett på.", "41500019", "ar"),
     Helped("Mikkel", "Nystad", date(2001, 5, 30), "030116",

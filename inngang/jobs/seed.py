@@ -21,6 +21,7 @@ from inngang.service.organisation.actions import (
     follow_up_many,
     learn,
     open_national,
+    open_queue,
     post,
     register_units,
     seat,
@@ -40,6 +41,7 @@ from inngang.service.people.actions import (
 
 Tell = Callable[[str], None]
 AT_ONCE = 5000  # persons of a crowd in one action
+EVERYBODY_SPEAKS = ("nb", "nn", "en")  # no queue of their own
 SHARE_WITH_ADVISER = 0.35
 SHARE_NEAR_AN_ADVISER = 0.75  # of a crowd, how many live where an office has advisers in the cast
 SHARE_WITHOUT_NUMBER = 0.02
@@ -116,16 +118,16 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
         unit = organisation.unit_numbered(one.unit)
         assert unit is not None, one.unit
         post(staff_id=staff_id, unit_id=unit.unit_id, role=one.role, by=by, at=at)
-        queues = _queues(one, unit.unit_id, centre)
-        if queues:
-            seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
         if one.lines:
             learn(staff_id=staff_id, skills=dict.fromkeys(one.lines, 2), by=by, at=at)
+        queues = _queues(one, unit.unit_id, centre, by, at)
+        if queues:
+            seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
         set_presence(staff_id=staff_id, presence=one.presence, by=by, at=at)
     return staff
 
 
-def _queues(one: cast.Colleague, unit_id: int, centre: int) -> list[int]:
+def _queues(one: cast.Colleague, unit_id: int, centre: int, by: Viewer, at: datetime) -> list[int]:
     """The queues somebody serves, from their role and what they know."""
     of = organisation.queue_of
     found: list[int | None] = []
@@ -142,9 +144,18 @@ def _queues(one: cast.Colleague, unit_id: int, centre: int) -> list[int]:
         found += [of(kind=QueueKind.UNIT, unit_id=unit_id), of(kind=QueueKind.ALARM, unit_id=centre)]
     elif one.role == Role.DUTY_LEAD:
         found += [of(kind=QueueKind.DUTY, unit_id=unit_id), of(kind=QueueKind.ALARM, unit_id=centre)]
+    if one.role in (Role.CONTACT_ADVISER, Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER):
+        spoken = [language for language in one.languages if language not in EVERYBODY_SPEAKS]
+        found += [_language_queue(language, unit_id, by, at) for language in spoken]
     if Protection.STRICT in one.may_see:
         found += [of(kind=QueueKind.PROTECTED, unit_id=centre)]
     return [queue for queue in found if queue is not None]
+
+
+def _language_queue(language: str, unit_id: int, by: Viewer, at: datetime) -> int:
+    """Those at a unit who speak a language, for people who would rather use it."""
+    name = cast.LANGUAGE_QUEUES.get(language, language)
+    return open_queue(kind=QueueKind.LANGUAGE, name=name, unit_id=unit_id, line=language, by=by, at=at)
 
 
 def _neighbours(unit_id: int) -> int | None:

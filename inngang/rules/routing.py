@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from importlib import resources
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from inngang.rules import hours
 from inngang.rules.hours import Calendar
+from inngang.rules.policies import (
+    PolicyCircle,
+    PolicyError,
+    RoutingPolicy,
+    Span,
+    load_policies,
+    load_policy,
+    policies,
+    policy_at,
+    policy_for,
+)
+from inngang.rules.policies.words import WHO, compare, policy_in_words
 from inngang.rules.promises import share_used
 from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, CircleKind, Pace, Side, Urgency, Why, marked
 
@@ -24,23 +32,26 @@ __all__ = [
     "RoutingFacts",
     "RoutingPolicy",
     "Span",
+    "as_seen",
     "choose_desk",
     "circles",
-    "load_default_policy",
+    "compare",
+    "from_seen",
+    "load_policies",
     "load_policy",
     "pace",
+    "policies",
+    "policy_at",
+    "policy_for",
     "policy_in_words",
     "rank",
     "share_used",
+    "what_differs",
 ]
 
 
 class NobodyToAsk(Exception):
     """The facts name no queue at all. The organisation must have at least a national queue."""
-
-
-class PolicyError(Exception):
-    """The policy file cannot be used; the text names the line and what to do."""
 
 
 class Circle(NamedTuple):
@@ -77,31 +88,13 @@ class RoutingFacts(NamedTuple):
     tried: frozenset[int] = frozenset()
     own_adviser_may_see: bool = False  # of a protected person
     substitute_may_see: bool = False
-
-
-class Span(NamedTuple):
-    """A head start: seconds for somebody who waits there, working time for something written."""
-
-    seconds: int = 0
-    working_minutes: int = 0
-    working_days: int = 0
-
-
-class PolicyCircle(NamedTuple):
-    kind: CircleKind
-    opens_after: Span
-    only_if_here: bool = False
-
-
-class RoutingPolicy(NamedTuple):
-    """Who is asked and from when, with a version and dates (fordelingsregler)."""
-
-    version: str
-    valid_from: date
-    valid_to: date | None
-    live: tuple[PolicyCircle, ...]
-    written: tuple[PolicyCircle, ...]
-    acute: tuple[PolicyCircle, ...]
+    coordinator: int = 0  # the one who keeps the two sides together for the person
+    coordinator_here: bool = False
+    coordinator_may_see: bool = False
+    same_language: int = 0  # those at the responsible unit who speak the person's language
+    same_language_national: int = 0
+    line_levels: tuple[tuple[int, int], ...] = ()  # (level, queue) of the line, where it has queues for levels
+    passed_to: int = 0  # the queue a colleague passed it to; asked first, at once
 
 
 class Desk(NamedTuple):
@@ -116,10 +109,13 @@ class Desk(NamedTuple):
 _WHY: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("They have promised the person to come back."),
     CircleKind.OWN_ADVISER: marked("They are the person's own adviser and know the case."),
+    CircleKind.COORDINATOR: marked("They are the person's coordinator and know both sides."),
     CircleKind.SUBSTITUTE: marked("They stand in for the person's own adviser."),
     CircleKind.TEAM: marked("They are in the same team as the person's own adviser."),
+    CircleKind.SAME_LANGUAGE: marked("They speak the person's language, and work in the office that is responsible."),
     CircleKind.UNIT: marked("They work in the office or unit that is responsible."),
     CircleKind.SPECIAL_LINE: marked("They know this kind of matter: %(line)s."),
+    CircleKind.SAME_LANGUAGE_NATIONAL: marked("They speak the person's language."),
     CircleKind.NEIGHBOURS: marked("They are a neighbouring office that helps when the first is busy."),
     CircleKind.NATIONAL: marked("They answer for the whole country."),
     CircleKind.DUTY: marked("They have duty for what cannot wait."),
@@ -128,6 +124,8 @@ _WHY: Mapping[CircleKind, str] = {
 OWN_ADVISER_IS_AWAY = marked("The person's own adviser is away, so their substitute is asked at once.")
 ONLY_THESE = marked("This enquiry goes to a small group only.")
 LAST_RESORT = marked("There is nobody else left to ask.")
+PASSED_ON = marked("It was passed on to them.")
+FEW_KNOW_IT = marked("They know %(line)s best of those there are.")
 
 WHO_IS_THERE_LAST = (
     CircleKind.NATIONAL,
@@ -136,8 +134,11 @@ WHO_IS_THERE_LAST = (
     CircleKind.UNIT,
     CircleKind.SPECIAL_LINE,
     CircleKind.NEIGHBOURS,
+    CircleKind.SAME_LANGUAGE_NATIONAL,
+    CircleKind.SAME_LANGUAGE,
     CircleKind.TEAM,
     CircleKind.SUBSTITUTE,
+    CircleKind.COORDINATOR,
     CircleKind.OWN_ADVISER,
     CircleKind.LAST_PROMISED,
 )
@@ -163,12 +164,17 @@ def circles(facts: RoutingFacts, policy: RoutingPolicy, calendar: Calendar) -> t
 
 def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleKind, int, Span, Why]]:
     """Who is asked, in order, when those who are away, may not see the person or have had it already are left out."""
+    if facts.passed_to:
+        yield CircleKind.TEAM, facts.passed_to, Span(), Why(PASSED_ON)
     if facts.protected:
         yield from _asked_about_protected(facts, policy)
         return
     own_away = facts.own_adviser > 0 and not facts.own_adviser_here
     for kind, span, only_if_here in way(facts.pace, policy):
-        queue = _queue(kind, facts)
+        queue, why = _queue(kind, facts), _why(kind, facts)
+        if kind == CircleKind.SPECIAL_LINE and facts.line_levels:
+            queue, knows_enough = _who_knows(facts, policy)
+            why = why if knows_enough else Why(FEW_KNOW_IT, why.values)
         if not queue or (only_if_here and not _is_here(kind, queue, facts)):
             continue
         if queue in facts.tried and kind != CircleKind.ALARM:  # the alarm may ring again
@@ -176,7 +182,14 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
         if kind == CircleKind.SUBSTITUTE and own_away:
             yield kind, queue, Span(), Why(OWN_ADVISER_IS_AWAY)
         else:
-            yield kind, queue, span, _why(kind, facts)
+            yield kind, queue, span, why
+
+
+def _who_knows(facts: RoutingFacts, policy: RoutingPolicy) -> tuple[int, bool]:
+    """The queue of the lowest level that is enough; the highest there is, when none is."""
+    enough = policy.levels.get(facts.line, 1)
+    levels = sorted(facts.line_levels)
+    return next(((queue, True) for level, queue in levels if level >= enough), (levels[-1][1], False))
 
 
 def _asked_about_protected(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleKind, int, Span, Why]]:
@@ -195,6 +208,14 @@ def _asked_about_protected(facts: RoutingFacts, policy: RoutingPolicy) -> Iterat
     if facts.substitute and facts.substitute_here and facts.substitute_may_see and _untried(facts.substitute, facts):
         why = _why(CircleKind.SUBSTITUTE, facts) if own_used else Why(OWN_ADVISER_IS_AWAY)
         yield CircleKind.SUBSTITUTE, facts.substitute, head_start if own_used else Span(), why
+    if (
+        facts.coordinator
+        and facts.coordinator_here
+        and facts.coordinator_may_see
+        and _untried(facts.coordinator, facts)
+        and any(step.kind == CircleKind.COORDINATOR for step in steps)
+    ):
+        yield CircleKind.COORDINATOR, facts.coordinator, head_start, _why(CircleKind.COORDINATOR, facts)
     yield CircleKind.UNIT, facts.protected, head_start, Why(ONLY_THESE)
     if facts.pace == Pace.ACUTE and facts.alarm:  # an alarm is seen whoever it concerns
         alarm = next((step.opens_after for step in steps if step.kind == CircleKind.ALARM), Span())
@@ -226,6 +247,8 @@ def _is_here(kind: CircleKind, queue: int, facts: RoutingFacts) -> bool:
         return facts.own_adviser_here
     if kind == CircleKind.SUBSTITUTE or queue == facts.substitute:
         return facts.substitute_here
+    if kind == CircleKind.COORDINATOR or queue == facts.coordinator:
+        return facts.coordinator_here
     return True
 
 
@@ -244,6 +267,79 @@ def _after(since: datetime, span: Span, calendar: Calendar) -> datetime:
     if span.working_minutes:
         return hours.add_working_minutes(calendar, since, span.working_minutes).astimezone(UTC)
     return since.astimezone(UTC) + timedelta(seconds=span.seconds)
+
+
+# --- seen again --------------------------------------------------------------------------------------------------
+
+# Without these nothing can be judged again; what was added to the facts later is as it was before it was known.
+NEEDED = frozenset(
+    RoutingFacts._fields[: RoutingFacts._fields.index("coordinator")]
+)  # what every placement knew from the beginning
+
+
+def as_seen(facts: RoutingFacts) -> dict[str, Any]:
+    """The facts as the journal keeps them: numbers and words, no name."""
+    seen: dict[str, Any] = facts._asdict()
+    return seen | {
+        "at": facts.at.isoformat(),
+        "waiting_since": facts.waiting_since.isoformat(),
+        "channel": str(facts.channel),
+        "pace": int(facts.pace),
+        "side": str(facts.side),
+        "tried": sorted(facts.tried),
+        "line_levels": [list(one) for one in facts.line_levels],
+    }
+
+
+def from_seen(seen: Mapping[str, Any]) -> RoutingFacts | None:
+    """The facts of a placement from the journal; None when it kept too little to be judged again."""
+    if not seen.keys() >= NEEDED:
+        return None
+    known = {name: value for name, value in seen.items() if name in RoutingFacts._fields}
+    return RoutingFacts(**known)._replace(
+        at=datetime.fromisoformat(seen["at"]),
+        waiting_since=datetime.fromisoformat(seen["waiting_since"]),
+        channel=Channel(seen["channel"]),
+        pace=Pace(seen["pace"]),
+        side=Side(seen["side"]),
+        tried=frozenset(seen["tried"]),
+        line_levels=tuple((level, queue) for level, queue in seen.get("line_levels", [])),
+    )
+
+
+def what_differs(before: Sequence[Circle], after: Sequence[Circle]) -> list[Why]:
+    """What would have been otherwise for the one who waited, in words; nothing where both are the same."""
+    was, now = {one.queue: one for one in before}, {one.queue: one for one in after}
+    found = []
+    if before and after and before[0].queue != after[0].queue:
+        words = {"who": WHO[after[0].kind], "what": WHO[before[0].kind]}
+        found.append(Why(marked("First asked: %(who)s, not %(what)s"), words))
+    found += [
+        Why(marked("Asked too: %(who)s"), {"who": WHO[one.kind]}) for queue, one in now.items() if queue not in was
+    ]
+    found += [
+        Why(marked("Not asked: %(who)s"), {"who": WHO[one.kind]}) for queue, one in was.items() if queue not in now
+    ]
+    for queue, one in now.items():
+        if queue in was and was[queue].opens_at != one.opens_at:
+            found.append(_other_time(one.kind, (one.opens_at - was[queue].opens_at).total_seconds()))
+    return found
+
+
+def _other_time(kind: CircleKind, seconds: float) -> Why:
+    who, apart = WHO[kind], abs(seconds)
+    if apart < TOLD_IN_SECONDS:
+        text = marked("Asked %(number)s seconds later: %(who)s")
+        if seconds < 0:
+            text = marked("Asked %(number)s seconds sooner: %(who)s")
+        return Why(text, {"who": who, "number": round(apart)})
+    text = marked("Asked %(number)s minutes later: %(who)s")
+    if seconds < 0:
+        text = marked("Asked %(number)s minutes sooner: %(who)s")
+    return Why(text, {"who": who, "number": round(apart / 60)})
+
+
+TOLD_IN_SECONDS = 300  # beyond it minutes are read more easily
 
 
 # --- in which order ----------------------------------------------------------------------------------------------
@@ -271,174 +367,3 @@ def choose_desk(desks: Sequence[Desk]) -> Desk | None:
 
 def _idle_longest(desk: Desk) -> tuple[datetime, int]:
     return desk.idle_since.astimezone(UTC), desk.id
-
-
-# --- the policy --------------------------------------------------------------------------------------------------
-
-WAYS = ("live", "written", "acute")
-_SPAN = re.compile(r"(\d{1,6}) ?(s|working minutes?|working hours?|working days?)")
-_KEYS = {"circle", "opens_after", "only_if_here"}
-_TOP_KEYS = {"version", "valid_from", "valid_to", *WAYS}
-_IN_WORDS: Mapping[CircleKind, str] = {
-    CircleKind.LAST_PROMISED: marked("the one who last promised something"),
-    CircleKind.OWN_ADVISER: marked("the person's own adviser"),
-    CircleKind.SUBSTITUTE: marked("the substitute"),
-    CircleKind.TEAM: marked("the team"),
-    CircleKind.UNIT: marked("the office or unit that is responsible"),
-    CircleKind.SPECIAL_LINE: marked("those who know this kind of matter"),
-    CircleKind.NEIGHBOURS: marked("neighbouring offices"),
-    CircleKind.NATIONAL: marked("the national queue"),
-    CircleKind.DUTY: marked("the duty phone"),
-    CircleKind.ALARM: marked("the alarm"),
-}
-_WAY_IN_WORDS: Mapping[str, str] = {
-    "live": marked("When somebody waits on the line or at the desk, these are asked:"),
-    "written": marked("When somebody has written or waits for a call, these are asked:"),
-    "acute": marked("When it is acute, these are asked:"),
-}
-
-
-@lru_cache(maxsize=1)
-def load_default_policy() -> RoutingPolicy:
-    """The policy that comes with the product."""
-    return load_policy(resources.files("inngang.rules").joinpath("routing_policy.toml").read_text(encoding="utf-8"))
-
-
-def load_policy(text: str) -> RoutingPolicy:
-    """Reads a policy; a fault is told with its line and what to do about it."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise PolicyError(f"The policy is not valid TOML: {fault}. Mend that line.") from fault
-    for key in table:
-        if key not in _TOP_KEYS:
-            raise _fault(text, key, f"“{key}” is not known. Remove it, or use one of {_listed(_TOP_KEYS)}.")
-    version = table.get("version")
-    if not isinstance(version, str) or not version.strip():
-        raise _fault(text, "version", 'Give the policy a version, such as version = "2026.1".')
-    valid_from, valid_to = _a_date(text, table, "valid_from"), table.get("valid_to")
-    if valid_from is None:
-        raise _fault(text, "valid_from", "Say from which day it holds, such as valid_from = 2026-01-01.")
-    if valid_to is not None:
-        valid_to = _a_date(text, table, "valid_to")
-        if valid_to is not None and valid_to < valid_from:
-            raise _fault(text, "valid_to", "valid_to is before valid_from. Change one of them.")
-    live, written, acute = (_circles_of(text, table, name) for name in WAYS)
-    return RoutingPolicy(version, valid_from, valid_to, live, written, acute)
-
-
-def policy_in_words(policy: RoutingPolicy) -> list[Why]:
-    """The policy as sentences a leader can read, in order. The value `who` is itself a text to translate."""
-    words = [Why(marked("Version %(version)s, in force from %(from)s."), _dates(policy))]
-    if policy.valid_to is not None:
-        words = [Why(marked("Version %(version)s, in force from %(from)s to %(to)s."), _dates(policy))]
-    for name in WAYS:
-        words.append(Why(_WAY_IN_WORDS[name]))
-        for place, (kind, span, only_if_here) in enumerate(getattr(policy, name)):
-            words.append(_circle_in_words(kind, span, only_if_here, first=place == 0))
-    return words
-
-
-def _circle_in_words(kind: CircleKind, span: Span, only_if_here: bool, *, first: bool) -> Why:
-    who = _IN_WORDS[kind]
-    if first or span == Span():
-        text = marked("%(who)s, at once, if at work") if only_if_here else marked("%(who)s, at once")
-        return Why(text, {"who": who})
-    if span.working_days:
-        number = span.working_days
-        text = marked("%(who)s, after %(number)s working days")
-        if only_if_here:
-            text = marked("%(who)s, after %(number)s working days, if at work")
-    elif span.working_minutes:
-        number = span.working_minutes
-        text = marked("%(who)s, after %(number)s minutes of working time")
-        if only_if_here:
-            text = marked("%(who)s, after %(number)s minutes of working time, if at work")
-    else:
-        number = span.seconds
-        text = marked("%(who)s, after %(number)s seconds")
-        if only_if_here:
-            text = marked("%(who)s, after %(number)s seconds, if at work")
-    return Why(text, {"who": who, "number": number})
-
-
-def _dates(policy: RoutingPolicy) -> dict[str, str]:
-    dates = {"version": policy.version, "from": f"{policy.valid_from:%d.%m.%Y}"}
-    return dates | ({"to": f"{policy.valid_to:%d.%m.%Y}"} if policy.valid_to else {})
-
-
-def _circles_of(text: str, table: dict[str, Any], name: str) -> tuple[PolicyCircle, ...]:
-    rows = table.get(name)
-    if not isinstance(rows, list) or not rows:
-        raise PolicyError(f"The policy has no circles for “{name}”. Add at least one [[{name}]].")
-    found: list[PolicyCircle] = []
-    for place, row in enumerate(rows):
-        fault = _fault_in(text, name, place)
-        if not isinstance(row, dict):
-            raise PolicyError(f"The circles for “{name}” are not tables. Write each as [[{name}]].")
-        for key in row:
-            if key not in _KEYS:
-                raise fault(key, f"“{key}” is not known. Remove it, or use one of {_listed(_KEYS)}.")
-        circle = _circle(row, fault)
-        if any(circle.kind == other.kind for other in found):
-            raise fault("circle", f"“{circle.kind}” stands twice for “{name}”. Remove one of them.")
-        if any(_surely_later(other.opens_after, circle.opens_after) for other in found):
-            raise fault("opens_after", "This circle opens before one further in. Put it earlier, or let it open later.")
-        found.append(circle)
-    return tuple(found)
-
-
-def _circle(row: dict[str, Any], fault: Callable[[str, str], PolicyError]) -> PolicyCircle:
-    try:
-        kind = CircleKind(row.get("circle", ""))
-    except ValueError:
-        raise fault("circle", f"There is no circle “{row.get('circle', '')}”. Use {_listed(CircleKind)}.") from None
-    matched = _SPAN.fullmatch(str(row.get("opens_after", "")).strip())
-    if matched is None:
-        raise fault("opens_after", 'Say when it opens, such as "0s", "20s", "4 working hours" or "1 working day".')
-    only_if_here = row.get("only_if_here", False)
-    if not isinstance(only_if_here, bool):
-        raise fault("only_if_here", "only_if_here is true or false.")
-    amount, unit = int(matched[1]), matched[2].rstrip("s") or "s"
-    span = {
-        "s": Span(seconds=amount),
-        "working minute": Span(working_minutes=amount),
-        "working hour": Span(working_minutes=amount * 60),
-        "working day": Span(working_days=amount),
-    }[unit]
-    return PolicyCircle(kind, span, only_if_here)
-
-
-def _surely_later(inner: Span, outer: Span) -> bool:
-    """Whether the inner circle opens later whatever the hours are; days and hours cannot be told apart on paper."""
-    if outer == Span():
-        return inner != Span()
-    same_unit = [bool(a) == bool(b) for a, b in zip(inner, outer, strict=True)]
-    return all(same_unit) and inner > outer
-
-
-def _a_date(text: str, table: dict[str, Any], key: str) -> date | None:
-    value = table.get(key)
-    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise _fault(text, key, f"{key} is a date without quotes, such as {key} = 2026-01-01.")
-    return value
-
-
-def _fault(text: str, key: str, advice: str) -> PolicyError:
-    return PolicyError(f"Line {_line_of(text.splitlines(), key)}: {advice}")
-
-
-def _fault_in(text: str, name: str, place: int) -> Callable[[str, str], PolicyError]:
-    lines = text.splitlines()
-    headings = [number for number, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
-    start = headings[place] if place < len(headings) else 0
-    end = next((n for n in range(start + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
-    return lambda key, advice: PolicyError(f"Line {start + _line_of(lines[start:end], key)}: {advice}")
-
-
-def _line_of(lines: Sequence[str], key: str) -> int:
-    return next((n for n, line in enumerate(lines, 1) if re.match(rf'\s*(\[\[)?"?{re.escape(key)}\b', line)), 1)
-
-
-def _listed(words: Any) -> str:
-    return ", ".join(sorted(str(word) for word in words))

@@ -125,10 +125,13 @@ class CircleKind(StrEnum):
 
     LAST_PROMISED = "last_promised"
     OWN_ADVISER = "own_adviser"
+    COORDINATOR = "coordinator"  # keeps the two sides together for the person
     SUBSTITUTE = "substitute"
     TEAM = "team"
+    SAME_LANGUAGE = "same_language"  # those at the responsible unit who speak the person's language
     UNIT = "unit"
     SPECIAL_LINE = "special_line"
+    SAME_LANGUAGE_NATIONAL = "same_language_national"
     NEIGHBOURS = "neighbours"
     NATIONAL = "national"
     DUTY = "duty"
@@ -160,6 +163,7 @@ class QueueKind(StrEnum):
     TEAM = "team"
     UNIT = "unit"
     SPECIAL_LINE = "special_line"
+    LANGUAGE = "language"  # its line is the code of a language
     AREA = "area"
     NATIONAL = "national"
     PROTECTED = "protected"

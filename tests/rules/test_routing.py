@@ -1,8 +1,9 @@
-"""Who gets an enquiry: circles, order, and the policy file."""
+"""Who gets an enquiry: circles and order. The policy files are in `test_routing_policies.py`."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -17,24 +18,25 @@ from inngang.rules.routing import (
     Circle,
     Desk,
     NobodyToAsk,
-    PolicyError,
     RoutingFacts,
+    as_seen,
     choose_desk,
     circles,
-    load_default_policy,
-    load_policy,
+    from_seen,
     pace,
-    policy_in_words,
+    policy_for,
     rank,
     share_used,
+    what_differs,
 )
 from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side, Urgency
 from tests.covers import covers
 
 OSLO = ZoneInfo("Europe/Oslo")
 MONDAY_9 = datetime(2026, 11, 23, 9, tzinfo=OSLO)
-POLICY = load_default_policy()
+POLICY = policy_for(MONDAY_9.date())
 OWN, SUBSTITUTE, TEAM, UNIT, LINE, NEIGHBOURS, NATIONAL, DUTY, ALARM, GROUP = range(1, 11)
+COORDINATOR, SPEAKERS, SPEAKERS_NATIONAL, KNOWS_WELL = range(13, 17)
 
 CALLER = RoutingFacts(
     at=MONDAY_9, waiting_since=MONDAY_9, channel=Channel.PHONE, pace=Pace.LIVE, side=Side.STATE, line="family",
@@ -163,12 +165,17 @@ facts_of_all_kinds = st.builds(
     substitute_here=st.booleans(),
     own_adviser_may_see=st.booleans(),
     substitute_may_see=st.booleans(),
+    coordinator_here=st.booleans(),
+    coordinator_may_see=st.booleans(),
+    line_levels=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 12)), max_size=3).map(tuple),
+    passed_to=st.sampled_from([0, 0, 0, 5]),
     tried=st.frozensets(queue_ids, max_size=8),
 )
 
 
 def named(facts: RoutingFacts) -> set[int]:
-    return {getattr(facts, kind) for kind in (*CircleKind, "protected")} - {0}
+    levels = {queue for _, queue in facts.line_levels}
+    return levels | {getattr(facts, kind) for kind in (*CircleKind, "protected", "passed_to")} - {0}
 
 
 @given(facts_of_all_kinds)
@@ -194,7 +201,8 @@ def test_those_tried_are_asked_again_only_as_the_last_resort(facts: RoutingFacts
     for circle in found(facts):
         if circle.queue in facts.tried:
             last = circle.why.text == LAST_RESORT and len(found(facts)) == 1
-            assert last or circle.kind == CircleKind.ALARM or circle.queue == facts.protected
+            always = {facts.protected, facts.passed_to}
+            assert last or circle.kind == CircleKind.ALARM or circle.queue in always
 
 
 @given(facts_of_all_kinds, st.timedeltas(timedelta(0), timedelta(days=9)))
@@ -210,14 +218,178 @@ def test_who_has_waited_longer_is_never_let_in_later(facts: RoutingFacts, longer
 def test_a_protected_person_is_asked_about_nowhere_else(facts: RoutingFacts):
     if not facts.protected:
         return
-    allowed = {facts.protected}
+    allowed = {facts.protected, facts.passed_to}
     if facts.own_adviser_may_see:
         allowed.add(facts.own_adviser)
     if facts.substitute_may_see:
         allowed.add(facts.substitute)
+    if facts.coordinator_may_see:
+        allowed.add(facts.coordinator)
     if facts.pace == Pace.ACUTE:
         allowed.add(facts.alarm)
     assert set(queues(facts)) <= allowed
+
+
+SPEAKS_SOMALI = CALLER._replace(own_adviser=0, substitute=0, team=0, same_language=SPEAKERS, same_language_national=16)
+
+
+@pytest.mark.parametrize(
+    ("what_is_so", "asked_in_order"),
+    [
+        ({}, "own_adviser, substitute, team, special_line, unit, national, neighbours"),
+        (
+            {"last_promised": 77},
+            "last_promised, own_adviser, substitute, team, special_line, unit, national, neighbours",
+        ),
+        ({"own_adviser_here": False}, "substitute, team, special_line, unit, national, neighbours"),
+        ({"own_adviser_here": False, "substitute_here": False}, "team, special_line, unit, national, neighbours"),
+        (
+            {"coordinator": COORDINATOR, "coordinator_here": True, "own_adviser_here": False, "substitute_here": False},
+            "coordinator, team, special_line, unit, national, neighbours",
+        ),
+        ({"own_adviser": 0, "substitute": 0, "team": 0}, "special_line, unit, national, neighbours"),
+        (
+            {"own_adviser": 0, "substitute": 0, "team": 0, "same_language": SPEAKERS, "same_language_national": 16},
+            "same_language, special_line, unit, same_language_national, national, neighbours",
+        ),
+        ({"passed_to": 40}, "team, own_adviser, substitute, team, special_line, unit, national, neighbours"),
+        ({"tried": {OWN, TEAM}}, "substitute, special_line, unit, national, neighbours"),
+        ({"pace": Pace.ACUTE}, "unit, duty, neighbours, national, alarm"),
+        ({"protected": GROUP}, "unit"),
+        ({"protected": GROUP, "own_adviser_may_see": True}, "own_adviser, unit"),
+    ],
+)
+def test_who_is_asked_about_a_caller_with_an_adviser_at_work(what_is_so, asked_in_order):
+    asked = found(CALLER._replace(**what_is_so))
+    assert ", ".join(circle.kind for circle in asked) == asked_in_order
+
+
+@covers("R030", part="the coordinator is asked when the adviser of that side and the substitute do not take it")
+def test_the_coordinator_comes_after_the_adviser_of_that_side_and_their_substitute():
+    facts = CALLER._replace(coordinator=COORDINATOR, coordinator_here=True)
+    assert queues(facts)[:3] == [OWN, SUBSTITUTE, COORDINATOR]
+    assert waits(facts)[COORDINATOR] == 25
+    assert COORDINATOR not in queues(facts._replace(coordinator_here=False))
+    assert COORDINATOR not in queues(facts._replace(protected=GROUP))
+    assert COORDINATOR in queues(facts._replace(protected=GROUP, coordinator_may_see=True))
+
+
+def test_one_who_is_both_adviser_and_coordinator_is_asked_once_and_first():
+    facts = CALLER._replace(coordinator=OWN, coordinator_here=True)
+    assert queues(facts).count(OWN) == 1
+    assert queues(facts)[0] == OWN
+
+
+def test_those_who_speak_the_language_are_asked_before_the_whole_office_and_the_whole_country():
+    asked = queues(SPEAKS_SOMALI)
+    assert asked.index(SPEAKERS) < asked.index(UNIT)
+    assert asked.index(16) < asked.index(NATIONAL)
+    assert "language" in str(found(SPEAKS_SOMALI)[0].why)
+
+
+@pytest.mark.parametrize(
+    ("line", "levels_there_are", "asked", "why"),
+    [
+        ("employers", ((1, LINE), (2, KNOWS_WELL)), KNOWS_WELL, "They know this kind of matter: employers."),
+        ("employers", ((2, KNOWS_WELL), (3, 50)), KNOWS_WELL, "They know this kind of matter: employers."),
+        ("employers", ((1, LINE),), LINE, "They know employers best of those there are."),
+        ("family", ((1, LINE), (2, KNOWS_WELL)), LINE, "They know this kind of matter: children and family."),
+        ("family", (), LINE, "They know this kind of matter: children and family."),
+    ],
+)
+def test_a_line_may_ask_for_a_level_and_the_nearest_that_is_enough_is_asked(line, levels_there_are, asked, why):
+    """The policy asks for level 2 about employers, and for no level about family."""
+    circle = next(
+        one
+        for one in found(CALLER._replace(line=line, line_levels=levels_there_are))
+        if one.kind == CircleKind.SPECIAL_LINE
+    )
+    assert (circle.queue, str(circle.why)) == (asked, why)
+
+
+# --- the one who knows the case stays first ------------------------------------------------------------------------
+
+
+def passed_on(facts: RoutingFacts, queue: int) -> RoutingFacts:
+    """A colleague could not help, and it goes back to the circles."""
+    return facts._replace(tried=facts.tried | {queue})
+
+
+def away_and_back(facts: RoutingFacts, _: int) -> RoutingFacts:
+    away = facts._replace(own_adviser_here=False)
+    assert queues(away)[0] == (SUBSTITUTE if SUBSTITUTE not in away.tried else queues(away)[0])
+    assert facts.own_adviser not in queues(away)
+    return away._replace(own_adviser_here=True)
+
+
+def another_adviser(facts: RoutingFacts, number: int) -> RoutingFacts:
+    return facts._replace(own_adviser=100 + number)
+
+
+def another_benefit(facts: RoutingFacts, number: int) -> RoutingFacts:
+    line = ["general", "social", "family", "pension", "health", "work"][number % 6]
+    return facts._replace(line=line, special_line=LINE + 20 + number)
+
+
+def another_way_of_waiting(facts: RoutingFacts, number: int) -> RoutingFacts:
+    return facts._replace(pace=[Pace.LIVE, Pace.CALL_BACK, Pace.SOON, Pace.WRITTEN][number % 4])
+
+
+WHAT_MAY_HAPPEN = (passed_on, away_and_back, another_adviser, another_benefit, another_way_of_waiting)
+what_happened = st.lists(st.tuples(st.sampled_from(WHAT_MAY_HAPPEN), st.integers(2, 12)), max_size=8)
+
+
+@covers("R030", part="the preference survives transfer, absence, a new adviser and another benefit")
+@given(what_happened)
+def test_whatever_has_happened_the_adviser_who_is_there_is_asked_first_and_has_a_head_start(happened):
+    facts = CALLER
+    for happening, number in happened:
+        facts = happening(facts, number)
+    first, *others = found(facts)
+    assert (first.kind, first.queue) == (CircleKind.OWN_ADVISER, facts.own_adviser)
+    assert first.opens_at == facts.waiting_since
+    assert all(circle.opens_at > first.opens_at for circle in others)
+
+
+@given(what_happened)
+def test_an_adviser_who_is_followed_by_another_is_asked_only_if_they_promised_something(happened):
+    before = CALLER._replace(own_adviser=99)
+    facts = before
+    for happening, number in happened:
+        facts = happening(facts, number)
+    facts = another_adviser(facts, 1)
+    assert 99 not in queues(facts)
+    asked = queues(facts._replace(last_promised=99))
+    assert asked[:2] == [99, facts.own_adviser]
+
+
+# --- the same again ------------------------------------------------------------------------------------------------
+
+
+@given(facts_of_all_kinds)
+def test_what_a_placement_saw_can_be_kept_and_judged_again_with_the_same_result(facts: RoutingFacts):
+    assume(named(facts))
+    again = from_seen(json.loads(json.dumps(as_seen(facts))))
+    assert again == facts
+    assert circles(again, POLICY, OFFICE_HOURS) == found(facts)
+    assert what_differs(found(facts), circles(again, POLICY, OFFICE_HOURS)) == []
+
+
+def test_a_placement_that_kept_too_little_cannot_be_judged_again():
+    seen = as_seen(CALLER)
+    assert from_seen({name: seen[name] for name in ("own_adviser", "team", "unit", "line", "pace", "tried")}) is None
+
+
+def test_what_would_have_been_otherwise_is_told_in_words():
+    before = found(CALLER)
+    away = CALLER._replace(own_adviser_here=False, tried=frozenset({NEIGHBOURS}), duty=0)
+    told = [str(why) for why in what_differs(before, found(away))]
+    assert told == [
+        "First asked: the substitute, not the person's own adviser",
+        "Not asked: the person's own adviser",
+        "Not asked: neighbouring offices",
+        "Asked 20 seconds sooner: the substitute",
+    ]
 
 
 # --- order -------------------------------------------------------------------------------------------------------
@@ -282,88 +454,3 @@ def test_the_desk_that_has_been_idle_longest_is_chosen():
     desks = [Desk(3, MONDAY_9), Desk(2, MONDAY_9 - timedelta(minutes=5)), Desk(1, MONDAY_9 - timedelta(minutes=5))]
     assert choose_desk(desks) == desks[2]
     assert choose_desk([]) is None
-
-
-# --- the policy file ---------------------------------------------------------------------------------------------
-
-SMALL = """version = "1"
-valid_from = 2026-01-01
-
-[[live]]
-circle = "national"
-opens_after = "0s"
-
-[[written]]
-circle = "unit"
-opens_after = "0s"
-
-[[written]]
-circle = "national"
-opens_after = "1 working day"
-
-[[acute]]
-circle = "alarm"
-opens_after = "0s"
-"""
-
-
-def test_a_policy_is_read_from_its_text():
-    policy = load_policy(SMALL)
-    assert (policy.version, policy.valid_from, policy.valid_to) == ("1", date(2026, 1, 1), None)
-    assert [circle.kind for circle in policy.written] == [CircleKind.UNIT, CircleKind.NATIONAL]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ('circle = "unit"', 'circle = "boss"', "Line 9: There is no circle “boss”"),
-        ('"1 working day"', '"soon"', "Line 14: Say when it opens"),
-        ('opens_after = "1 working day"', 'opens_late = "1s"', "Line 14: “opens_late” is not known"),
-        (
-            'circle = "national"\nopens_after = "1 w',
-            'circle = "unit"\nopens_after = "1 w',
-            "Line 13: “unit” stands twice",
-        ),
-        (
-            'circle = "unit"\nopens_after = "0s"',
-            'circle = "unit"\nopens_after = "2 working days"',
-            "Line 14: This circle",
-        ),
-        ('circle = "alarm"', 'circle = "alarm"\nonly_if_here = "yes"', "Line 18: only_if_here is true or false"),
-        ('version = "1"', "version = 1", "Line 1: Give the policy a version"),
-        ("valid_from = 2026-01-01", 'valid_from = "today"', "Line 2: valid_from is a date"),
-        ("valid_from = 2026-01-01", "valid_from = 2026-01-01\nvalid_to = 2025-01-01", "Line 3: valid_to is before"),
-        ("[[acute]]", "[[emergency]]", "Line 16: “emergency” is not known"),
-        ("valid_from = 2026-01-01", "valid_from = ", "not valid TOML"),
-    ],
-)
-def test_a_fault_in_the_policy_is_told_with_its_line_and_what_to_do(old: str, new: str, said: str):
-    assert SMALL.count(old) >= 1
-    with pytest.raises(PolicyError) as fault:
-        load_policy(SMALL.replace(old, new, 1))
-    assert said in str(fault.value)
-
-
-def test_a_policy_that_forgets_the_acute_is_refused():
-    with pytest.raises(PolicyError, match="no circles for “acute”"):
-        load_policy(SMALL[: SMALL.index("[[acute]]")])
-
-
-def test_hours_and_days_that_cross_still_open_from_the_inside_out():
-    """One working day is longer than four working hours, and nobody can see that from the file alone."""
-    policy = load_policy(SMALL + '\n[[written]]\ncircle = "neighbours"\nopens_after = "4 working hours"\n')
-    opens = [circle.opens_at for circle in circles(CALLER._replace(pace=Pace.WRITTEN), policy, OFFICE_HOURS)]
-    assert opens == [MONDAY_9, *[datetime(2026, 11, 24, 15, 30, tzinfo=OSLO)] * 2]
-
-
-def test_the_policy_in_words_names_every_circle():
-    words = [str(word) for word in policy_in_words(POLICY)]
-    assert "2026.1" in words[0]
-    assert len(words) == 1 + 3 + len(POLICY.live) + len(POLICY.written) + len(POLICY.acute)
-    assert "the substitute, after 20 seconds, if at work" in words
-    assert "the national queue, after 2 working days" in words
-
-
-@covers("R169", part="something acute always ends at the alarm")
-def test_the_policy_that_comes_with_the_product_ends_at_the_alarm_when_it_is_acute():
-    assert POLICY.acute[-1].kind == CircleKind.ALARM

@@ -34,8 +34,18 @@ with asked as (
     select q.id from promises_promise p
     join organisation_queue q on q.staff_id = p.owner_id
     join organisation_at_work w on w.staff_id = p.owner_id and w.presence not in ('away', 'break')
+    join enquiries_enquiry e on e.id = p.enquiry_id
+        and (e.side = %(side)s or e.side in ('both', 'unknown') or %(side)s in ('both', 'unknown'))
     where p.person_id = %(person_id)s and p.owner_id is not null and p.made_at > %(at)s - interval '90 days'
     order by p.made_at desc limit 1
+), coordinator as (
+    select q.id, coalesce(w.presence, 'away') as presence, s.may_see from organisation_follow_up f
+    join people_staff s on s.id = f.staff_id
+    join organisation_queue q on q.staff_id = f.staff_id
+    left join organisation_at_work w on w.staff_id = f.staff_id
+    where f.person_id = %(person_id)s and f.side = 'both' and f.valid_to is null
+), spoken as (
+    select coalesce(nullif(%(language)s, 'nb'), (select language from asked), 'nb') as language
 )
 select nextval('enquiries_enquiry_id_seq') as new_id,
     home.unit_id, unit.number as unit_number, unit.kind as unit_kind,
@@ -48,6 +58,15 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
     coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'unit'), 0) as unit,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'special_line' and q.line = %(line)s
               and q.unit_id = (select id from centre)), 0) as special_line,
+    (select coalesce(jsonb_agg(jsonb_build_array(l.level, l.id) order by l.level), '[]') from (
+         select q.level, min(q.id) as id from organisation_queue q where q.kind = 'special_line' and q.line = %(line)s
+             and q.unit_id = (select id from centre) group by q.level) l) as line_levels,
+    coalesce((select id from coordinator), 0) as coordinator, coalesce((select presence from coordinator), 'away') as coordinator_presence,
+    coalesce((select may_see from coordinator), '{}') as coordinator_sees,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = home.unit_id
+              and q.line = (select language from spoken)), 0) as same_language,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = (select id from centre)
+              and q.line = (select language from spoken)), 0) as same_language_national,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'area' and q.unit_id = unit.service_area_id), 0) as neighbours,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'national' and q.unit_id = (select id from centre)), 0) as national,
     coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'duty'), 0) as duty,
@@ -95,6 +114,8 @@ def place(
     since: datetime,
     at: datetime,
     tried: Sequence[int] = (),
+    language: str = "nb",
+    passed_to: int = 0,
 ) -> Place:
     """Everything routing needs to know, in one statement. Raises LookupError when no contact centre is registered."""
     found = row(
@@ -107,6 +128,7 @@ def place(
             "unit_id": unit_id,
             "contact_centre": CONTACT_CENTRE,
             "at": at,
+            "language": language,
         },
         often=True,
     )
@@ -137,6 +159,13 @@ def place(
         tried=frozenset(tried),
         own_adviser_may_see=protection in found["own_sees"],
         substitute_may_see=protection in found["sub_sees"],
+        coordinator=found["coordinator"],
+        coordinator_here=found["coordinator_presence"] not in AWAY,
+        coordinator_may_see=protection in found["coordinator_sees"],
+        same_language=found["same_language"] if is_office else 0,
+        same_language_national=found["same_language_national"],
+        line_levels=tuple((level, queue) for level, queue in found["line_levels"]),
+        passed_to=passed_to,
     )
     return Place(
         new_id=found["new_id"],

@@ -80,7 +80,8 @@ class Queue(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="queues")
     staff = models.OneToOneField("people.Staff", on_delete=models.PROTECT, null=True, related_name="queue")
     side = models.CharField(max_length=12, blank=True)
-    line = models.CharField(max_length=24, blank=True)  # the special line it answers
+    line = models.CharField(max_length=24, blank=True)  # the special line it answers, or the language it speaks
+    level = models.SmallIntegerField(default=1, db_default=1)  # how well one must know the line to serve it
 
     class Meta:
         db_table = "organisation_queue"

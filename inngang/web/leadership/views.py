@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from inngang.rules.hours import OSLO
-from inngang.rules.routing import load_default_policy, policy_in_words
+from inngang.rules.routing import policy_at, policy_in_words
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Role, State, UnitKind, Why, marked
 from inngang.service.key_figures import balance, queries
@@ -204,7 +204,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     """Who may take an enquiry and from when, in words and as circles."""
     version = ""
     ways: list[tuple[str, list[str]]] = []
-    for sentence in policy_in_words(load_default_policy()):
+    for sentence in policy_in_words(policy_at(timezone.now())):
         if "version" in sentence.values:
             version = say(sentence)
         elif "who" not in sentence.values:

@@ -19,10 +19,13 @@ from inngang.web.parts.words import word
 CIRCLES = {
     CircleKind.LAST_PROMISED: marked("the one who promised something"),
     CircleKind.OWN_ADVISER: marked("their own adviser"),
+    CircleKind.COORDINATOR: marked("their coordinator"),
     CircleKind.SUBSTITUTE: marked("the adviser's substitute"),
     CircleKind.TEAM: marked("the team"),
+    CircleKind.SAME_LANGUAGE: marked("those at the office who speak their language"),
     CircleKind.UNIT: marked("the office or unit"),
     CircleKind.SPECIAL_LINE: marked("those who know the matter"),
+    CircleKind.SAME_LANGUAGE_NATIONAL: marked("those in the country who speak their language"),
     CircleKind.NEIGHBOURS: marked("neighbouring offices"),
     CircleKind.NATIONAL: marked("the whole country"),
     CircleKind.DUTY: marked("the duty phone"),

@@ -119,9 +119,10 @@ def receive(
         pace=pace,
         since=at,
         at=at,
+        language=language,
     )
     calendar = calendar_of(place.unit_id, at=at)
-    policy = routing.load_default_policy()
+    policy = routing.policy_at(at)
     circles = routing.circles(place.facts, policy, calendar)
     promised = promises.first_promise(
         channel=channel, urgency=understood.urgency, side=understood.side, at=at, calendar=calendar
@@ -220,7 +221,6 @@ def hash_of(code: str) -> bytes:
 
 def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any]) -> EnquiryRouted:
     """The journal's line of a placing: what the rule saw, what it chose and why."""
-    saw = place.facts
     return EnquiryRouted(
         **about,
         told=", ".join(str(circle.kind) for circle in circles),
@@ -235,17 +235,7 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
             for one in circles
         ],
         policy=policy,
-        saw={
-            "own_adviser": saw.own_adviser,
-            "own_adviser_here": saw.own_adviser_here,
-            "substitute": saw.substitute,
-            "last_promised": saw.last_promised,
-            "team": saw.team,
-            "unit": saw.unit,
-            "line": saw.line,
-            "pace": int(saw.pace),
-            "tried": sorted(saw.tried),
-        },
+        saw=routing.as_seen(place.facts),
     )
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
-from inngang.rules.routing import Circle
-from inngang.rules.vocabulary import CircleKind, PromiseState, Why, marked
+from inngang.rules.vocabulary import PromiseState
 from inngang.service.enquiries.actions.receive import routed
 from inngang.service.enquiries.facts import place
 from inngang.service.enquiries.held import Held, end_promise
 from inngang.service.journal import record, tell
 from inngang.service.journal.events import PromiseMade
+from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row
 
 PLACE_AGAIN = """
@@ -81,14 +81,12 @@ def route(
         since=since,
         at=at,
         tried=tried,
+        language=held.language,
+        passed_to=to_queue or 0,
     )
-    policy = routing.load_default_policy()
-    circles = routing.circles(found.facts, policy, held.calendar(at))
-    queue_id = found.queue_id
-    if to_queue is not None:
-        first = Circle(CircleKind.TEAM, to_queue, since, Why(marked("It was passed on to them.")))
-        circles = (first, *(one for one in circles if one.queue != to_queue))
-        queue_id = to_queue
+    policy = routing.policy_at(at)
+    circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))
+    queue_id = to_queue or found.queue_id
     if promised is not None and held.promise_id:
         end_promise(held, PromiseState.RENEWED, at)
     due_by = promised.due_by if promised is not None else held.promise_due_by

@@ -54,7 +54,10 @@ def follow_up(
     by: Viewer,
     at: datetime,
 ) -> None:
-    """The adviser a person had on that side before, has them no more. Raises: CannotFollowUp."""
+    """The adviser a person had on that side before, has them no more. Side `both` is the coordinator (koordinator).
+
+    Raises: CannotFollowUp.
+    """
     tie = Following(person_id, staff_id, Side(side), unit_id, substitute_id)
     _write([tie], at)
     record(
@@ -75,8 +78,8 @@ def follow_up_many(*, ties: Iterable[Following], by: Viewer, at: datetime) -> in
 
 def _write(ties: list[Following], at: datetime) -> None:
     for tie in ties:
-        if tie.side not in (Side.STATE, Side.MUNICIPAL):
-            raise CannotFollowUp(Why(marked("Follow-up is state or municipal.")))
+        if tie.side not in (Side.STATE, Side.MUNICIPAL, Side.BOTH):
+            raise CannotFollowUp(Why(marked("Follow-up is state, municipal, or both for a coordinator.")))
         if tie.substitute_id == tie.staff_id:
             raise CannotFollowUp(Why(marked("The substitute must be another than the adviser.")))
     values = {"ties": json.dumps([tie._asdict() for tie in ties]), "day": at.astimezone(OSLO).date()}

@@ -29,11 +29,11 @@ with there as (
     select id from organisation_queue
     where case when %(staff)s::bigint is not null then staff_id = %(staff)s
           else kind = %(kind)s and unit_id is not distinct from %(unit)s
-              and side = %(side)s and line = %(line)s and staff_id is null end
+              and side = %(side)s and line = %(line)s and level = %(level)s and staff_id is null end
     order by id limit 1
 ), opened as (
-    insert into organisation_queue (kind, name, unit_id, staff_id, side, line)
-    select %(kind)s, %(name)s, %(unit)s, %(staff)s, %(side)s, %(line)s where not exists (select 1 from there)
+    insert into organisation_queue (kind, name, unit_id, staff_id, side, line, level)
+    select %(kind)s, %(name)s, %(unit)s, %(staff)s, %(side)s, %(line)s, %(level)s where not exists (select 1 from there)
     returning id
 )
 select id, false as is_new from there union all select id, true from opened
@@ -49,10 +49,15 @@ def open_queue(
     staff_id: int | None = None,
     side: str = "",
     line: str = "",
+    level: int = 1,
     by: Viewer,
     at: datetime,
 ) -> int:
-    """The id of the queue; one that is there already for the same thing is used."""
+    """The id of the queue; one that is there already for the same thing is used.
+
+    A special line may have a queue for each level: only those who know the line that well may serve it. The line of a
+    language's queue is its code.
+    """
     run("select pg_advisory_xact_lock(hashtext('organisation_register'))")  # so that two do not open the same
     values = {
         "kind": QueueKind(kind),
@@ -61,6 +66,7 @@ def open_queue(
         "staff": staff_id,
         "side": side,
         "line": line,
+        "level": level,
     }
     found = row(OPEN, values)
     assert found is not None
