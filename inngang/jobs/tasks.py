@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from inngang.jobs import balance, send_outbox
 from inngang.service.access.queries import CLOCK
-from inngang.service.enquiries.actions import escalate_due, hear_what_waited, raise_alarms
+from inngang.service.enquiries.actions import escalate_due, hear_what_waited, look_after, raise_alarms
+from inngang.service.organisation.actions import turn_by_the_clock
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"
@@ -29,6 +30,16 @@ def send_the_outbox(timestamp: int = 0) -> dict[str, Any]:
 def escalate(timestamp: int = 0) -> int:
     """Every minute: lift promises that come near their time."""
     return escalate_due(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.turn_by_the_clock", queueing_lock="turn", lock="turn", pass_context=False)
+def come_and_go(timestamp: int = 0) -> int:
+    """Every minute: shifts and absence begin and end, and the work of those who are away is looked after."""
+    at = datetime.now(UTC)
+    turned = turn_by_the_clock(at=at, by=CLOCK)
+    look_after(at=at, by=CLOCK)
+    return turned
 
 
 @app.periodic(cron="* * * * * */15")

@@ -5,6 +5,7 @@ from inngang.service.enquiries.actions.arrive import arrive
 from inngang.service.enquiries.actions.bring_in_thread import ThreadMessage, ThreadRow, bring_in_thread
 from inngang.service.enquiries.actions.call_back import call_back
 from inngang.service.enquiries.actions.close import CannotClose, abandon, close, join, withdraw
+from inngang.service.enquiries.actions.cover import LookedAfter, be_away, come_back, look_after, say_presence
 from inngang.service.enquiries.actions.escalate import escalate_due, raise_alarms
 from inngang.service.enquiries.actions.finish_visit import CannotFinish, finish_visit
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
@@ -34,6 +35,7 @@ __all__ = [
     "CannotReply",
     "CannotTriage",
     "Heard",
+    "LookedAfter",
     "NoSuchEnquiry",
     "NobodyWaits",
     "NotYours",
@@ -44,10 +46,12 @@ __all__ = [
     "answer",
     "arrive",
     "ask_call_back",
+    "be_away",
     "bring_in_thread",
     "call_back",
     "call_number",
     "close",
+    "come_back",
     "enquiry_of_call",
     "escalate_due",
     "finish_visit",
@@ -55,6 +59,7 @@ __all__ = [
     "hear",
     "hear_what_waited",
     "join",
+    "look_after",
     "next_number",
     "note",
     "promise",
@@ -65,6 +70,7 @@ __all__ = [
     "reopen",
     "reply",
     "retriage",
+    "say_presence",
     "take",
     "take_next",
     "tally",
