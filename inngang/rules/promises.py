@@ -344,7 +344,8 @@ def _in_working_time(calendar: Calendar, at: datetime, chosen: datetime) -> date
     now, last = at.astimezone(UTC), chosen.astimezone(UTC)
     day, first = chosen.astimezone(OSLO).date(), at.astimezone(OSLO).date()
     while day >= first:
-        for opens, closes in reversed(hours.spans_on(calendar, day)):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=OSLO)
+        for opens, closes in reversed(hours.spans(calendar, midnight)):
             if opens < last and closes > now:
                 return min(closes, last).astimezone(OSLO) if min(closes, last) > now else None
         day -= timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from inngang.rules import lifecycle
+from inngang.rules import lifecycle, promises
 from inngang.rules.access import Viewer
 from inngang.rules.hours import Calendar
 from inngang.rules.vocabulary import Channel, PromiseKind, Role, Side, State, Urgency, Why, marked
@@ -55,9 +55,18 @@ class Held(NamedTuple):
     promise_due_by: datetime | None
     promise_made_at: datetime | None
     attempts_at: list[datetime]
+    promise_paused_at: datetime | None
+    promise_left_minutes: int | None
+    promise_waits_for: str
+    promise_reminders: int
+    promise_clocks: list[dict[str, Any]] | None
+    times_disputed: int
     person_phone: str
     person_email: str
     person_reserved: bool
+    kin_id: int | None = None  # the family it is a part of
+    joined_into_id: int | None = None  # the one it was put into
+    chases_id: int | None = None  # the one it asked about again
 
     @property
     def about(self) -> dict[str, Any]:
@@ -73,6 +82,12 @@ class Held(NamedTuple):
         """The working time of the unit that has it."""
         return calendar_of(self.unit_id, at=at)
 
+    def due_by_now(self, at: datetime) -> datetime | None:
+        """By when, as if nothing stood still: of a promise that waits for the person, what is left from now on."""
+        if self.promise_paused_at is None:
+            return self.promise_due_by
+        return promises.resume(left_minutes=self.promise_left_minutes or 0, at=at, calendar=self.calendar(at))
+
     @property
     def topics(self) -> tuple[str, ...]:
         who = (f"staff-{self.owner_id}",) if self.owner_id else ()
@@ -83,9 +98,11 @@ HELD = """
 select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.language, e.area_code, e.person_id, e.caller_phone,
     e.unit_id, e.queue_id, e.owner_id, e.received_at, e.taken_at, e.times_handed_over, e.times_reopened, e.tried,
     coalesce(p.id, 0) as promise_id, p.kind as promise_kind, p.due_by as promise_due_by, p.made_at as promise_made_at,
-    coalesce(p.attempts_at, '{}') as attempts_at,
+    coalesce(p.attempts_at, '{}') as attempts_at, p.paused_at as promise_paused_at, p.left_minutes as promise_left_minutes,
+    coalesce(p.waits_for, '') as promise_waits_for, coalesce(p.reminders, 0) as promise_reminders, p.clocks as promise_clocks,
+    e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
-    e.code_hash
+    e.kin_id, e.joined_into_id, e.chases_id, e.code_hash
 from enquiries_enquiry e
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 left join people_person x on x.id = e.person_id
@@ -152,7 +169,8 @@ def end_promise(held: Held, state: str, at: datetime) -> None:
     """The open promise is kept, renewed or withdrawn. A promise kept late stays marked as broken."""
     run(
         """update promises_promise set state = %(state)s, ended_at = %(at)s,
-               broken_at = coalesce(broken_at, case when %(state)s = 'kept' and due_by < %(at)s then due_by end)
+               broken_at = coalesce(broken_at, case when %(state)s in ('kept', 'renewed') and paused_at is null
+                   and due_by < %(at)s then due_by end)
            where id = %(id)s""",
         {"state": state, "at": at, "id": held.promise_id},
     )

@@ -549,3 +549,79 @@ class NoticeFailed(AboutEnquiry):
     sentence = marked("The message could not be delivered (%(kind)s): %(error)s")
     kind: str
     error: str
+
+
+# ── promises that hold ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisePaused(AboutEnquiry):
+    sentence = marked("Asked the person for something, and the time stands still until it comes")
+    was_due_by: datetime
+    left_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseResumed(AboutEnquiry):
+    sentence = marked("The time goes on, with %(left_minutes)s minutes of work left")
+    due_by: datetime
+    left_minutes: int
+    heard: bool  # the person answered; otherwise we go on with what we have
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReminded(AboutEnquiry):
+    sentence = marked("Reminded the person of what we wait for (time %(times)s)")
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateReasonGiven(AboutEnquiry):
+    sentence = marked("It was later than promised: %(reason)s")
+    reason: str
+    due_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryDisputed(AboutEnquiry):
+    sentence = marked("Said that it is not theirs; by the rule it goes to %(to_queue)s")
+    to_queue: str
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhonedInstead(AboutEnquiry):
+    sentence = marked("It has been passed on often enough, so the person is phoned instead")
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationOpened(AboutEnquiry):
+    sentence = marked("A deviation was opened (%(kind)s)")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationClosed(AboutEnquiry):
+    sentence = marked("The deviation was closed, with what we learnt (%(kind)s)")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRung(AboutEnquiry):
+    sentence = marked("An acute need rang those on duty at once: %(rung)s of them")
+    rung: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmAnswered(AboutEnquiry):
+    sentence = marked("“I have it”: the alarm was answered after %(seconds)s seconds")
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutySet(Event):
+    sentence = marked("Put on the duty roster: %(added)s, taken off it: %(removed)s")
+    unit_id: int
+    added: int
+    removed: int

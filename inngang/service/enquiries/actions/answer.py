@@ -8,6 +8,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import PromiseState, State, Why, marked
 from inngang.service.enquiries.actions.receive import LONGEST_TEXT
 from inngang.service.enquiries.held import Held, end_promise, hold_as_staff, must_move, way_out
+from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryAnswered, PromiseKept
@@ -37,14 +38,18 @@ update enquiries_enquiry set state = 'answered', answered_at = %(at)s, taken_at 
 
 
 @action
-def answer(*, enquiry_id: int, text: str, by: Viewer, at: datetime) -> None:
-    """Give the answer. What is said on the phone or at the desk is kept as well. Raises CannotAnswer, NotYours, CannotMove."""
+def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at: datetime) -> None:
+    """Give the answer. What is said on the phone or at the desk is kept as well; later than promised it needs a reason.
+
+    Raises CannotAnswer, LateWithoutReason, NotYours, CannotMove.
+    """
     held = hold_as_staff(enquiry_id, by)
     must_move(held, State.ANSWERED)
     if not text.strip():
         raise CannotAnswer(Why(marked("Write the answer, or what you told the person.")))
     if len(text) > LONGEST_TEXT:
         raise CannotAnswer(Why(marked("That is too long. Write at most %(most)s characters."), {"most": LONGEST_TEXT}))
+    must_say_why_late(held, late_reason, by=by, at=at)
     run(ANSWERED, {"id": held.id, "text": text.strip(), "staff": by.staff_id or None, "at": at}, often=True)
     keep_promise(held, by=by, at=at)
     minutes = round((at - (held.taken_at or at)).total_seconds() / 60)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from inngang.rules import lifecycle
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import OPEN_STATES, Outcome, PromiseState, State, Why, marked
+from inngang.rules.vocabulary import Outcome, PromiseState, State, Why, marked
 from inngang.service.enquiries.held import Held, end_promise, hold, hold_as_person, hold_as_staff
+from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryClosed, PromiseEnded
@@ -31,12 +32,14 @@ update enquiries_enquiry set state = 'closed', outcome = %(outcome)s, closed_at 
 
 
 @action
-def close(*, enquiry_id: int, outcome: Outcome, by: Viewer, at: datetime, reason: str = "") -> None:
-    """End it with an outcome. Raises CannotClose, NotYours."""
+def close(
+    *, enquiry_id: int, outcome: Outcome, late_reason: str = "", by: Viewer, at: datetime, reason: str = ""
+) -> None:
+    """End it with an outcome; later than promised it needs a reason. Raises CannotClose, LateWithoutReason, NotYours."""
     held = hold_as_staff(enquiry_id, by)
     if outcome in (Outcome.REFERRED, Outcome.WITHDRAWN) and held.state != State.ANSWERED and not reason.strip():
         raise CannotClose(Why(marked("Write what happened, so that anybody who looks later understands.")))
-    _close(held, outcome=outcome, person_waits=False, by=by, at=at, reason=reason)
+    _close(held, outcome=outcome, person_waits=False, by=by, at=at, reason=reason, late_reason=late_reason)
 
 
 @action
@@ -58,28 +61,16 @@ def abandon(*, enquiry_id: int, by: Viewer, at: datetime, reason: str = "") -> N
     _close(held, outcome=Outcome.ABANDONED, person_waits=False, by=by, at=at, reason=reason)
 
 
-@action
-def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
-    """It is the same thing as one already open: end it there, and count that the person had to ask again (R081).
-
-    Raises CannotClose, NotYours.
-    """
-    held = hold_as_staff(enquiry_id, by)
-    into = hold(into_id)
-    if into.person_id is None or into.person_id != held.person_id or into.id == held.id:
-        raise CannotClose(Why(marked("Only two enquiries from the same person can be joined.")))
-    if into.state not in OPEN_STATES:  # or what the person waits for would end with it
-        raise CannotClose(Why(marked("The other one is finished. Open it again first, or keep this one.")))
-    run("update enquiries_enquiry set times_chased = times_chased + 1 where id = %(id)s", {"id": into.id})
-    run(
-        """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)
-           select %(into)s, direction, text, staff_id, at from enquiries_message where enquiry_id = %(id)s order by id""",
-        {"into": into.id, "id": held.id},
-    )
-    _close(held, outcome=Outcome.JOINED, person_waits=False, by=by, at=at, reason=f"joined with {into.ref}")
-
-
-def _close(held: Held, *, outcome: Outcome, person_waits: bool, by: Viewer, at: datetime, reason: str) -> None:
+def _close(
+    held: Held,
+    *,
+    outcome: Outcome,
+    person_waits: bool,
+    by: Viewer,
+    at: datetime,
+    reason: str,
+    late_reason: str | None = None,
+) -> None:
     refusal = lifecycle.closing(
         state=held.state,
         urgency=held.urgency,
@@ -89,6 +80,8 @@ def _close(held: Held, *, outcome: Outcome, person_waits: bool, by: Viewer, at: 
     )
     if refusal is not None:
         raise CannotClose(refusal.why, refusal.code)
+    if late_reason is not None:  # one of us ends it
+        must_say_why_late(held, late_reason, by=by, at=at)
     if held.promise_id:
         end_promise(held, PromiseState.WITHDRAWN, at)
         record(PromiseEnded(**held.about, kind=str(held.promise_kind), reason=str(outcome)), by=by, at=at)

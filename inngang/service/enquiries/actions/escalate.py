@@ -11,18 +11,21 @@ from inngang.rules.vocabulary import State
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.held import hold
 from inngang.service.journal import action, record, tell
-from inngang.service.journal.events import AlarmRaised, PromiseBroken, PromiseEscalated
+from inngang.service.journal.events import PromiseBroken, PromiseEscalated
 from inngang.service.rows import row, rows, run
 
 STEPS = list(Step)
+SUBSTITUTE = STEPS.index(Step.SUBSTITUTE)
 
 # The shares are those of `promises.STEPS`; the rule decides, this only finds whom to ask it about.
-DUE = """p.state = 'open' and p.step < 4 and p.due_by < %(at)s + interval '10 days'
+DUE = """p.state = 'open' and p.step < 4 and p.paused_at is null and p.due_by < %(at)s + interval '10 days'
     and p.made_at + (p.due_by - p.made_at) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s"""
 
 NEAR = f"""
 select p.id, p.enquiry_id, p.made_at, p.due_by, p.step, p.kind, p.broken_at, p.owner_id, p.owner_queue_id, p.person_id,
     e.unit_id, e.channel, e.state, e.urgency,
+    (select f.substitute_id from organisation_follow_up f where f.person_id = p.person_id and f.staff_id = p.owner_id
+        and f.valid_to is null order by f.side limit 1) as substitute_id,
     coalesce((select w.presence from organisation_at_work w where w.staff_id = p.owner_id), 'away') as presence
 from promises_promise p join enquiries_enquiry e on e.id = p.enquiry_id
 where {DUE}
@@ -33,6 +36,8 @@ for update of p skip locked
 
 def escalate_due(*, at: datetime, by: Viewer, limit: int = 500) -> int:
     """Lift what is due by the ladder: reminder, substitute, team, leader. How many were lifted.
+
+    Those it reaches see it at their desk at once: see `queries.lifted`. What waits for the person is not lifted.
 
     At "team" a promise whose owner is away goes back to its circles, so that somebody who is here can keep it.
     """
@@ -67,38 +72,8 @@ def _lift(*, at: datetime, by: Viewer, limit: int) -> int:
         if step in (Step.TEAM, Step.LEADER) and one["state"] == State.PROMISED and one["presence"] == "away":
             held = hold(one["enquiry_id"])
             route(held, promised=None, by=by, at=at, since=held.received_at, escalated=True)
-        tell(f"unit-{one['unit_id']}", *([f"staff-{one['owner_id']}"] if one["owner_id"] else []))
+        reached = {one["owner_id"]} | ({one["substitute_id"]} if STEPS.index(step) >= SUBSTITUTE else set())
+        tell(f"unit-{one['unit_id']}", f"enquiry-{one['enquiry_id']}", *(f"staff-{who}" for who in reached if who))
     if not near:  # another worker was there first
         record(PromiseEscalated(enquiry_id=None, step=Step.NONE), by=by, at=at)
     return len(near)
-
-
-ALARM = """
-update enquiries_enquiry set alarmed_at = %(at)s
-where id in (select id from enquiries_enquiry
-             where state = 'waiting' and urgency = 0 and alarmed_at is null and received_at <= %(at)s - interval '60 seconds'
-             order by id limit %(limit)s for update skip locked)
-returning id as enquiry_id, person_id, unit_id, channel, extract(epoch from %(at)s - received_at)::int as seconds
-"""
-UNSEEN = """
-select exists (select 1 from enquiries_enquiry where state = 'waiting' and urgency = 0 and alarmed_at is null
-    and received_at <= %(at)s - interval '60 seconds') as any
-"""
-
-
-def raise_alarms(*, at: datetime, by: Viewer, limit: int = 100) -> int:
-    """What is acute and not with a human after 60 seconds rings the next in line (R097). How many rang."""
-    unseen = row(UNSEEN, {"at": at})
-    return _ring(at=at, by=by, limit=limit) if unseen and unseen["any"] else 0
-
-
-@action
-def _ring(*, at: datetime, by: Viewer, limit: int) -> int:
-    rung = rows(ALARM, {"at": at, "limit": limit})
-    for one in rung:
-        seconds = one.pop("seconds")
-        record(AlarmRaised(**one, seconds=seconds, to="alarm"), by=by, at=at)
-        tell("alarm", f"unit-{one['unit_id']}")
-    if not rung:
-        record(PromiseEscalated(enquiry_id=None, step=Step.NONE), by=by, at=at)
-    return len(rung)

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from inngang.rules import handover
 from inngang.rules.access import Viewer
+from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import Refusal, Why, marked
+from inngang.service.enquiries.actions.phone_instead import PASSED_ON, phone_instead
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.owed import clocks_of
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryHandedOver, HandOverRefused, PromiseRenewed
@@ -21,8 +24,14 @@ class CannotHandOver(Refused):
 
 
 @action
-def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: datetime) -> None:
-    """Pass it on. The person keeps their place and their deadline, and is told. Raises CannotHandOver, NotYours."""
+def hand_over(
+    *, enquiry_id: int, to_queue: int, note: str, on_the_line: bool = False, by: Viewer, at: datetime
+) -> Promised:
+    """Pass it on. The person keeps their place and their deadline, and is told; what they are told is returned.
+
+    The third time it is not passed on: the one who has it owes the person a call, and a deviation is opened. Somebody
+    who is `on_the_line` stays with the one they talk to instead. Raises CannotHandOver, NotYours.
+    """
     held = hold_as_staff(enquiry_id, by)
     must_be_in_hand(held)
     if not note.strip():
@@ -42,10 +51,13 @@ def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: date
         to_queue=to_queue,
         tried=frozenset(held.tried),
         at=at,
-        due_by=held.promise_due_by,
+        due_by=held.due_by_now(at),
         calendar=calendar_of(receiver["unit_id"] or held.unit_id, at=at),
+        before=clocks_of(held.promise_clocks),
     )
     if isinstance(decision, Refusal):
+        if decision.code == "handed_over_too_often" and not on_the_line:
+            return phone_instead(held, cause=PASSED_ON, note=note, by=by, at=at)
         raise CannotHandOver(decision.why, decision.code, event=HandOverRefused(**held.about, why=str(decision.why)))
     run(
         """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)
@@ -77,3 +89,4 @@ def hand_over(*, enquiry_id: int, to_queue: int, note: str, by: Viewer, at: date
         tried=[*held.tried, held.queue_id] if held.queue_id not in held.tried else held.tried,
         handed_over=True,
     )
+    return decision

@@ -9,7 +9,8 @@ from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import OPEN_STATES, Why, marked
 from inngang.service.enquiries.actions.receive import LONGEST_TEXT
 from inngang.service.enquiries.actions.route import route
-from inngang.service.enquiries.held import Held, hold_as_person, hold_as_staff
+from inngang.service.enquiries.actions.wait_for_person import resume
+from inngang.service.enquiries.held import Held, hold, hold_as_person, hold_as_staff
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryReopened, ReplyReceived
@@ -30,6 +31,8 @@ def reply(
 ) -> None:
     """The same `sender_key` again is the same message. Raises CannotReply, CannotReopen, NoSuchEnquiry."""
     held = hold_as_person(enquiry_id, by, code)
+    while held.joined_into_id is not None:  # what is said goes where it is worked on
+        held = hold(held.joined_into_id)
     if not text.strip():
         raise CannotReply(Why(marked("Write what you want to say.")))
     if len(text) > LONGEST_TEXT:
@@ -41,6 +44,8 @@ def reply(
         {"id": held.id, "text": text.replace("\x00", "").strip(), "at": at, "key": sender_key},
     )
     record(ReplyReceived(**held.about), by=by, at=at)
+    if new is not None:
+        resume(held, heard=True, by=by, at=at)
     if new is not None and held.state not in OPEN_STATES:
         _open_again(held, reason="the person wrote more", by=by, at=at)
     tell(*held.topics)
