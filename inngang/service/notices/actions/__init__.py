@@ -3,5 +3,14 @@
 from inngang.service.notices.actions.claim_due import claim_due
 from inngang.service.notices.actions.mark import mark_delayed, mark_delivered, mark_failed
 from inngang.service.notices.actions.queue_notice import queue_notice
+from inngang.service.notices.actions.queue_notices import NoticeRow, queue_notices
 
-__all__ = ["claim_due", "mark_delayed", "mark_delivered", "mark_failed", "queue_notice"]
+__all__ = [
+    "NoticeRow",
+    "claim_due",
+    "mark_delayed",
+    "mark_delivered",
+    "mark_failed",
+    "queue_notice",
+    "queue_notices",
+]
