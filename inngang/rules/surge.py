@@ -136,13 +136,15 @@ def surges(
     known: Mapping[Key, Usual],
     *,
     at_least: int = AT_LEAST,
+    never: Usual | None = None,
     generic: frozenset[str] = frozenset(),
 ) -> list[Surge]:
     """What there is too much of now: matters first, narrowed to one place where that is where it is; then lines that no
     matter explains; then texts that say nearly the same, whatever they were taken to be about.
 
-    `generic` are the matters that only say we do not know.
+    `never` is what is usual for what has not come before. `generic` are the matters that only say we do not know.
     """
+    none = never or usual(())
     counted = Counter(key for contact in window for key in keys(contact))
     found: list[Surge] = []
     explained: set[str] = set()
@@ -151,17 +153,17 @@ def surges(
             not key.matter
             or key.area
             or key.matter in generic
-            or not is_many(count, known.get(key, usual(())), at_least=at_least)
+            or not is_many(count, known.get(key, none), at_least=at_least)
         ):
             continue
         within = [(number, one) for one, number in counted.items() if one.matter == key.matter and one.area]
         number, narrow = max(within, default=(0, key))
         where = narrow if number >= IN_ONE_PLACE * count and number >= at_least else key
-        found.append(_surge(where, window, number if where is narrow else count, known.get(key, usual(())).middle))
+        found.append(_surge(where, window, number if where is narrow else count, known.get(key, none).middle))
         explained |= {contact.line for contact in window if contact.matter == key.matter}
     for key, count in sorted(counted.items()):
-        if key.line and key.line not in explained and is_many(count, known.get(key, usual(())), at_least=at_least):
-            found.append(_surge(key, window, count, known[key].middle))
+        if key.line and key.line not in explained and is_many(count, known.get(key, none), at_least=at_least):
+            found.append(_surge(key, window, count, known.get(key, none).middle))
     return found or _by_words(window, at_least)
 
 

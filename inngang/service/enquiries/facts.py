@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from inngang.rules.kin import Standing
 from inngang.rules.routing import RoutingFacts
-from inngang.rules.vocabulary import Channel, Pace, Protection, Side
+from inngang.rules.vocabulary import Channel, Pace, Protection, Side, State, Urgency
 from inngang.service.rows import row
 
 CONTACT_CENTRE = "4100"  # the national contact centre's unit number
@@ -37,7 +38,7 @@ with asked as (
     join enquiries_enquiry e on e.id = p.enquiry_id
         and (e.side = %(side)s or e.side in ('both', 'unknown') or %(side)s in ('both', 'unknown'))
     where p.person_id = %(person_id)s and p.owner_id is not null and p.made_at > %(at)s - interval '90 days'
-    order by p.made_at desc limit 1
+    order by p.state = 'open' desc, p.made_at desc limit 1
 ), coordinator as (
     select q.id, coalesce(w.presence, 'away') as presence, s.may_see from organisation_follow_up f
     join people_staff s on s.id = f.staff_id
@@ -70,11 +71,15 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'area' and q.unit_id = unit.service_area_id), 0) as neighbours,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'national' and q.unit_id = (select id from centre)), 0) as national,
     coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'duty'), 0) as duty,
-    coalesce((select min(q.id) from organisation_queue q where q.kind = 'alarm' and q.unit_id = (select id from centre)), 0) as alarm,
-    coalesce((select min(q.id) from organisation_queue q where q.kind = 'protected' and q.unit_id = (select id from centre)), 0) as protected,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'alarm'
+              and q.unit_id = (select id from centre)), 0) as alarm,
+    coalesce((select min(q.id) from organisation_queue q where q.kind = 'protected'
+              and q.unit_id = (select id from centre)), 0) as protected,
     array(select i.staff_id from access_interest i where i.person_id = %(person_id)s
           union select s.id from people_staff s where s.person_id = %(person_id)s) as barred,
-    not exists (select 1 from enquiries_enquiry e where e.person_id = %(person_id)s) as is_first
+    not exists (select 1 from enquiries_enquiry e where e.person_id = %(person_id)s) as is_first,
+    (select coalesce(jsonb_agg(jsonb_build_array(e.id, e.ref, e.matter, e.urgency, e.state, e.received_at)), '[]')
+     from enquiries_enquiry e where e.person_id = %(person_id)s and e.state in ('waiting', 'taken', 'promised')) as standing
 from home
 join organisation_unit unit on unit.id = home.unit_id
 left join follow on true
@@ -100,6 +105,7 @@ class Place(NamedTuple):
     protection: Protection
     is_first: bool
     had_adviser: bool
+    standing: tuple[Standing, ...] = ()  # what the person has open already
 
 
 def place(
@@ -176,6 +182,10 @@ def place(
         protection=protection,
         is_first=found["is_first"],
         had_adviser=bool(found["own_adviser"]),
+        standing=tuple(
+            Standing(id, ref, matter, Urgency(urgency), State(state), datetime.fromisoformat(received_at))
+            for id, ref, matter, urgency, state, received_at in found["standing"]
+        ),
     )
 
 

@@ -9,17 +9,18 @@ from typing import Any
 from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import OPEN_STATES, Channel, Purpose, Role, Side, State, Urgency, Why, marked
+from inngang.rules.vocabulary import OPEN_STATES, WAITS_LIVE, Channel, Purpose, Role, Side, State, Urgency, Why, marked
+from inngang.rules.waiting import ENOUGH, UNKNOWN, Learnt, estimate
+from inngang.rules.waiting import in_words as waits_in_words
 from inngang.service.access import door
 from inngang.service.enquiries.actions.receive import hash_of
 from inngang.service.enquiries.facts import CONTACT_CENTRE
 from inngang.service.enquiries.held import LEADS, NOT_FOUND, NoSuchEnquiry
+from inngang.service.enquiries.owed import clocks_of
 from inngang.service.journal.queries import LineCard, of_enquiry
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.people.queries import PersonCard
 from inngang.service.rows import TOTAL_COUNTED, Page, row, rows
-
-HANDLING_SECONDS = 420.0  # a call, on average; learnt from the journal when there is enough of it
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ class PromiseCard:
     owner: str
     attempts: int
     next_attempt_at: datetime | None
+    clocks: tuple[promises.Clock, ...] = ()  # several, when it is on both sides
+    waits_for: str = ""  # what we asked the person for; the time stands still
+    step: int = 0  # how far it has been lifted
+    late_why: Why | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,24 @@ class EarlierCard:
     matter: str
     state: str
     received_at: datetime
+
+
+@dataclass(frozen=True)
+class KinCard:
+    """Another enquiry of the same person that is open now (samme person)."""
+
+    id: int
+    ref: str
+    channel: str
+    matter: str
+    state: str
+    received_at: datetime
+    due_by: datetime | None
+    owner: str
+    is_mine: bool
+    is_part: bool  # of the same conversation, with an owner of its own
+    may_take: bool
+    may_join: bool  # this one may be put into it
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,7 @@ class EnquiryCard:
     number: int | None
     times_handed_over: int
     times_chased: int
+    is_late: bool  # what was promised should have happened by now: a reason is needed
     person: PersonCard | None
     messages: tuple[MessageCard, ...]
     promise: PromiseCard | None
@@ -134,6 +158,23 @@ class EnquiryCard:
     lines: tuple[LineCard, ...]
     earlier: tuple[EarlierCard, ...]
     may: frozenset[str]
+    kin: tuple[KinCard, ...] = ()
+    joined: tuple[EarlierCard, ...] = ()  # those put into this one
+    joined_id: int | None = None  # the one this was put into
+    joined_ref: str = ""
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """A part of the person's conversation that somebody else has (del av saken)."""
+
+    id: int
+    ref: str
+    matter: str
+    state: str
+    owner: str
+    next_step: Why | None
+    due_by: datetime | None
 
 
 @dataclass(frozen=True)
@@ -161,6 +202,11 @@ class StatusCard:
     unit_name: str = ""
     unit_phone: str = ""
     has_phone: bool = False  # whether we have a number to phone
+    parts: tuple[PartCard, ...] = ()  # the other parts of the same conversation
+    joined_id: int | None = None  # it is answered there
+    joined_ref: str = ""
+    waits_for: str = ""  # what we need from them; the time stands still until it comes
+    late_why: Why | None = None  # why an answer came later than we had said
 
 
 @dataclass(frozen=True)
@@ -170,6 +216,17 @@ class Wait:
     place: int
     range: tuple[int, int] | None
     staffed: int
+    expected_seconds: float | None = None
+    is_live: bool = False  # somebody stands or sits there: told in minutes
+    line: str = ""
+    channel: str = ""
+    unit_id: int = 0
+    person_id: int | None = None
+    told: tuple[int, tuple[int, int] | None] | None = None  # the place and range they were told last
+
+    @property
+    def sentence(self) -> Why:
+        return waits_in_words(place=self.place, range_=self.range, staffed=self.staffed)
 
 
 @dataclass(frozen=True)
@@ -203,6 +260,8 @@ STATE_SENTENCES = {
     State.ANSWERED: marked("You have an answer. You can still write more."),
     State.CLOSED: marked("This is finished. You can open it again by writing more."),
 }
+
+JOINED_SENTENCE = marked("We answer this together with %(ref)s, which you have asked about before.")
 
 # ── lists for those who work here ───────────────────────────────────────────────────────────────────
 
@@ -298,15 +357,39 @@ def mine(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page
 def team(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """All that is open in the viewer's units, soonest first."""
     return _owned(
-        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised')", "p.due_by", viewer, at, page, size
+        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised')",
+        "p.due_by >= %(at)s, p.due_by",
+        viewer,
+        at,
+        page,
+        size,
     )
 
 
 def overdue(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """What was promised in the viewer's units and not kept in time: phoned about first."""
     return _owned(
-        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised') and p.due_by < %(at)s",
-        "p.due_by",
+        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised') and p.due_by < %(at)s"
+        " and p.paused_at is null",
+        "e.urgency <> 0, p.due_by",
+        viewer,
+        at,
+        page,
+        size,
+    )
+
+
+def lifted(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
+    """What others owe and the clock has lifted to this viewer: as substitute, then team, then leader.
+
+    Broken ones come first, the acute before the others: they are phoned about first (R044, R075).
+    """
+    return _owned(
+        """e.state in ('waiting', 'taken', 'promised') and p.owner_id is distinct from %(staff)s and p.step >= 2
+           and (exists (select 1 from organisation_follow_up f where f.person_id = e.person_id and f.valid_to is null
+                        and f.staff_id = p.owner_id and f.substitute_id = %(staff)s)
+                or p.step >= 3 and e.unit_id = any(%(units)s))""",
+        "p.step < 4, e.urgency <> 0, p.due_by",
         viewer,
         at,
         page,
@@ -374,17 +457,33 @@ CARD = """
 select e.*, u.name as unit_name, coalesce(s.given_name || ' ' || s.family_name, q.name) as owner_name,
     coalesce((select jsonb_agg(jsonb_build_object('direction', m.direction, 'text', m.text, 'at', m.at,
             'who', coalesce(ms.given_name || ' ' || ms.family_name, '')) order by m.id)
-        from enquiries_message m left join people_staff ms on ms.id = m.staff_id where m.enquiry_id = e.id), '[]') as messages,
+        from enquiries_conversation(e.id) m left join people_staff ms on ms.id = m.staff_id), '[]') as messages,
     coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'what', p.what, 'values', p.what_values, 'state', p.state,
             'made_at', p.made_at, 'due_by', p.due_by, 'ended_at', p.ended_at, 'broken_at', p.broken_at,
-            'attempts', cardinality(p.attempts_at), 'next_attempt_at', p.next_attempt_at,
+            'attempts', cardinality(p.attempts_at), 'next_attempt_at', p.next_attempt_at, 'clocks', p.clocks,
+            'waits_for', p.waits_for, 'step', p.step, 'broken_reason', p.broken_reason,
             'owner', coalesce(ps.given_name || ' ' || ps.family_name, pq.name)) order by p.id)
         from promises_promise p left join people_staff ps on ps.id = p.owner_id
         left join organisation_queue pq on pq.id = p.owner_queue_id where p.enquiry_id = e.id), '[]') as promises,
     coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'ref', o.ref, 'channel', o.channel, 'matter', o.matter,
             'state', o.state, 'received_at', o.received_at) order by o.received_at desc)
         from (select * from enquiries_enquiry o where o.person_id = e.person_id and o.id <> e.id
+                and o.state in ('answered', 'closed') and o.joined_into_id is distinct from e.id
               order by o.received_at desc limit 10) o), '[]') as earlier,
+    coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'ref', k.ref, 'channel', k.channel, 'matter', k.matter,
+            'state', k.state, 'received_at', k.received_at, 'owner', coalesce(ks.given_name || ' ' || ks.family_name, kq.name),
+            'is_mine', coalesce(k.owner_id = %(staff)s, false), 'unit_id', k.unit_id, 'due_by', kp.due_by,
+            'is_part', k.kin_id is not null and coalesce(k.kin_id = e.kin_id, false), 'urgency', k.urgency,
+            'may_take', k.state = 'waiting' and exists (select 1 from enquiries_placement w where w.enquiry_id = k.id
+                and w.queue_id = any(%(queues)s) and w.opens_at <= %(at)s and not %(staff)s = any(w.barred))) order by k.received_at)
+        from enquiries_enquiry k join organisation_queue kq on kq.id = k.queue_id left join people_staff ks on ks.id = k.owner_id
+        left join promises_promise kp on kp.enquiry_id = k.id and kp.state = 'open'
+        where k.id <> e.id and k.state in ('waiting', 'taken', 'promised') and (k.person_id = e.person_id or k.kin_id = e.kin_id)
+        ), '[]') as kin,
+    coalesce((select jsonb_agg(jsonb_build_object('id', j.id, 'ref', j.ref, 'channel', j.channel, 'matter', j.matter,
+            'state', j.state, 'received_at', j.received_at) order by j.received_at)
+        from enquiries_enquiry j where j.joined_into_id = e.id), '[]') as joined,
+    (select i.ref from enquiries_enquiry i where i.id = e.joined_into_id) as joined_ref,
     exists (select 1 from enquiries_placement w where w.enquiry_id = e.id and w.queue_id = any(%(queues)s)
             and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)) as is_open_to_me
 from enquiries_enquiry e
@@ -440,6 +539,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         number=found["number"],
         times_handed_over=found["times_handed_over"],
         times_chased=found["times_chased"],
+        is_late=any(one.state == "open" and not one.waits_for and promises.is_late(one.due_by, at) for one in made),
         person=person,
         messages=tuple(_message(one) for one in found["messages"]) if sees_content else (),
         promise=next((one for one in made if one.state == "open"), None),
@@ -448,6 +548,10 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         lines=tuple(lines) if sees_content else (),
         earlier=tuple(_earlier(one) for one in found["earlier"]) if person is not None else (),
         may=_may(found, viewer, is_mine),
+        kin=tuple(_kin(one, found, viewer) for one in found["kin"]) if sees_content else (),
+        joined=tuple(_earlier(one) for one in found["joined"]) if sees_content else (),
+        joined_id=found["joined_into_id"],
+        joined_ref=found["joined_ref"] or "",
     )
 
 
@@ -467,7 +571,7 @@ def _may(found: dict[str, Any], viewer: Viewer, is_mine: bool) -> frozenset[str]
     if had_it or leads:
         verbs |= {"note"}
         if state in (State.TAKEN, State.PROMISED):
-            verbs |= {"retriage", "answer", "promise", "hand_over", "close"}
+            verbs |= {"retriage", "answer", "promise", "hand_over", "close", "dispute", "split", "wait_for_person"}
         if state == State.TAKEN:
             verbs |= {"release", "tally"}
         if state == State.PROMISED:
@@ -505,6 +609,34 @@ def _promise(one: dict[str, Any]) -> PromiseCard:
         owner=one["owner"],
         attempts=one["attempts"],
         next_attempt_at=_time(one["next_attempt_at"]) if one["next_attempt_at"] else None,
+        clocks=clocks_of(one["clocks"]),
+        waits_for=one["waits_for"],
+        step=one["step"],
+        late_why=_late_why(one["broken_reason"]),
+    )
+
+
+def _late_why(code: str | None) -> Why | None:
+    """Why it was late, as a sentence the person can read."""
+    return Why(promises.LATE_REASONS[code]) if code in promises.LATE_REASONS else None
+
+
+def _kin(one: dict[str, Any], found: dict[str, Any], viewer: Viewer) -> KinCard:
+    in_hand = found["state"] in ("taken", "promised") and found["owner_id"] == viewer.staff_id
+    near = one["is_part"] or one["unit_id"] in viewer.unit_ids
+    return KinCard(
+        id=one["id"],
+        ref=one["ref"],
+        channel=one["channel"],
+        matter=matter_title(one["matter"]),
+        state=one["state"],
+        received_at=_time(one["received_at"]),
+        due_by=_time(one["due_by"]) if one["due_by"] else None,
+        owner=one["owner"],
+        is_mine=one["is_mine"],
+        is_part=one["is_part"],
+        may_take=one["may_take"],
+        may_join=in_hand and near and found["urgency"] >= one["urgency"],
     )
 
 
@@ -533,13 +665,22 @@ STATUS = """
 select e.id, e.ref, e.matter, e.channel, e.received_at, e.state, e.urgency, e.number, e.person_id, e.times_reopened,
     s.given_name as owner_name, u.id as unit_id, u.name as unit_name, coalesce(nullif(u.phone, ''),
         (select c.phone from organisation_unit c where c.kind = 'contact_centre' order by c.id limit 1), '') as unit_phone,
-    p.what, p.what_values, p.due_by,
+    p.what, p.what_values, p.due_by, coalesce(p.waits_for, '') as waits_for,
+    (select b.broken_reason from promises_promise b where b.enquiry_id = e.id and b.broken_reason <> ''
+        order by b.id desc limit 1) as late_code,
     e.caller_phone <> '' or exists (select 1 from people_person x where x.id = e.person_id and x.phone <> '') as has_phone,
     exists (select 1 from journal_line j where j.enquiry_id = e.id and j.event = 'HelpRated') as is_rated,
     coalesce((select jsonb_agg(jsonb_build_object('direction', m.direction, 'text', m.text, 'at', m.at,
             'who', coalesce(ms.given_name, '')) order by m.id)
-        from enquiries_message m left join people_staff ms on ms.id = m.staff_id
-        where m.enquiry_id = e.id and m.direction <> 'note'), '[]') as messages
+        from enquiries_conversation(e.id) m left join people_staff ms on ms.id = m.staff_id
+        where m.direction <> 'note'), '[]') as messages,
+    coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'ref', k.ref, 'matter', k.matter, 'state', k.state,
+            'owner', case when k.state in ('taken', 'promised') then coalesce(ks.given_name, ku.name) else ku.name end,
+            'what', kp.what, 'values', kp.what_values, 'due_by', kp.due_by, 'is_mine', k.person_id is not null) order by k.id)
+        from enquiries_enquiry k join organisation_unit ku on ku.id = k.unit_id left join people_staff ks on ks.id = k.owner_id
+        left join promises_promise kp on kp.enquiry_id = k.id and kp.state = 'open'
+        where k.kin_id = e.kin_id and k.id <> e.id and k.joined_into_id is null), '[]') as parts,
+    e.joined_into_id, (select i.ref from enquiries_enquiry i where i.id = e.joined_into_id) as joined_ref
 from enquiries_enquiry e
 join organisation_unit u on u.id = e.unit_id
 left join people_staff s on s.id = e.owner_id
@@ -569,7 +710,10 @@ def my_enquiries(*, viewer: Viewer, at: datetime, limit: int = 50) -> list[Statu
     """All of a logged-in person's enquiries, newest first; state and municipal in one list (R134)."""
     if viewer.role != Role.CITIZEN or not viewer.person_id:
         return []
-    found = rows(STATUS.format(which="e.person_id = %(person)s"), {"person": viewer.person_id, "limit": limit})
+    found = rows(
+        STATUS.format(which="e.person_id = %(person)s and e.joined_into_id is null"),
+        {"person": viewer.person_id, "limit": limit},
+    )
     return [_status(one, at) for one in found]
 
 
@@ -596,7 +740,9 @@ def _status(found: dict[str, Any], at: datetime) -> StatusCard:
         channel=found["channel"],
         received_at=found["received_at"],
         state=state,
-        state_sentence=Why(STATE_SENTENCES[state]),
+        state_sentence=Why(JOINED_SENTENCE, {"ref": found["joined_ref"]})
+        if found["joined_into_id"]
+        else Why(STATE_SENTENCES[state]),
         owner=found["owner_name"] if found["owner_name"] and state != State.WAITING else found["unit_name"],
         next_step=Why(found["what"], found["what_values"]) if found["what"] else None,
         due_by=found["due_by"],
@@ -604,13 +750,29 @@ def _status(found: dict[str, Any], at: datetime) -> StatusCard:
         messages=tuple(_message(one) for one in found["messages"]),
         can_reply=True,
         can_withdraw=is_open,
-        may_rate=state in (State.ANSWERED, State.CLOSED) and not found["is_rated"],
+        may_rate=state in (State.ANSWERED, State.CLOSED) and not found["is_rated"] and not found["joined_into_id"],
         urgency=found["urgency"],
         number=found["number"],
         unit_id=found["unit_id"],
         unit_name=found["unit_name"],
         unit_phone=found["unit_phone"],
         has_phone=found["has_phone"],
+        parts=tuple(
+            PartCard(
+                one["id"],
+                one["ref"],
+                matter_title(one["matter"]),
+                one["state"],
+                one["owner"],
+                Why(one["what"], one["values"]) if one["what"] else None,
+                _time(one["due_by"]) if one["due_by"] else None,
+            )
+            for one in found["parts"]
+        ),
+        joined_id=found["joined_into_id"],
+        joined_ref=found["joined_ref"] or "",
+        waits_for=found["waits_for"] if is_open else "",
+        late_why=_late_why(found["late_code"]),
     )
 
 
@@ -644,18 +806,41 @@ select
         where w.queue_id = me.queue_id and w.pace = me.pace and (w.opens_at, w.enquiry_id) < (me.opens_at, me.enquiry_id)
         limit %(most)s) ahead) as ahead,
     (select count(*) from organisation_seat seat join me on seat.queue_id = me.queue_id
-        join organisation_at_work at_work on at_work.staff_id = seat.staff_id and at_work.presence not in ('away', 'break')) as staffed
+        join organisation_at_work at_work on at_work.staff_id = seat.staff_id and at_work.presence not in ('away', 'break')) as staffed,
+    e.line, e.channel, e.unit_id, e.person_id, t.place as told_place, t.low as told_low, t.high as told_high,
+    l.count, l.mean_seconds, l.spread_seconds, l.told, l.low_ratio, l.high_ratio
 from me
+join enquiries_enquiry e on e.id = me.enquiry_id
+left join enquiries_wait_told t on t.enquiry_id = e.id
+left join lateral (
+    select * from enquiries_learnt l where l.channel = e.channel and l.line in (e.line, '') and l.count >= %(enough)s
+    order by l.line = e.line desc limit 1
+) l on true
 """
 
 
 def wait_now(*, enquiry_id: int, at: datetime) -> Wait | None:
     """The place in line and the range of waiting, in the widest circle that is open; None when nobody waits any more."""
-    found = row(AHEAD, {"enquiry_id": enquiry_id, "at": at, "most": TOTAL_COUNTED})
+    found = row(AHEAD, {"enquiry_id": enquiry_id, "at": at, "most": TOTAL_COUNTED, "enough": ENOUGH})
     if found is None:
         return None
-    span = promises.wait_range(ahead=found["ahead"], staffed=found["staffed"], handling_seconds=HANDLING_SECONDS)
-    return Wait(place=found["ahead"] + 1, range=span, staffed=found["staffed"])
+    learnt = Learnt(**{name: found[name] for name in Learnt._fields}) if found["count"] is not None else UNKNOWN
+    guess = estimate(ahead=found["ahead"], staffed=found["staffed"], learnt=learnt)
+    told = None
+    if found["told_place"] is not None:
+        told = (found["told_place"], (found["told_low"], found["told_high"]) if found["told_low"] is not None else None)
+    return Wait(
+        place=found["ahead"] + 1,
+        range=(guess.low, guess.high) if guess else None,
+        staffed=found["staffed"],
+        expected_seconds=guess.expected_seconds if guess else None,
+        is_live=found["channel"] in WAITS_LIVE,
+        line=found["line"],
+        channel=found["channel"],
+        unit_id=found["unit_id"],
+        person_id=found["person_id"],
+        told=told,
+    )
 
 
 LINE = """

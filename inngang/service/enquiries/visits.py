@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Role
+from inngang.rules.vocabulary import Channel, Role
+from inngang.rules.waiting import estimate
 from inngang.service.access import door
-from inngang.service.enquiries.queries import HANDLING_SECONDS, matter_title
+from inngang.service.enquiries.queries import matter_title
+from inngang.service.enquiries.waits import learnt
 from inngang.service.rows import row, rows
 
 
@@ -126,13 +127,13 @@ def ticket(*, enquiry_id: int, at: datetime) -> Ticket | None:
     found = row(TICKET, {"id": enquiry_id, "since": _morning(at), "roles": AT_THE_DESKS})
     if found is None:
         return None
-    minutes = promises.wait_range(ahead=found["ahead"], staffed=found["staffed"], handling_seconds=HANDLING_SECONDS)
+    guess = estimate(ahead=found["ahead"], staffed=found["staffed"], learnt=learnt(channel=Channel.VISIT))
     return Ticket(
         number=found["number"],
         is_acute=found["is_acute"],
         state=found["state"],
         ahead=found["ahead"],
-        minutes=minutes,
+        minutes=(guess.low, guess.high) if guess else None,
         is_called=found["state"] == "taken",
         by=_who(found["owner"], found["role"]),
     )

@@ -501,6 +501,13 @@ class IncidentPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IncidentGrew(Event):
+    sentence = marked("The incident grew to %(count)s in half an hour")
+    incident_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentEnded(Event):
     sentence = marked("The incident ended (%(reason)s), at most %(most)s in half an hour")
     incident_id: int

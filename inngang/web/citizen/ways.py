@@ -8,7 +8,9 @@ from datetime import datetime
 from inngang.rules import hours, promises
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Side, Urgency, Why
+from inngang.rules.waiting import estimate
 from inngang.service.enquiries import queries
+from inngang.service.enquiries.waits import learnt
 from inngang.service.organisation.queries import calendar_of, units
 
 
@@ -48,7 +50,8 @@ def phone_now(*, at: datetime) -> PhoneWay:
         return PhoneWay(centre.phone, False, hours.next_opening(calendar, at), None, None, 0)
     line = queries.line_now(unit_ids=[centre.unit_id], at=at)
     waiting = line.by_channel.get(Channel.PHONE, 0)
-    wait = promises.wait_range(ahead=waiting, staffed=line.staffed, handling_seconds=queries.HANDLING_SECONDS)
+    guess = estimate(ahead=waiting, staffed=line.staffed, learnt=learnt(channel=Channel.PHONE))
+    wait = (guess.low, guess.high) if guess else None
     return PhoneWay(centre.phone, True, None, hours.closing_time(calendar, at), wait, waiting)
 
 

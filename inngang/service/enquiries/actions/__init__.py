@@ -1,15 +1,25 @@
 """What can happen to an enquiry (henvendelse): one verb a file. This is the table of contents."""
 
+from inngang.service.enquiries.actions.alarm import NotOnDuty, i_have_it, raise_alarms
 from inngang.service.enquiries.actions.answer import CannotAnswer, answer
 from inngang.service.enquiries.actions.arrive import arrive
 from inngang.service.enquiries.actions.bring_in_thread import ThreadMessage, ThreadRow, bring_in_thread
 from inngang.service.enquiries.actions.call_back import call_back
-from inngang.service.enquiries.actions.close import CannotClose, abandon, close, join, withdraw
+from inngang.service.enquiries.actions.close import CannotClose, abandon, close, withdraw
 from inngang.service.enquiries.actions.cover import LookedAfter, be_away, come_back, look_after, say_presence
-from inngang.service.enquiries.actions.escalate import escalate_due, raise_alarms
+from inngang.service.enquiries.actions.deviate import CannotCloseDeviation, close_deviation, open_deviations
+from inngang.service.enquiries.actions.dispute import CannotDispute, dispute
+from inngang.service.enquiries.actions.escalate import escalate_due
 from inngang.service.enquiries.actions.finish_visit import CannotFinish, finish_visit
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.hear import CannotHear, Heard, enquiry_of_call, hear, hear_what_waited
+from inngang.service.enquiries.actions.incident import (
+    CannotPublish,
+    end_incident,
+    publish_incident,
+    watch_surges,
+)
+from inngang.service.enquiries.actions.join import CannotJoin, join, undo_join
 from inngang.service.enquiries.actions.note import note
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
 from inngang.service.enquiries.actions.rate import rate
@@ -17,22 +27,40 @@ from inngang.service.enquiries.actions.receive import CannotReceive, Received, r
 from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import CannotReopen, CannotReply, reopen, reply
 from inngang.service.enquiries.actions.retriage import CannotTriage, retriage
+from inngang.service.enquiries.actions.split import CannotSplit, split
 from inngang.service.enquiries.actions.take import AlreadyTaken, NobodyWaits, take, take_next
 from inngang.service.enquiries.actions.visit import call_number, next_number, tally
+from inngang.service.enquiries.actions.wait import check_waits, learn_waits, tell_wait
+from inngang.service.enquiries.actions.wait_for_person import CannotWait, remind_waiting, wait_for_person
 from inngang.service.enquiries.held import CannotMove, NoSuchEnquiry, NotYours
+from inngang.service.enquiries.owed import LateWithoutReason
 
 __all__ = [
+    "wait_for_person",
+    "remind_waiting",
+    "open_deviations",
+    "i_have_it",
+    "dispute",
+    "close_deviation",
+    "NotOnDuty",
+    "LateWithoutReason",
+    "CannotWait",
+    "CannotDispute",
+    "CannotCloseDeviation",
     "AlreadyTaken",
     "CannotAnswer",
     "CannotClose",
     "CannotFinish",
     "CannotHandOver",
     "CannotHear",
+    "CannotJoin",
     "CannotMove",
     "CannotPromise",
+    "CannotPublish",
     "CannotReceive",
     "CannotReopen",
     "CannotReply",
+    "CannotSplit",
     "CannotTriage",
     "Heard",
     "LookedAfter",
@@ -50,8 +78,10 @@ __all__ = [
     "bring_in_thread",
     "call_back",
     "call_number",
+    "check_waits",
     "close",
     "come_back",
+    "end_incident",
     "enquiry_of_call",
     "escalate_due",
     "finish_visit",
@@ -59,10 +89,12 @@ __all__ = [
     "hear",
     "hear_what_waited",
     "join",
+    "learn_waits",
     "look_after",
     "next_number",
     "note",
     "promise",
+    "publish_incident",
     "raise_alarms",
     "rate",
     "receive",
@@ -71,8 +103,12 @@ __all__ = [
     "reply",
     "retriage",
     "say_presence",
+    "split",
     "take",
     "take_next",
     "tally",
+    "tell_wait",
+    "undo_join",
+    "watch_surges",
     "withdraw",
 ]

@@ -21,6 +21,7 @@ from inngang.rules.vocabulary import Channel, Outcome, Pace, PromiseKind, State,
 from inngang.service.access.queries import viewer_of
 from inngang.service.enquiries.actions.close import abandon
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
+from inngang.service.enquiries.actions.join import count_chase
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back
 from inngang.service.enquiries.actions.receive import kept, receive
 from inngang.service.enquiries.actions.release import release
@@ -337,6 +338,7 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
     matter = chosen.code if chosen else held.matter
     retriage(enquiry_id=held.id, matter=matter, urgency=urgency, reason="chosen in the menu", by=by, at=signal.at)
     now = hold(held.id)
+    count_chase(now, by=by, at=signal.at)
     promised = None
     if now.urgency != held.urgency and now.promise_kind == PromiseKind.ANSWER:
         promised = promises.first_promise(
@@ -424,6 +426,7 @@ def _transferred(held: Held, signal: Signal, by: Viewer) -> Why | None:
             enquiry_id=held.id,
             to_queue=queue["id"],
             note=str(signal.body.get("note") or words_in("nb", Why(PASSED_ON))),
+            on_the_line=True,
             by=by,
             at=signal.at,
         )

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from inngang.rules import promises, routing, triage
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Channel, Side, Urgency, Why, marked
+from inngang.rules.alarm import Rung
+from inngang.rules.kin import Fresh, Same, kin
+from inngang.rules.vocabulary import Channel, Outcome, Side, Urgency, Why, marked
 from inngang.service.enquiries import facts as from_tables
 from inngang.service.enquiries.facts import Place, reference
+from inngang.service.enquiries.ringing import ring
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
-from inngang.service.journal.events import EnquiryReceived, EnquiryRepeated, EnquiryRouted, EnquiryTriaged, PromiseMade
+from inngang.service.journal.events import (
+    EnquiryClosed,
+    EnquiryJoined,
+    EnquiryReceived,
+    EnquiryRepeated,
+    EnquiryRouted,
+    EnquiryTriaged,
+    ProgressChased,
+    PromiseMade,
+)
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row
 
@@ -38,24 +51,26 @@ class Received(NamedTuple):
     due_by: datetime
     number: int | None = None  # the ticket, for visits
     acute_reason: Why | None = None
+    joined: bool = False  # put into one that was open already: what is told is that one's
 
 
 INSERT = """
 with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
-        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo)
+        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
-        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s)
+        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
     insert into enquiries_message (enquiry_id, direction, text, at) select id, 'in', %(text)s, %(at)s from new where %(text)s <> ''
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step)
-    select id, %(person_id)s, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(due_by)s, %(at)s, '{}', '', 0
+        attempts_at, broken_reason, step, clocks)
+    select id, %(person_id)s, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(due_by)s, %(at)s, '{}', '', 0,
+        %(clocks)s::jsonb
     from new
 ), placed as (
     insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
@@ -65,8 +80,34 @@ with new as (
 ), tied as (
     insert into access_tie (person_id, enquiry_id, unit_id, starts_at)
     select %(person_id)s::bigint, id, %(unit_id)s, %(at)s from new where %(person_id)s::bigint is not null
+), chased as (
+    update enquiries_enquiry set times_chased = times_chased + 1 where id = %(chases)s::bigint and exists (select 1 from new)
 )
 select id from new
+"""
+
+# It is kept with its own text and key, ended at once, and points at the open one: nothing is lost, and it can be undone.
+INSERT_JOINED = """
+with into_open as (
+    select e.id, e.ref, e.matter, e.side, e.urgency, e.unit_id, e.channel, e.owner_id, e.number from enquiries_enquiry e
+    where e.id = %(into)s and e.state in ('waiting', 'taken', 'promised') for update
+), new as (
+    insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
+        language, area_code, matter, side, line, urgency, state, outcome, closed_at, unit_id, queue_id, received_at,
+        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo,
+        joined_into_id, chases_id)
+    select %(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
+        %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, 'closed', 'joined', %(at)s,
+        i.unit_id, %(queue_id)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, i.id, i.id from into_open i
+    on conflict (channel, sender_key) do nothing
+    returning id
+), said as (
+    insert into enquiries_message (enquiry_id, direction, text, at) select id, 'in', %(text)s, %(at)s from new where %(text)s <> ''
+), counted as (
+    update enquiries_enquiry e set times_chased = times_chased + 1 from into_open i where e.id = i.id and exists (select 1 from new)
+)
+select i.*, (select id from new) as new_id, p.what, p.what_values, p.due_by
+from into_open i join promises_promise p on p.enquiry_id = i.id and p.state = 'open'
 """
 
 
@@ -121,42 +162,52 @@ def receive(
         at=at,
         language=language,
     )
+    ref = reference(place.new_id)
+    kept_as: dict[str, Any] = {
+        "id": place.new_id,
+        "ref": ref,
+        "channel": channel,
+        "sender_key": sender_key,
+        "code_hash": hash_of(code) if code else None,
+        "person_id": person_id,
+        "organisation_id": organisation_id,
+        "caller_name": caller_name[:120],
+        "caller_phone": caller_phone[:20],
+        "language": language[:8],
+        "area_code": area_code[:8],
+        "matter": understood.matter,
+        "side": understood.side,
+        "line": understood.line,
+        "urgency": int(understood.urgency),
+        "queue_id": place.queue_id,
+        "at": at,
+        "is_demo": is_demo,
+        "text": text,
+    }
+    belongs = kin(Fresh(understood.matter, understood.urgency, channel), place.standing, at)
+    if isinstance(belongs, Same) and belongs.may_join:
+        joined = _joined(kept_as, belongs, str(understood.why), place, by=by, at=at)
+        if joined is not None:
+            return joined
     calendar = calendar_of(place.unit_id, at=at)
     policy = routing.policy_at(at)
     circles = routing.circles(place.facts, policy, calendar)
     promised = promises.first_promise(
         channel=channel, urgency=understood.urgency, side=understood.side, at=at, calendar=calendar
     )
-    ref = reference(place.new_id)
     written = row(
         INSERT,
         {
-            "id": place.new_id,
-            "ref": ref,
-            "channel": channel,
-            "sender_key": sender_key,
-            "code_hash": hash_of(code) if code else None,
-            "person_id": person_id,
-            "organisation_id": organisation_id,
-            "caller_name": caller_name[:120],
-            "caller_phone": caller_phone[:20],
-            "language": language[:8],
-            "area_code": area_code[:8],
-            "matter": understood.matter,
-            "side": understood.side,
-            "line": understood.line,
-            "urgency": int(understood.urgency),
+            **kept_as,
             "acute_reason": kept(understood.acute_reason),
             "unit_id": place.unit_id,
-            "queue_id": place.queue_id,
             "number": number,
-            "at": at,
-            "is_demo": is_demo,
-            "text": text,
+            "chases": belongs.enquiry_id if isinstance(belongs, Same) else None,
             "kind": promised.kind,
             "what": promised.what.text,
             "what_values": _json(promised.what.values),
             "due_by": promised.due_by,
+            "clocks": clocks_kept(promised.clocks),
             "pace": int(pace),
             "barred": place.barred,
             "queues": [circle.queue for circle in circles],
@@ -198,7 +249,12 @@ def receive(
         by=by,
         at=at,
     )
+    if isinstance(belongs, Same):  # on the line or at the desk: beside the open one, and counted there
+        record(ProgressChased(enquiry_id=belongs.enquiry_id, person_id=person_id, channel=str(channel)), by=by, at=at)
+        tell(f"enquiry-{belongs.enquiry_id}")
     tell("queue", f"unit-{place.unit_id}")
+    if understood.urgency == Urgency.ACUTE:
+        ring(enquiry_id=place.new_id, rung=Rung.DUTY, seconds=0, by=by, at=at)
     return Received(
         enquiry_id=place.new_id,
         ref=ref,
@@ -211,6 +267,50 @@ def receive(
         number=number,
         acute_reason=understood.acute_reason,
     )
+
+
+def _joined(
+    kept_as: dict[str, Any], belongs: Same, understood: str, place: Place, *, by: Viewer, at: datetime
+) -> Received | None:
+    """Put it into the one that is open about the same (R081), and tell what that one was told. None when that just ended."""
+    into = row(INSERT_JOINED, {**kept_as, "into": belongs.enquiry_id}, often=True)
+    if into is None:
+        return None
+    if into["new_id"] is None:
+        return _repeated(kept_as["channel"], kept_as["sender_key"], by=by, at=at)
+    channel, person_id = str(kept_as["channel"]), kept_as["person_id"]
+    about: dict[str, Any] = {
+        "enquiry_id": into["new_id"],
+        "person_id": person_id,
+        "unit_id": into["unit_id"],
+        "channel": channel,
+    }
+    to: dict[str, Any] = {**about, "enquiry_id": into["id"]}
+    lines = (
+        EnquiryReceived(
+            **about,
+            language=kept_as["language"],
+            is_first=False,
+            is_demo=kept_as["is_demo"],
+            had_adviser=place.had_adviser,
+        ),
+        EnquiryTriaged(
+            **about,
+            matter=kept_as["matter"],
+            side=kept_as["side"],
+            line=kept_as["line"],
+            urgency=kept_as["urgency"],
+            why=understood,
+        ),
+        EnquiryClosed(**about, outcome=Outcome.JOINED, reason=str(belongs.why)),
+        EnquiryJoined(**to, ref=kept_as["ref"], joined_id=into["new_id"]),
+        ProgressChased(**to),
+    )
+    for line in lines:
+        record(line, by=by, at=at)
+    who = (f"staff-{into['owner_id']}",) if into["owner_id"] else ()
+    tell("queue", f"enquiry-{into['id']}", f"unit-{into['unit_id']}", *who)
+    return _told_of(into)._replace(joined=True)
 
 
 def hash_of(code: str) -> bytes:
@@ -244,14 +344,23 @@ def kept(why: Why | None) -> str | None:
     return None if why is None else json.dumps({"text": why.text, "values": dict(why.values)}, default=str)
 
 
+def clocks_kept(clocks: Sequence[promises.Clock]) -> str | None:
+    """The clocks of a promise as they are kept beside it; nothing when there is only one."""
+    if not clocks:
+        return None
+    return json.dumps([{"side": str(one.side), "due_by": one.due_by.isoformat()} for one in clocks])
+
+
 def _json(values: Any) -> str:
     return json.dumps(dict(values), default=str)
 
 
 REPEATED = """
-select e.id, e.ref, e.urgency, e.matter, e.side, e.number, e.person_id, e.unit_id, p.what, p.what_values, p.due_by
+select i.id, i.ref, i.urgency, i.matter, i.side, i.number, i.unit_id, e.joined_into_id, p.what, p.what_values, p.due_by
 from enquiries_enquiry e
-join lateral (select what, what_values, due_by from promises_promise where enquiry_id = e.id order by id limit 1) p on true
+join enquiries_enquiry i on i.id = coalesce(e.joined_into_id, e.id)
+join lateral (select what, what_values, due_by from promises_promise where enquiry_id = i.id
+    order by case when e.joined_into_id is null then id else -id end limit 1) p on true
 where e.channel = %(channel)s and e.sender_key = %(sender_key)s
 """
 
@@ -261,10 +370,14 @@ def _repeated(channel: Channel, sender_key: str | None, *, by: Viewer, at: datet
     found = row(REPEATED, {"channel": channel, "sender_key": sender_key})
     assert found is not None, "the database said this was a repeat"
     record(EnquiryRepeated(enquiry_id=found["id"], unit_id=found["unit_id"], channel=channel), by=by, at=at)
+    return _told_of(found)._replace(repeated=True, joined=found["joined_into_id"] is not None)
+
+
+def _told_of(found: dict[str, Any]) -> Received:
     return Received(
         enquiry_id=found["id"],
         ref=found["ref"],
-        repeated=True,
+        repeated=False,
         urgency=Urgency(found["urgency"]),
         matter=found["matter"],
         side=Side(found["side"]),
