@@ -26,6 +26,7 @@ from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, CircleKind, Pac
 __all__ = [
     "Circle",
     "Desk",
+    "Difference",
     "NobodyToAsk",
     "PolicyCircle",
     "PolicyError",
@@ -91,8 +92,8 @@ class RoutingFacts(NamedTuple):
     coordinator: int = 0  # the one who keeps the two sides together for the person
     coordinator_here: bool = False
     coordinator_may_see: bool = False
-    same_language: int = 0  # those at the responsible unit who speak the person's language
-    same_language_national: int = 0
+    office_language: int = 0  # those at the responsible unit who speak the person's language
+    country_language: int = 0
     line_levels: tuple[tuple[int, int], ...] = ()  # (level, queue) of the line, where it has queues for levels
     passed_to: int = 0  # the queue a colleague passed it to; asked first, at once
 
@@ -112,10 +113,10 @@ _WHY: Mapping[CircleKind, str] = {
     CircleKind.COORDINATOR: marked("They are the person's coordinator and know both sides."),
     CircleKind.SUBSTITUTE: marked("They stand in for the person's own adviser."),
     CircleKind.TEAM: marked("They are in the same team as the person's own adviser."),
-    CircleKind.SAME_LANGUAGE: marked("They speak the person's language, and work in the office that is responsible."),
+    CircleKind.OFFICE_LANGUAGE: marked("They speak the person's language, and work in the office that is responsible."),
     CircleKind.UNIT: marked("They work in the office or unit that is responsible."),
     CircleKind.SPECIAL_LINE: marked("They know this kind of matter: %(line)s."),
-    CircleKind.SAME_LANGUAGE_NATIONAL: marked("They speak the person's language."),
+    CircleKind.COUNTRY_LANGUAGE: marked("They speak the person's language."),
     CircleKind.NEIGHBOURS: marked("They are a neighbouring office that helps when the first is busy."),
     CircleKind.NATIONAL: marked("They answer for the whole country."),
     CircleKind.DUTY: marked("They have duty for what cannot wait."),
@@ -134,8 +135,8 @@ WHO_IS_THERE_LAST = (
     CircleKind.UNIT,
     CircleKind.SPECIAL_LINE,
     CircleKind.NEIGHBOURS,
-    CircleKind.SAME_LANGUAGE_NATIONAL,
-    CircleKind.SAME_LANGUAGE,
+    CircleKind.COUNTRY_LANGUAGE,
+    CircleKind.OFFICE_LANGUAGE,
     CircleKind.TEAM,
     CircleKind.SUBSTITUTE,
     CircleKind.COORDINATOR,
@@ -271,6 +272,8 @@ def _after(since: datetime, span: Span, calendar: Calendar) -> datetime:
 
 # --- seen again --------------------------------------------------------------------------------------------------
 
+TOLD_IN_SECONDS = 300  # beyond it minutes are read more easily
+
 # Without these nothing can be judged again; what was added to the facts later is as it was before it was known.
 NEEDED = frozenset(
     RoutingFacts._fields[: RoutingFacts._fields.index("coordinator")]
@@ -307,22 +310,30 @@ def from_seen(seen: Mapping[str, Any]) -> RoutingFacts | None:
     )
 
 
-def what_differs(before: Sequence[Circle], after: Sequence[Circle]) -> list[Why]:
+class Difference(NamedTuple):
+    """One thing that would have been otherwise, and which circle it is about."""
+
+    kind: CircleKind
+    why: Why
+
+
+def what_differs(before: Sequence[Circle], after: Sequence[Circle]) -> list[Difference]:
     """What would have been otherwise for the one who waited, in words; nothing where both are the same."""
     was, now = {one.queue: one for one in before}, {one.queue: one for one in after}
     found = []
     if before and after and before[0].queue != after[0].queue:
         words = {"who": WHO[after[0].kind], "what": WHO[before[0].kind]}
-        found.append(Why(marked("First asked: %(who)s, not %(what)s"), words))
-    found += [
-        Why(marked("Asked too: %(who)s"), {"who": WHO[one.kind]}) for queue, one in now.items() if queue not in was
-    ]
-    found += [
-        Why(marked("Not asked: %(who)s"), {"who": WHO[one.kind]}) for queue, one in was.items() if queue not in now
-    ]
+        found.append(Difference(after[0].kind, Why(marked("First asked: %(who)s, not %(what)s"), words)))
+    for queue, one in now.items():
+        if queue not in was:
+            found.append(Difference(one.kind, Why(marked("Asked too: %(who)s"), {"who": WHO[one.kind]})))
+    for queue, one in was.items():
+        if queue not in now:
+            found.append(Difference(one.kind, Why(marked("Not asked: %(who)s"), {"who": WHO[one.kind]})))
     for queue, one in now.items():
         if queue in was and was[queue].opens_at != one.opens_at:
-            found.append(_other_time(one.kind, (one.opens_at - was[queue].opens_at).total_seconds()))
+            apart = (one.opens_at - was[queue].opens_at).total_seconds()
+            found.append(Difference(one.kind, _other_time(one.kind, apart)))
     return found
 
 
@@ -337,9 +348,6 @@ def _other_time(kind: CircleKind, seconds: float) -> Why:
     if seconds < 0:
         text = marked("Asked %(number)s minutes sooner: %(who)s")
     return Why(text, {"who": who, "number": round(apart / 60)})
-
-
-TOLD_IN_SECONDS = 300  # beyond it minutes are read more easily
 
 
 # --- in which order ----------------------------------------------------------------------------------------------

@@ -128,10 +128,10 @@ class CircleKind(StrEnum):
     COORDINATOR = "coordinator"  # keeps the two sides together for the person
     SUBSTITUTE = "substitute"
     TEAM = "team"
-    SAME_LANGUAGE = "same_language"  # those at the responsible unit who speak the person's language
+    OFFICE_LANGUAGE = "office_language"  # those at the responsible unit who speak the person's language
     UNIT = "unit"
     SPECIAL_LINE = "special_line"
-    SAME_LANGUAGE_NATIONAL = "same_language_national"
+    COUNTRY_LANGUAGE = "country_language"
     NEIGHBOURS = "neighbours"
     NATIONAL = "national"
     DUTY = "duty"

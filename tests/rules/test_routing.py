@@ -230,7 +230,7 @@ def test_a_protected_person_is_asked_about_nowhere_else(facts: RoutingFacts):
     assert set(queues(facts)) <= allowed
 
 
-SPEAKS_SOMALI = CALLER._replace(own_adviser=0, substitute=0, team=0, same_language=SPEAKERS, same_language_national=16)
+SPEAKS_SOMALI = CALLER._replace(own_adviser=0, substitute=0, team=0, office_language=SPEAKERS, country_language=16)
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,8 @@ SPEAKS_SOMALI = CALLER._replace(own_adviser=0, substitute=0, team=0, same_langua
         ),
         ({"own_adviser": 0, "substitute": 0, "team": 0}, "special_line, unit, national, neighbours"),
         (
-            {"own_adviser": 0, "substitute": 0, "team": 0, "same_language": SPEAKERS, "same_language_national": 16},
-            "same_language, special_line, unit, same_language_national, national, neighbours",
+            {"own_adviser": 0, "substitute": 0, "team": 0, "office_language": SPEAKERS, "country_language": 16},
+            "office_language, special_line, unit, country_language, national, neighbours",
         ),
         ({"passed_to": 40}, "team, own_adviser, substitute, team, special_line, unit, national, neighbours"),
         ({"tried": {OWN, TEAM}}, "substitute, special_line, unit, national, neighbours"),
@@ -383,7 +383,7 @@ def test_a_placement_that_kept_too_little_cannot_be_judged_again():
 def test_what_would_have_been_otherwise_is_told_in_words():
     before = found(CALLER)
     away = CALLER._replace(own_adviser_here=False, tried=frozenset({NEIGHBOURS}), duty=0)
-    told = [str(why) for why in what_differs(before, found(away))]
+    told = [str(one.why) for one in what_differs(before, found(away))]
     assert told == [
         "First asked: the substitute, not the person's own adviser",
         "Not asked: the person's own adviser",

@@ -248,6 +248,6 @@ def test_those_who_change_places_are_named_and_the_others_are_not():
 def test_the_newest_version_asks_the_coordinator_and_those_who_speak_the_language_too():
     told = {(one.way, one.about): [str(why) for why in one.differs] for one in compare(*policies()[:2])}
     assert told["live", "coordinator"] == ["Is asked, and was not before."]
-    assert told["written", "same_language"] == ["Is asked, and was not before."]
+    assert told["written", "office_language"] == ["Is asked, and was not before."]
     assert told["live", "team"] == []
     assert told["levels", "employers"] == ["Must know more to be asked."]

@@ -65,9 +65,9 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
     coalesce((select id from coordinator), 0) as coordinator, coalesce((select presence from coordinator), 'away') as coordinator_presence,
     coalesce((select may_see from coordinator), '{}') as coordinator_sees,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = home.unit_id
-              and q.line = (select language from spoken)), 0) as same_language,
+              and q.line = (select language from spoken)), 0) as office_language,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = (select id from centre)
-              and q.line = (select language from spoken)), 0) as same_language_national,
+              and q.line = (select language from spoken)), 0) as country_language,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'area' and q.unit_id = unit.service_area_id), 0) as neighbours,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'national' and q.unit_id = (select id from centre)), 0) as national,
     coalesce((select min(q.id) from organisation_queue q where q.unit_id = home.unit_id and q.kind = 'duty'), 0) as duty,
@@ -168,8 +168,8 @@ def place(
         coordinator=found["coordinator"],
         coordinator_here=found["coordinator_presence"] not in AWAY,
         coordinator_may_see=protection in found["coordinator_sees"],
-        same_language=found["same_language"] if is_office else 0,
-        same_language_national=found["same_language_national"],
+        office_language=found["office_language"] if is_office else 0,
+        country_language=found["country_language"],
         line_levels=tuple((level, queue) for level, queue in found["line_levels"]),
         passed_to=passed_to,
     )
