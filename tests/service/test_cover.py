@@ -16,6 +16,7 @@ from inngang.service.journal import queries as journal
 from inngang.service.journal.action import guard_writes
 from inngang.service.organisation import actions as organisation
 from inngang.service.organisation.actions.set_presence import NotYours
+from inngang.service.people.actions import register_person
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
@@ -233,19 +234,45 @@ def test_who_wrote_while_the_adviser_was_away_is_theirs_to_take_when_they_are_ba
 
 
 def test_the_number_of_statements_is_the_same_for_one_enquiry_and_for_many():
-    def cost(many: int, at: datetime) -> int:
+    def cost(many: int, at: datetime, before: int = 0) -> tuple[int, int]:
         for turn in range(many):
-            promised(text=f"Husleien min, gang {turn}")
-            waits("Siri", f"Husleien, gang {turn}")
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+            owed, waiting = (_followed(f"{kind}{many}x{turn}") for kind in ("Lovet", "Venter"))
+            given = {"channel": Channel.QUESTION, "text": "Husleien min", "by": CLOCK, "at": MORNING}
+            enquiry_id = actions.receive(person_id=owed, **given).enquiry_id
+            actions.receive(person_id=waiting, **given)
+            actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MORNING)
+            due_by = MORNING + timedelta(days=1)
+            given = {"kind": PromiseKind.ANSWER, "due_by": due_by, "by": staff("Håkon"), "at": MORNING}
+            actions.promise(enquiry_id=enquiry_id, **given)
+        with CaptureQueriesContext(connection) as seen:
             absence_id = go(at=at)
+        covered = row("select count(*) as n from enquiries_cover where ended_at is null")
+        assert covered == {"n": before + many}
         with CaptureQueriesContext(connection) as seen_back:
             actions.come_back(absence_id=absence_id, by=staff("Håkon"), at=at + timedelta(minutes=5))
+        returned = row("select count(*) as n from enquiries_cover where came_back and ended_at > %(at)s", {"at": at})
+        assert returned == {"n": before + many}
         return len(seen), len(seen_back)
 
-    assert cost(1, NOON) == cost(12, NOON + timedelta(minutes=30))
+    few = cost(1, NOON)
+    more = cost(12, NOON + timedelta(minutes=30), before=1)
+    assert few[1] == more[1], "coming back"
+    assert few[0] == more[0], "going away"
+
+
+def _followed(name: str) -> int:
+    """Somebody Håkon follows up, with Anne as his substitute."""
+    person_id = register_person(given_name=name, phone="", area_code="030104", by=CLOCK, at=MORNING)
+    organisation.follow_up(
+        person_id=person_id,
+        staff_id=staff_named("Håkon"),
+        substitute_id=staff_named("Anne"),
+        side="municipal",
+        unit_id=next(iter(staff("Håkon").unit_ids)),
+        by=CLOCK,
+        at=MORNING,
+    )
+    return person_id
 
 
 def test_the_clock_lets_a_planned_absence_begin_covers_it_and_ends_it():

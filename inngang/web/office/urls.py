@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import views
+from inngang.web.office import absence, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "office"
@@ -14,5 +14,6 @@ urlpatterns = [
     path("i-dag", views.due_today, name="due_today"),
     path("for-sent", views.overdue, name="overdue"),
     path("venter", views.waiting, name="waiting"),
+    path("fravaer", absence.absence, name="absence"),
     *enquiry_urls(views.DESK),
 ]

@@ -28,7 +28,6 @@ from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
-from inngang.service.organisation.actions import set_presence
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts.enquiry_story import story
 from inngang.web.parts.jinja import language, say, when
@@ -390,7 +389,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         if chosen not in set(CHOSEN_BY_HAND):
             raise Http404
         viewer = request.viewer  # type: ignore[attr-defined]
-        set_presence(staff_id=viewer.staff_id, presence=Presence(chosen), by=viewer.by, at=timezone.now())
+        actions.say_presence(staff_id=viewer.staff_id, presence=Presence(chosen), by=viewer.by, at=timezone.now())
         return redirect(home)
 
     guard = staff_only(*desk.roles)

@@ -53,9 +53,10 @@ def end_absence(*, absence_id: int, by: Viewer, at: datetime) -> int:
         raise CannotBeAway(Why(marked("That absence is over already.")))
     if found["starts_at"] < at:
         run("update organisation_absence set ends_at = %(at)s where id = %(id)s", {"id": absence_id, "at": at})
-        _be(found["staff_id"], Presence.FREE, None, by, at)
-    else:
+    else:  # nothing of it has been
         run("delete from organisation_absence where id = %(id)s", {"id": absence_id})
+    if found["starts_at"] <= at:
+        _be(found["staff_id"], Presence.FREE, None, by, at)
     record(
         AbsenceEnded(about_staff=found["staff_id"], starts_at=found["starts_at"], ends_at=found["ends_at"]),
         by=by,
