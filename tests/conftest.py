@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.INNGANG_DEMO = True
     settings.ALLOWED_HOSTS = ["*"]
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the middleware warns of a folder that is not there
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Purpose, Why
@@ -40,8 +41,8 @@ def lines(event: str = "") -> list[dict[str, Any]]:
 def test_the_database_refuses_to_change_or_delete_or_empty_the_journal(sql: str, at: datetime) -> None:
     register_person(given_name="Amina", by=CLOCK, at=at)
     before = lines()
-    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
+    with pytest.raises(psycopg.Error, match="only grows"), connection.connection.transaction():
+        connection.connection.execute(sql)  # past our own guard, straight to the database
     assert before and lines() == before
 
 

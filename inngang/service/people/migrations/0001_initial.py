@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import inngang.rules.vocabulary
 from django.db import migrations, models
+
+import inngang.rules.vocabulary
 
 
 class Migration(migrations.Migration):
