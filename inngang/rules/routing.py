@@ -96,6 +96,9 @@ class RoutingFacts(NamedTuple):
     country_language: int = 0
     line_levels: tuple[tuple[int, int], ...] = ()  # (level, queue) of the line, where it has queues for levels
     passed_to: int = 0  # the queue a colleague passed it to; asked first, at once
+    asked_for: int = 0  # the one the person asked for, by name or extension
+    asked_for_here: bool = False
+    asked_for_may_see: bool = False
 
 
 class Desk(NamedTuple):
@@ -109,6 +112,7 @@ class Desk(NamedTuple):
 
 _WHY: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("They have promised the person to come back."),
+    CircleKind.ASKED_FOR: marked("The person asked for them."),
     CircleKind.OWN_ADVISER: marked("They are the person's own adviser and know the case."),
     CircleKind.COORDINATOR: marked("They are the person's coordinator and know both sides."),
     CircleKind.SUBSTITUTE: marked("They stand in for the person's own adviser."),
@@ -127,6 +131,9 @@ ONLY_THESE = marked("This enquiry goes to a small group only.")
 LAST_RESORT = marked("There is nobody else left to ask.")
 PASSED_ON = marked("It was passed on to them.")
 FEW_KNOW_IT = marked("They know %(line)s best of those there are.")
+
+# These wait a little when somebody else was asked for by name: it is that one the person wants to talk to.
+KNOW_THE_PERSON = frozenset({CircleKind.LAST_PROMISED, CircleKind.OWN_ADVISER, CircleKind.COORDINATOR})
 
 WHO_IS_THERE_LAST = (
     CircleKind.NATIONAL,
@@ -167,6 +174,8 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
     """Who is asked, in order, when those who are away, may not see the person or have had it already are left out."""
     if facts.passed_to:
         yield CircleKind.TEAM, facts.passed_to, Span(), Why(PASSED_ON)
+    if _asked_for_is_asked(facts):
+        yield CircleKind.ASKED_FOR, facts.asked_for, Span(), _why(CircleKind.ASKED_FOR, facts)
     if facts.protected:
         yield from _asked_about_protected(facts, policy)
         return
@@ -182,8 +191,22 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
             continue
         if kind == CircleKind.SUBSTITUTE and own_away:
             yield kind, queue, Span(), Why(OWN_ADVISER_IS_AWAY)
+        elif kind in KNOW_THE_PERSON and _asked_for_is_asked(facts):
+            yield kind, queue, max(span, _head_start(facts, policy)), why
         else:
             yield kind, queue, span, why
+
+
+def _asked_for_is_asked(facts: RoutingFacts) -> bool:
+    """Somebody was asked for, is here, and may have it."""
+    may_see = facts.asked_for_may_see or not facts.protected
+    return bool(facts.asked_for) and facts.asked_for_here and may_see and _untried(facts.asked_for, facts)
+
+
+def _head_start(facts: RoutingFacts, policy: RoutingPolicy) -> Span:
+    """What those who know the person have before their substitute is asked."""
+    steps = way(facts.pace, policy)
+    return next((step.opens_after for step in steps if step.kind == CircleKind.SUBSTITUTE), Span())
 
 
 def _who_knows(facts: RoutingFacts, policy: RoutingPolicy) -> tuple[int, bool]:

@@ -124,6 +124,7 @@ class CircleKind(StrEnum):
     """Who may take an enquiry, from the inside out (krets)."""
 
     LAST_PROMISED = "last_promised"
+    ASKED_FOR = "asked_for"
     OWN_ADVISER = "own_adviser"
     COORDINATOR = "coordinator"  # keeps the two sides together for the person
     SUBSTITUTE = "substitute"

@@ -15,8 +15,10 @@ _TYPES = {
 _TIME = {"type": "string", "format": "date-time"}
 _WINDOW = {"type": "object", "required": ["from", "to"], "properties": {"from": _TIME, "to": _TIME}}
 _SAYS = {
-    "incoming": "A call comes in. `from` is the caller's number, empty when it is withheld.",
-    "choice": "The caller chose in the menu: `choice` is the code of a matter, `acute` that it cannot wait.",
+    "incoming": "A call comes in. `from` is the caller's number, empty when it is withheld. `extension` or `adviser` (a name)"
+    " is whom they want to reach: that adviser is asked first, and the others after.",
+    "choice": "The caller chose in the menu: `choice` is the code of a matter, `acute` that it cannot wait, `extension` or"
+    " `adviser` (a name) whom they want to reach.",
     "waiting": "The caller waits in line. The answer says place and wait; send it as often as you want to know.",
     "answered": "The one with the ident `staff` has the caller on the line.",
     "transferred": "The call was passed on to the queue with the number `to_queue`.",

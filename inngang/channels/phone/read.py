@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 MOST_SIGNALS = 500
 KINDS: Mapping[str, Mapping[str, type]] = {  # the fields each kind has of its own
-    "incoming": {"from": str, "to": str, "language": str, "choice": str},
-    "choice": {"choice": str, "acute": bool},
+    "incoming": {"from": str, "to": str, "language": str, "choice": str, "extension": str, "adviser": str},
+    "choice": {"choice": str, "acute": bool, "extension": str, "adviser": str},
     "waiting": {},
     "answered": {"staff": str},
     "transferred": {"to_queue": int, "note": str},
@@ -140,8 +140,11 @@ def _own_fields(one: Mapping[str, Any], kind: str, where: str) -> list[Fault]:
                     "Write from and to as times with a zone, from first.",
                 )
             )
-    if kind == "choice" and one.get("choice") is None and not one.get("acute"):
-        faults.append(Fault(f"{where}.choice", "Nothing was chosen.", "Write choice, or acute: true."))
+    chosen = ("choice", "acute", "extension", "adviser")
+    if kind == "choice" and not any(one.get(name) for name in chosen):
+        faults.append(
+            Fault(f"{where}.choice", "Nothing was chosen.", "Write choice, extension or adviser, or acute: true.")
+        )
     return faults
 
 

@@ -20,9 +20,16 @@ with asked as (
     select f.unit_id, f.staff_id, f.substitute_id, f.side from organisation_follow_up f
     where f.person_id = %(person_id)s and f.valid_to is null
     order by f.side = %(side)s desc, f.side limit 1
+), wished as (
+    select q.id, coalesce(w.presence, 'away') as presence, s.may_see,
+        (select min(p.unit_id) from organisation_post p where p.staff_id = s.id and p.valid_to is null) as unit_id
+    from people_staff s join organisation_queue q on q.staff_id = s.id
+    left join organisation_at_work w on w.staff_id = s.id
+    where s.id = %(asked_for)s::bigint and s.is_active
 ), home as (
     select coalesce(
         %(unit_id)s::bigint,
+        case when not exists (select 1 from follow) then (select unit_id from wished) end,
         case when %(side)s in ('municipal', 'both') or %(line)s = 'social'
             then coalesce((select unit_id from follow),
                           (select a.unit_id from organisation_area a
@@ -62,6 +69,8 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
     (select coalesce(jsonb_agg(jsonb_build_array(l.level, l.id) order by l.level), '[]') from (
          select q.level, min(q.id) as id from organisation_queue q where q.kind = 'special_line' and q.line = %(line)s
              and q.unit_id = (select id from centre) group by q.level) l) as line_levels,
+    coalesce((select id from wished), 0) as asked_for, coalesce((select presence from wished), 'away') as asked_for_presence,
+    coalesce((select may_see from wished), '{}') as asked_for_sees,
     coalesce((select id from coordinator), 0) as coordinator, coalesce((select presence from coordinator), 'away') as coordinator_presence,
     coalesce((select may_see from coordinator), '{}') as coordinator_sees,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = home.unit_id
@@ -122,6 +131,7 @@ def place(
     tried: Sequence[int] = (),
     language: str = "nb",
     passed_to: int = 0,
+    asked_for: int | None = None,
 ) -> Place:
     """Everything routing needs to know, in one statement. Raises LookupError when no contact centre is registered."""
     found = row(
@@ -135,6 +145,7 @@ def place(
             "contact_centre": CONTACT_CENTRE,
             "at": at,
             "language": language,
+            "asked_for": asked_for,
         },
         often=True,
     )
@@ -172,6 +183,9 @@ def place(
         country_language=found["country_language"],
         line_levels=tuple((level, queue) for level, queue in found["line_levels"]),
         passed_to=passed_to,
+        asked_for=found["asked_for"],
+        asked_for_here=found["asked_for_presence"] not in AWAY,
+        asked_for_may_see=protection in found["asked_for_sees"],
     )
     return Place(
         new_id=found["new_id"],

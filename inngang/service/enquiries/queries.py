@@ -315,7 +315,7 @@ def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> P
             waited_seconds=max(0, r["waited_seconds"]),
             due_by=r["due_by"],
             circle=r["kind"],
-            is_own=r["kind"] in ("own_adviser", "last_promised", "substitute"),
+            is_own=r["kind"] in ("own_adviser", "last_promised", "asked_for", "substitute"),
             name=r["name"],
             number=r["number"],
             acute_reason=_why(r["acute_reason"]),

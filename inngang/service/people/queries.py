@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from inngang.rules.identity import norwegian_sort_key
 from inngang.service.rows import row, rows
 
 
@@ -106,6 +107,24 @@ def staff_by_ident(ident: str) -> int | None:
     """The id of somebody who works here, by the ident other systems know them by."""
     found = row("select id from people_staff where ident = %(ident)s and is_active", {"ident": ident})
     return found["id"] if found else None
+
+
+def staff_by_extension(extension: str) -> int | None:
+    """The id of somebody who works here, by their extension (internnummer)."""
+    found = row("select id from people_staff where extension = %(given)s and is_active", {"given": extension.strip()})
+    return found["id"] if found else None
+
+
+def staff_called(name: str) -> int | None:
+    """The id of the one who works here and is called that, whole name or a part of it; None when several are."""
+    words = norwegian_sort_key(name).split()
+    if not words:
+        return None
+    found = rows(
+        """select id from people_staff where is_active and string_to_array(sort_key, ' ') @> %(words)s::text[] limit 2""",
+        {"words": words},
+    )
+    return found[0]["id"] if len(found) == 1 else None
 
 
 def person_by_phone(phone: str) -> int | None:

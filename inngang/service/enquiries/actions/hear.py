@@ -40,7 +40,13 @@ from inngang.service.journal.events import (
     TransferUnanswered,
 )
 from inngang.service.notices.words import words_in
-from inngang.service.people.queries import person_by_phone, staff_by_ident, ways_to_write
+from inngang.service.people.queries import (
+    person_by_phone,
+    staff_by_extension,
+    staff_by_ident,
+    staff_called,
+    ways_to_write,
+)
 from inngang.service.rows import row, rows, run
 
 PATIENCE = timedelta(seconds=10)  # how long a signal waits for one that should have come before it
@@ -227,6 +233,7 @@ def _act_on(channel: Channel, conversation: str, signal: Signal, *, by: Viewer) 
     told: Why | None = None
     if signal.kind == Kind.INCOMING:
         enquiry_id = _incoming(channel, conversation, signal, by)
+        told = _nobody_called_that(signal.body)
     else:
         found = enquiry_of_call(channel=channel, conversation=conversation)
         assert found is not None, "nothing is acted on before incoming"
@@ -267,6 +274,7 @@ def _incoming(channel: Channel, conversation: str, signal: Signal, by: Viewer) -
         caller_phone=number,
         language=str(signal.body.get("language") or "nb"),
         choice=signal.body.get("choice"),
+        asked_for=_asked_for(signal.body),
         is_demo=bool(signal.body.get("is_demo", False)),
         by=by,
         at=signal.at,
@@ -317,6 +325,26 @@ def _open_first_to(enquiry_id: int, staff_id: int, at: datetime) -> None:
     )
 
 
+def _asked_for(body: Mapping[str, Any]) -> int | None:
+    """The adviser they want to reach, by extension or by name; through the same door as all the others (R030)."""
+    return staff_by_extension(str(body.get("extension", ""))) or staff_called(str(body.get("adviser", "")))
+
+
+def _office_of(staff_id: int) -> int | None:
+    found = row(
+        "select min(unit_id) as id from organisation_post where staff_id = %(staff)s and valid_to is null",
+        {"staff": staff_id},
+    )
+    return found["id"] if found else None
+
+
+def _nobody_called_that(body: Mapping[str, Any]) -> Why | None:
+    who = body.get("extension") or body.get("adviser")
+    if not who or _asked_for(body):
+        return None
+    return Why(marked("We know nobody called %(staff)s. The caller waits as any other."), {"staff": who})
+
+
 def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
     """What they pressed in the menu: understood and placed anew, while they wait."""
     chosen = MATTERS.get(str(signal.body.get("choice", "")))
@@ -326,7 +354,12 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
         if not signal.body.get("acute"):
             return None
         chosen = None
-    if chosen is None and not signal.body.get("acute"):
+    asked_for = _asked_for(signal.body)
+    if asked_for:
+        run("update enquiries_enquiry set asked_for_id = %(staff)s where id = %(id)s", {"staff": asked_for, "id": held.id})
+    elif chosen is None and (unknown := _nobody_called_that(signal.body)):
+        return unknown
+    if chosen is None and not asked_for and not signal.body.get("acute"):
         return Why(marked("The menu has a choice we do not know. The caller waits as before."))
     urgency = raise_urgency(held.urgency, chosen.urgency if chosen else held.urgency)
     if signal.body.get("acute"):
@@ -344,7 +377,8 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
         promised = promises.first_promise(
             channel=now.channel, urgency=now.urgency, side=now.side, at=signal.at, calendar=now.calendar(signal.at)
         )
-    route(now, promised=promised, by=by, at=signal.at, since=held.received_at)
+    office = _office_of(asked_for) if asked_for and held.person_id is None else None
+    route(now, promised=promised, by=by, at=signal.at, since=held.received_at, to_unit=office)
     return Why(ACUTE_ADVICE) if now.urgency == Urgency.ACUTE else None
 
 

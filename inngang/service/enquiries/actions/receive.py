@@ -58,10 +58,12 @@ INSERT = """
 with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
-        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id)
+        times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id,
+        asked_for_id)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
-        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s)
+        %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s,
+        %(asked_for)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
@@ -131,12 +133,13 @@ def receive(
     asked_acute: bool = False,
     number: int | None = None,
     text_follows: bool = False,
+    asked_for: int | None = None,
     is_demo: bool = False,
 ) -> Received:
     """Keep it, understand it, place it and promise, all in one transaction (henvendelse mottatt).
 
     `sender_key` is the sender's own id of it: the same key again is the same enquiry. `code` lets somebody without
-    login come back; only its hash is kept. Raises CannotReceive.
+    login come back; only its hash is kept. `asked_for` is the adviser they want to reach, who is then asked first. Raises CannotReceive.
     """
     if len(text) > LONGEST_TEXT:
         raise CannotReceive(
@@ -161,6 +164,7 @@ def receive(
         since=at,
         at=at,
         language=language,
+        asked_for=asked_for,
     )
     ref = reference(place.new_id)
     kept_as: dict[str, Any] = {
@@ -181,6 +185,7 @@ def receive(
         "urgency": int(understood.urgency),
         "queue_id": place.queue_id,
         "at": at,
+        "asked_for": asked_for,
         "is_demo": is_demo,
         "text": text,
     }

@@ -83,6 +83,7 @@ def route(
         tried=tried,
         language=held.language,
         passed_to=to_queue or 0,
+        asked_for=held.asked_for,
     )
     policy = routing.policy_at(at)
     circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))
