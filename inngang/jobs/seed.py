@@ -25,6 +25,7 @@ from inngang.service.organisation.actions import (
     post,
     register_units,
     seat,
+    set_duty,
     set_opening_hours,
     set_presence,
 )
@@ -42,6 +43,7 @@ from inngang.service.people.actions import (
 Tell = Callable[[str], None]
 AT_ONCE = 5000  # persons of a crowd in one action
 EVERYBODY_SPEAKS = ("nb", "nn", "en")  # no queue of their own
+DUTY_LASTS = timedelta(days=365)  # so that a demo that is left alone has somebody on duty
 SHARE_WITH_ADVISER = 0.35
 SHARE_NEAR_AN_ADVISER = 0.75  # of a crowd, how many live where an office has advisers in the cast
 SHARE_WITHOUT_NUMBER = 0.02
@@ -124,6 +126,16 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
         if queues:
             seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
         set_presence(staff_id=staff_id, presence=one.presence, by=by, at=at)
+        if one.role in (Role.DUTY_LEAD, Role.TEAM_LEAD):
+            set_duty(
+                unit_id=unit.unit_id,
+                staff_id=staff_id,
+                phone=f"4009{place:04d}",
+                starts_at=at,
+                ends_at=at + DUTY_LASTS,
+                by=by,
+                at=at,
+            )
     return staff
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 from inngang.jobs import balance, send_outbox
+from inngang.rules.hours import OSLO
 from inngang.service.access.queries import CLOCK
-from inngang.service.enquiries.actions import escalate_due, hear_what_waited, look_after, raise_alarms
+from inngang.service.enquiries.actions import (
+    check_waits,
+    escalate_due,
+    hear_what_waited,
+    learn_waits,
+    look_after,
+    raise_alarms,
+    remind_waiting,
+    watch_surges,
+)
 from inngang.service.organisation.actions import turn_by_the_clock
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
@@ -28,8 +38,9 @@ def send_the_outbox(timestamp: int = 0) -> dict[str, Any]:
 @app.periodic(cron="* * * * *")
 @app.task(name="inngang.escalate", queueing_lock="escalate", lock="escalate", pass_context=False)
 def escalate(timestamp: int = 0) -> int:
-    """Every minute: lift promises that come near their time."""
-    return escalate_due(at=datetime.now(UTC), by=CLOCK)
+    """Every minute: remind those we wait for, and lift promises that come near their time."""
+    at = datetime.now(UTC)
+    return remind_waiting(at=at, by=CLOCK) + escalate_due(at=at, by=CLOCK)
 
 
 @app.periodic(cron="* * * * *")
@@ -59,5 +70,22 @@ def hear_the_rest(timestamp: int = 0) -> int:
 @app.periodic(cron="20 1 * * *")
 @app.task(name="inngang.balance_the_day", queueing_lock="balance", lock="balance", pass_context=False)
 def balance_the_day(timestamp: int = 0) -> list[dict[str, Any]]:
-    """Every night: is everything that came in answered, promised or waiting with somebody?"""
+    """Every night: is everything that came in answered, promised or waiting with somebody? What is not gets an owner."""
     return [line._asdict() for line in balance.balance_yesterday(at=datetime.now(UTC))]
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.watch_surges", queueing_lock="surges", lock="surges", pass_context=False)
+def watch_for_surges(timestamp: int = 0) -> dict[str, int]:
+    """Every minute: are there many more contacts about the same than is usual at this time?"""
+    return watch_surges(at=datetime.now(UTC), by=CLOCK)._asdict()
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="inngang.learn_waits", queueing_lock="waits", lock="waits", pass_context=False)
+def learn_and_check_waits(timestamp: int = 0) -> float | None:
+    """Every night: how good were yesterday's waits, and what do the last fourteen days teach us?"""
+    at = datetime.now(UTC)
+    right = check_waits(day=at.astimezone(OSLO).date() - timedelta(days=1), at=at, by=CLOCK)
+    learn_waits(at=at, by=CLOCK)
+    return right

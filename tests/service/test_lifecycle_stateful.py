@@ -97,6 +97,7 @@ class Memory:
 
 RESET = """
 set session_replication_role = replica;
+delete from enquiries_deviation;
 delete from enquiries_placement; delete from enquiries_message; delete from enquiries_enquiry; delete from promises_promise;
 delete from access_tie; delete from notices_notice; delete from journal_line;
 set session_replication_role = default;
@@ -179,6 +180,14 @@ class Life(RuleBasedStateMachine):
         )
         staff_id = one.owner or (seat["staff_id"] if seat else self.viewers["Tone"].staff_id)
         return viewer_of(staff_id=staff_id).viewer
+
+    def is_late(self, one: Known) -> bool:
+        """What was promised should have happened by now, and we do not wait for the person."""
+        owed = row(
+            "select due_by, paused_at from promises_promise where enquiry_id = %(id)s and state = 'open'",
+            {"id": one.id},
+        )
+        return owed is not None and owed["paused_at"] is None and owed["due_by"] < self.at
 
     def may_change(self, one: Known, by: Viewer) -> bool:
         """The one who has it, or a leader of the unit that has it."""
@@ -269,14 +278,16 @@ class Life(RuleBasedStateMachine):
         ):
             one.messages += 1
 
-    @verb(staff=WHO, number=range(5), text=["Vi dekker husleien.", " "])
-    def answer(self, staff: str, number: int, text: str) -> None:
+    @verb(staff=WHO, number=range(5), text=["Vi dekker husleien.", " "], why=["many", "many", ""])
+    def answer(self, staff: str, number: int, text: str, why: str) -> None:
         one = self.pick(number)
         if one is None:
             return
         by = self.who(staff, one)
         may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED) and bool(text.strip())
-        if self.expect(self.attempt(actions.answer, enquiry_id=one.id, text=text, by=by), may):
+        late = may and self.is_late(one)
+        tried = self.attempt(actions.answer, enquiry_id=one.id, text=text, late_reason=why, by=by)
+        if self.expect(tried, may and (bool(why) or not late)):
             one.state, one.had_human, one.messages = State.ANSWERED, True, one.messages + 1
 
     @verb(
@@ -324,9 +335,46 @@ class Life(RuleBasedStateMachine):
         tried = self.attempt(actions.hand_over, enquiry_id=one.id, to_queue=to_queue, note=note, by=by)
         if tried.went_through:
             assert self.may_change(one, by) or one.state != State.WAITING
-            assert one.state in (State.TAKEN, State.PROMISED) and note and one.handed_over < 2
+            assert one.state in (State.TAKEN, State.PROMISED) and note
+            self.passed_on(one, tried.value.kind)
+
+    def passed_on(self, one: Known, told: PromiseKind) -> None:
+        """To the next; the third time, or when nowhere is left, the one who has it gets in touch with the person."""
+        one.messages += 1
+        if told == PromiseKind.HANDOVER:
+            assert one.handed_over < 2
             self.back_to_waiting(one)
-            one.handed_over, one.messages = one.handed_over + 1, one.messages + 1
+            one.handed_over += 1
+        else:
+            one.state = State.PROMISED
+            assert row("select id from enquiries_deviation where enquiry_id = %(id)s", {"id": one.id})
+
+    @verb(staff=WHO, number=range(5), reason=["ikke vårt", ""])
+    def dispute(self, staff: str, number: int, reason: str) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED) and bool(reason)
+        tried = self.attempt(actions.dispute, enquiry_id=one.id, reason=reason, by=by)
+        if self.expect(tried, may):
+            self.passed_on(one, tried.value.kind)
+
+    @verb(staff=WHO, number=range(5), what=["Kontoutskrift", " "])
+    def wait_for_person(self, staff: str, number: int, what: str) -> None:
+        one = self.pick(number)
+        if one is None:
+            return
+        by = self.who(staff, one)
+        may = self.may_change(one, by) and one.state in (State.TAKEN, State.PROMISED) and bool(what.strip())
+        tried = self.attempt(actions.wait_for_person, enquiry_id=one.id, what=what, late_reason="others", by=by)
+        if self.expect(tried, may):
+            one.state, one.messages = State.PROMISED, one.messages + 1
+
+    @verb()
+    def the_clock_reminds_those_we_wait_for(self) -> None:
+        assert self.attempt(actions.remind_waiting, by=CLOCK).went_through
+        assert self.attempt(actions.remind_waiting, by=CLOCK).value == 0, "a second time nobody is reminded"
 
     @verb(staff=WHO, number=range(5))
     def release(self, staff: str, number: int) -> None:
@@ -392,7 +440,10 @@ class Life(RuleBasedStateMachine):
         by = self.who(staff, one)
         may = self.may_change(one, by) and one.state != State.CLOSED and (one.had_human or not one.is_acute)
         may = may and (one.state == State.ANSWERED or (outcome != Outcome.ANSWERED and bool(reason)))
-        if self.expect(self.attempt(actions.close, enquiry_id=one.id, outcome=outcome, reason=reason, by=by), may):
+        tried = self.attempt(
+            actions.close, enquiry_id=one.id, outcome=outcome, reason=reason, late_reason="away", by=by
+        )
+        if self.expect(tried, may):
             one.state, one.outcome = State.CLOSED, outcome
 
     @verb(number=range(5), has_code=(True, False))

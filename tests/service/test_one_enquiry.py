@@ -115,8 +115,8 @@ def test_it_is_handed_over_with_a_note_and_keeps_its_place_and_deadline():
     assert first == {"queue_id": other["id"], "opens_at": MORNING}
 
 
-@covers("R277")
-def test_the_third_handover_is_refused_and_the_refusal_is_journaled_though_all_else_is_undone():
+@covers("R012", "R277", "R283")
+def test_the_third_handover_becomes_a_call_to_the_person_and_a_deviation_with_an_owner():
     received = ask()
     units = rows("select q.id, q.unit_id from organisation_queue q where q.kind = 'unit' order by q.id limit 4")
     actions.take_next(by=staff("Håkon"), at=MORNING)
@@ -125,10 +125,18 @@ def test_the_third_handover_is_refused_and_the_refusal_is_journaled_though_all_e
         actions.hand_over(enquiry_id=received.enquiry_id, to_queue=queue["id"], note="se her", by=by, at=MORNING)
         _take_as_anybody(received.enquiry_id)
         assert state(received.enquiry_id)["times_handed_over"] == turn + 1
-    with pytest.raises(actions.CannotHandOver, match="Phone the person"):
-        actions.hand_over(enquiry_id=received.enquiry_id, to_queue=units[3]["id"], note="se her", by=by, at=MORNING)
-    assert state(received.enquiry_id)["state"] == State.TAKEN
+    holder = state(received.enquiry_id)["owner_id"]
+    with pytest.raises(actions.CannotHandOver, match="Phone the person"):  # who is on the line stays on it
+        actions.hand_over(
+            enquiry_id=received.enquiry_id, to_queue=units[3]["id"], note="se her", on_the_line=True, by=by, at=MORNING
+        )
     assert "HandOverRefused" in events(received.enquiry_id)
+    told = actions.hand_over(enquiry_id=received.enquiry_id, to_queue=units[3]["id"], note="se her", by=by, at=MORNING)
+    now = state(received.enquiry_id)
+    assert (told.kind, now["state"], now["kind"]) == (PromiseKind.CALL_BACK, State.PROMISED, PromiseKind.CALL_BACK)
+    assert now["owner_id"] == now["p_owner"] == holder and now["times_handed_over"] == 2
+    wrong = row("select kind, state, owner_id, owner_queue_id from enquiries_deviation")
+    assert wrong["kind"] == "loop" and wrong["state"] == "open" and (wrong["owner_id"] or wrong["owner_queue_id"])
 
 
 def _take_as_anybody(enquiry_id: int) -> None:
@@ -209,6 +217,7 @@ def test_the_clock_lifts_a_promise_before_it_breaks_and_says_so_when_it_does():
     actions.answer(
         enquiry_id=received.enquiry_id,
         text="Beklager ventetiden.",
+        late_reason="many",
         by=staff("Håkon"),
         at=received.due_by + timedelta(hours=1),
     )
@@ -267,8 +276,9 @@ def counted(captured: CaptureQueriesContext) -> list[str]:
 @pytest.mark.parametrize("waiting", [1, 40])
 def test_the_verbs_cost_a_fixed_number_of_statements_however_much_is_waiting(waiting):
     amina, hakon = person_named("Amina"), staff("Håkon")
+    area = row("select area_code from people_person where id = %(id)s", {"id": amina})["area_code"]
     for number in range(waiting):
-        ask(sender_key=f"waits {number}")
+        ask(sender_key=f"waits {number}", person=None, area_code=area)
 
     def cost(verb, **given) -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -276,7 +286,8 @@ def test_the_verbs_cost_a_fixed_number_of_statements_however_much_is_waiting(wai
         return len(counted(captured))
 
     received = ask(sender_key="warm")
-    assert cost(actions.receive, channel=Channel.QUESTION, text="Husleie", person_id=amina, by=ANYONE) == 3
+    assert cost(actions.receive, channel=Channel.QUESTION, text="Husleie", area_code=area, by=ANYONE) == 3
+    assert cost(actions.receive, channel=Channel.QUESTION, text="Husleie", person_id=amina, by=ANYONE) == 3  # joined
     assert cost(queries.waiting, viewer=hakon) == 1
     assert cost(actions.take_next, by=hakon) == 2
     actions.take(enquiry_id=received.enquiry_id, by=hakon, at=MORNING)

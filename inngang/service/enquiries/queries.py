@@ -723,6 +723,16 @@ def enquiry_of_code(*, code: str) -> int | None:
     return found["id"] if found else None
 
 
+def whole_of(*, enquiry_id: int, staff_id: int) -> int | None:
+    """The one of its family that this adviser has: where a part of it came from."""
+    found = row(
+        """select k.id from enquiries_enquiry e join enquiries_enquiry k on k.kin_id = e.kin_id and k.id <> e.id
+           where e.id = %(id)s and k.owner_id = %(staff)s and k.state in ('taken', 'promised') order by k.id limit 1""",
+        {"id": enquiry_id, "staff": staff_id},
+    )
+    return found["id"] if found else None
+
+
 def enquiry_of_ref(*, ref: str) -> int | None:
     """The enquiry with a reference, as it was read aloud: small letters and a missing dash do not matter. Opens nothing."""
     plain = "".join(letter for letter in ref.upper() if letter.isalnum())
@@ -841,6 +851,22 @@ def wait_now(*, enquiry_id: int, at: datetime) -> Wait | None:
         person_id=found["person_id"],
         told=told,
     )
+
+
+NOTICES = """
+select e.language, i.text_nb, i.text_nn, i.text_en from enquiries_enquiry e
+join enquiries_incident i on i.state = 'published' and i.matter in ('', e.matter) and i.line in ('', e.line)
+    and i.area_code in ('', e.area_code)
+where e.id = %(id)s order by i.since limit 2
+"""
+
+
+def notices_to(*, enquiry_id: int) -> list[str]:
+    """What somebody who phones about this should hear just now, in their language: many have the same at once."""
+    return [
+        {"nb": one["text_nb"], "nn": one["text_nn"]}.get(one["language"], one["text_en"])
+        for one in rows(NOTICES, {"id": enquiry_id})
+    ]
 
 
 LINE = """

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from inngang.rules.access import Viewer
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import marked
+from inngang.service.enquiries.actions import open_deviations
+from inngang.service.enquiries.actions.deviate import Wrong
 from inngang.service.key_figures.figures import hours_of
 from inngang.service.rows import rows
 
@@ -137,6 +140,21 @@ def account(*, day: date, at: datetime) -> Account:
         lines=tuple(AccountLine(**one) for one in rows(LINES, values)),
         missing=tuple(_missing(one) for one in rows(MISSING, values)),
     )
+
+
+def give_owners(*, day: date, by: Viewer, at: datetime) -> int:
+    """Each exception of the day becomes a deviation with an owner; how many were new. Asked again, none is new.
+
+    What is gone altogether has nothing to hang a deviation on: the log says it, and the account goes on saying it.
+    """
+    found = [one for one in account(day=day, at=at).missing if one.what != GONE]
+    if not found:
+        return 0
+    wrong = [
+        Wrong(one.enquiry_id, one.what, WHAT_IS_WRONG[one.what], f"account-{one.what}-{one.enquiry_id}")
+        for one in found
+    ]
+    return open_deviations(wrong=wrong, by=by, at=at)
 
 
 def _missing(one: dict[str, Any]) -> Missing:

@@ -1,4 +1,4 @@
-"""The day in numbers, the list behind each, the account, equal treatment, and the rules in words."""
+"""The day in numbers, the list behind each, the account, and equal treatment."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from inngang.rules.hours import OSLO
-from inngang.rules.routing import policy_at, policy_in_words
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel, Role, State, UnitKind, Why, marked
+from inngang.rules.vocabulary import Channel, Role, State, UnitKind, marked
 from inngang.service.key_figures import balance, queries
 from inngang.service.organisation import queries as organisation
-from inngang.web.leadership.pictures import rings, rush
-from inngang.web.parts.jinja import say, url
+from inngang.web.leadership.pictures import rush
+from inngang.web.parts.jinja import url
 from inngang.web.parts.live import live_address, live_token
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.words import word
@@ -33,6 +32,8 @@ PAGES = (
     ("leadership:today", marked("Today")),
     ("leadership:equal", marked("Equal for everyone")),
     ("leadership:account", marked("The account")),
+    ("leadership:waits", marked("Waiting")),
+    ("leadership:deviations", marked("Deviations")),
     ("leadership:policy", marked("Who gets what")),
 )
 # The columns of the tables, in the order one reads them.
@@ -196,31 +197,3 @@ def equal(request: HttpRequest) -> HttpResponse:
             "outcomes": OUTCOMES,
         },
     )
-
-
-@staff_only(*LEADS)
-@require_GET
-def policy(request: HttpRequest) -> HttpResponse:
-    """Who may take an enquiry and from when, in words and as circles."""
-    version = ""
-    ways: list[tuple[str, list[str]]] = []
-    for sentence in policy_in_words(policy_at(timezone.now())):
-        if "version" in sentence.values:
-            version = say(sentence)
-        elif "who" not in sentence.values:
-            ways.append((say(sentence), []))
-        else:
-            ways[-1][1].append(_sentence(sentence))
-    return _page(
-        request,
-        "policy",
-        "leadership:policy",
-        {"version": version, "ways": [(title, told, rings(len(told))) for title, told in ways]},
-    )
-
-
-def _sentence(sentence: Why) -> str:
-    """Who is itself a text to translate; a sentence begins with a capital letter."""
-    who = sentence.values["who"]
-    told = say(Why(sentence.text, {**sentence.values, "who": gettext(who)}))
-    return told[:1].upper() + told[1:]

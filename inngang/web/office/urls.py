@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, views
+from inngang.web.office import absence, duty, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "office"
@@ -15,5 +15,10 @@ urlpatterns = [
     path("for-sent", views.overdue, name="overdue"),
     path("venter", views.waiting, name="waiting"),
     path("fravaer", absence.absence, name="absence"),
+    path("loftet", views.lifted, name="lifted"),
+    path("vakt", duty.duty, name="duty"),
+    path("vakt/liste", duty.put_on, name="put_on_duty"),
+    path("vakt/liste/<int:duty_id>/av", duty.take_off, name="take_off_duty"),
+    path("vakt/<int:enquiry_id>/ta", duty.i_have_it, name="i_have_it"),
     *enquiry_urls(views.DESK),
 ]

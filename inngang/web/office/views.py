@@ -23,6 +23,8 @@ TABS = {
     "due_today": marked("Due today"),
     "team": marked("My team's"),
     "overdue": marked("Too late"),
+    "lifted": marked("Lifted to me"),
+    "duty": marked("Alarms"),
 }
 # what is said when a list is empty: the good news, and what to do with it
 EMPTY = {
@@ -34,7 +36,13 @@ EMPTY = {
     "due_today": (marked("You owe nobody anything the next 24 hours."), marked("What you promise shows up here.")),
     "team": (marked("Your team has nothing open."), marked("That does not happen every day.")),
     "overdue": (marked("No promise is broken."), marked("Everybody has heard from us when we said they would.")),
+    "lifted": (marked("Nothing is lifted to you."), marked("What colleagues may not manage in time shows up here.")),
 }
+
+
+def tabs(here: str) -> list[tuple[str, str, bool]]:
+    """The lists of an office, and which one this is."""
+    return [(gettext(text), reverse(f"office:{name}"), name == here) for name, text in TABS.items()]
 
 
 def _desk(request: HttpRequest, tab: str, page: Any) -> HttpResponse:
@@ -42,7 +50,7 @@ def _desk(request: HttpRequest, tab: str, page: Any) -> HttpResponse:
     given = shown(request, DESK, "queue", f"staff-{viewer.staff_id}", f"unit-{viewer.unit_id}")
     given |= {
         "tab": tab,
-        "tabs": [(gettext(text), reverse(f"office:{name}"), name == tab) for name, text in TABS.items()],
+        "tabs": tabs(tab),
         "title": gettext(TABS[tab]),
         "empty": EMPTY[tab],
         "page": page(viewer=viewer.by, at=given["at"], page=page_number(request)),
@@ -83,3 +91,10 @@ def team(request: HttpRequest) -> HttpResponse:
 def overdue(request: HttpRequest) -> HttpResponse:
     """What was promised at my office and not kept in time, the oldest first."""
     return _desk(request, "overdue", queries.overdue)
+
+
+@require_GET
+@staff_only(*ROLES)
+def lifted(request: HttpRequest) -> HttpResponse:
+    """What colleagues owe and may not manage in time, lifted to me as substitute, team or leader; broken ones first."""
+    return _desk(request, "lifted", queries.lifted)

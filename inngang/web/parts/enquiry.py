@@ -23,8 +23,21 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inngang.rules.vocabulary import Channel, Outcome, Presence, Protection, Role, Side, State, Urgency, Why, marked
-from inngang.service.enquiries import actions, queries
+from inngang.rules.promises import Promised
+from inngang.rules.vocabulary import (
+    Channel,
+    Outcome,
+    Presence,
+    PromiseKind,
+    Protection,
+    Role,
+    Side,
+    State,
+    Urgency,
+    Why,
+    marked,
+)
+from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
@@ -90,6 +103,7 @@ def shown(request: HttpRequest, desk: Desk, *topics: str) -> dict[str, Any]:
         "live_url": f"{live_address(request)}?t={ticket}",
         "live_ticket": ticket,
         "topics": " ".join(topics),
+        "incidents": incidents.published(),
     }
 
 
@@ -169,6 +183,7 @@ def card_page(
         "matter_options": forms.matter_options(),
         "urgency_options": forms.urgency_options(),
         "outcome_options": forms.outcome_options(card.state),
+        "late_options": forms.late_options(),
         "promise_options": forms.promise_options(calendar, at),
         "targets": forms.grouped(forms.targets(card, by, at)) if "hand_over" in card.may else [],
     }
@@ -190,6 +205,11 @@ def _do(
 
 def _text(request: HttpRequest, name: str = "text") -> str:
     return request.POST.get(name, "").replace("\r\n", "\n")
+
+
+def _late(request: HttpRequest) -> str:
+    """Why it was late, as chosen in the form; asked for only when it is."""
+    return request.POST.get("late_reason", "")
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -239,7 +259,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         """Send the answer."""
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
-            actions.answer(text=_text(request), **who)
+            actions.answer(text=_text(request), late_reason=_late(request), **who)
             done(request, gettext("The answer is sent."))
             return redirect(home)
 
@@ -251,7 +271,8 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         def act(who: dict[str, Any]) -> HttpResponseBase:
             before = _card(request, enquiry_id, who["at"])
             matter = request.POST.get("matter") or before.matter_code
-            actions.answer(text=forms.record_of({"text": _text(request)}, request.POST.getlist("agreed")), **who)
+            text = forms.record_of({"text": _text(request)}, request.POST.getlist("agreed"))
+            actions.answer(text=text, late_reason=_late(request), **who)
             if matter != before.matter_code:
                 actions.retriage(matter=matter, reason="", **who)
             actions.close(outcome=Outcome.ANSWERED, **who)
@@ -281,8 +302,10 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
             to_queue = _number(request, "to_queue")
             targets = forms.targets(_card(request, enquiry_id, who["at"]), who["by"], who["at"], chosen=to_queue)
             chosen = next((one for one in targets if one.id == to_queue), None)
-            actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), **who)
+            told = actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), **who)
             assert chosen is not None, "nobody to hand over to is refused"
+            if told.kind != PromiseKind.HANDOVER:
+                return phone_them(request, told)
             done(
                 request,
                 gettext("%(name)s has it now. The person is told: “%(what)s”")
@@ -291,6 +314,41 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
             return redirect(home)
 
         return _do(request, desk, enquiry_id, "hand_over", act)
+
+    def phone_them(request: HttpRequest, told: Promised) -> HttpResponseBase:
+        """It has gone round long enough: the one who has it gets in touch with the person."""
+        done(
+            request,
+            gettext("It has been passed on often enough, so you have it. The person is told: “%(what)s”")
+            % {"what": say(told.what)},
+        )
+        return redirect(home)
+
+    def dispute(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Say that it is not ours; it goes where the rule says."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            told = actions.dispute(reason=_text(request), **who)
+            if told.kind != PromiseKind.HANDOVER:
+                return phone_them(request, told)
+            done(
+                request,
+                gettext("It has gone on to those who should have it. The person is told: “%(what)s”")
+                % {"what": say(told.what)},
+            )
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "dispute", act)
+
+    def wait_for_person(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Ask the person for something; the time stands still until it comes."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            told = actions.wait_for_person(what=_text(request), late_reason=_late(request), **who)
+            done(request, gettext("The person is told: “%(what)s”") % {"what": say(told.what)})
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "wait_for_person", act)
 
     def note(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
         """Write a note that only we read."""
@@ -319,6 +377,48 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         return _do(request, desk, enquiry_id, "retriage", act)
 
+    def split(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Give a part of it to those who have that matter."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            part = actions.split(matter=request.POST.get("matter", ""), note=_text(request), **who)
+            done(request, gettext("The other part has an owner and a deadline of its own."), address("undo_split", part))
+            return to_card(enquiry_id)
+
+        return _do(request, desk, enquiry_id, "split", act)
+
+    def undo_split(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Put a part back where it came from, while nobody has taken it."""
+        whole = queries.whole_of(enquiry_id=enquiry_id, staff_id=request.viewer.staff_id)  # type: ignore[attr-defined]
+        if whole is None:
+            raise Http404
+        try:
+            actions.take_back(enquiry_id=enquiry_id, into_id=whole, by=request.viewer.by, at=timezone.now())  # type: ignore[attr-defined]
+        except Refused as refused:
+            done(request, say(refused.why))
+        return to_card(whole)
+
+    def join(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """It is the same as another the person has open: answer them together."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            into = _number(request, "into")
+            actions.join(into_id=into, **who)
+            done(request, gettext("They are one now, and are answered together."), address("undo_join", enquiry_id))
+            return to_card(into)
+
+        return _do(request, desk, enquiry_id, "join", act)
+
+    def undo_join(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """They were not the same after all."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            actions.undo_join(**who)
+            done(request, gettext("It stands by itself again, with the deadline it had."))
+            return redirect(home)
+
+        return _do(request, desk, enquiry_id, "undo_join", act)
+
     def release(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
         """Put it back in the line, with its place kept."""
 
@@ -336,7 +436,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
             outcome = request.POST.get("outcome", "")
             if outcome not in set(Outcome):
                 raise forms.NotFilledIn(Why(marked("Say how it ended before you close it.")))
-            actions.close(outcome=Outcome(outcome), reason=_text(request), **who)
+            actions.close(outcome=Outcome(outcome), reason=_text(request), late_reason=_late(request), **who)
             done(request, gettext("Closed."), address("reopen", enquiry_id))
             return redirect(home)
 
@@ -403,6 +503,12 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         "notat": note,
         "sorter": retriage,
         "legg-tilbake": release,
+        "del": split,
+        "del-angre": undo_split,
+        "sla-sammen": join,
+        "sla-sammen-angre": undo_join,
+        "ikke-vart": dispute,
+        "vent-pa-svar": wait_for_person,
         "avslutt": close,
         "apne": reopen,
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from inngang.rules import hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO, Calendar
-from inngang.rules.promises import Promised, handover_promise
+from inngang.rules.promises import LATE_REASONS, Promised, handover_promise
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Outcome, PromiseKind, Urgency, Why, marked
 from inngang.service.enquiries.queries import EnquiryCard
@@ -31,6 +31,11 @@ AGREED = {
     "papers": marked("The person sends us the papers that are missing."),
     "page": marked("The person got to know where it stands on the web."),
     "again": marked("The person gets in touch again if this does not help."),
+}
+BY_A_DAY = {
+    "answer": PromiseKind.ANSWER,
+    "decision": PromiseKind.DECISION,
+    "follow_up": PromiseKind.FOLLOW_UP,
 }
 ENDINGS = (Outcome.ANSWERED, Outcome.REFERRED, Outcome.WITHDRAWN, Outcome.NO_SHOW)
 
@@ -61,6 +66,11 @@ def urgency_options() -> list[tuple[int, str]]:
 def outcome_options(state: str) -> list[tuple[str, str]]:
     """How it may be said to have ended; answered only where there is an answer."""
     return [(str(one), word(one)) for one in ENDINGS if one != Outcome.ANSWERED or state == "answered"]
+
+
+def late_options() -> list[tuple[str, str]]:
+    """Why something came later than promised, in words the person reads too."""
+    return [(code, gettext(sentence)) for code, sentence in LATE_REASONS.items()]
 
 
 def agreed_options() -> list[tuple[str, str]]:
@@ -96,22 +106,25 @@ def promise_options(calendar: Calendar, at: datetime) -> list[tuple[str, str]]:
         ("afternoon", gettext("Phone %(day)s between 12 and 15") % following),
         ("own", gettext("Phone at another time")),
         ("answer", gettext("Write an answer by a day")),
+        ("decision", gettext("Give a decision by a day")),
+        ("follow_up", gettext("Get in touch by a day, to hear how it goes")),
+        ("appointment", gettext("Meet at a day and time")),
     ]
 
 
 def promise_of(given: Mapping[str, Any], calendar: Calendar, at: datetime) -> dict[str, Any]:
     """What `actions.promise` is asked for. Raises NotFilledIn."""
     choice = given.get("choice", "")
-    if choice == "answer":
+    if choice in BY_A_DAY:
         on = _day(given.get("day"))
-        return {"kind": PromiseKind.ANSWER, "due_by": datetime.combine(on, END_OF_WORK, OSLO)}
+        return {"kind": BY_A_DAY[choice], "due_by": datetime.combine(on, END_OF_WORK, OSLO)}
     if choice == "today":
         local = at.astimezone(OSLO)
         window = (at, datetime.combine(local.date() + timedelta(days=1), time(), OSLO))
     elif choice in ("morning", "afternoon"):
         on, edges = next_working_day(calendar, at), MORNING if choice == "morning" else AFTERNOON
         window = (datetime.combine(on, edges[0], OSLO), datetime.combine(on, edges[1], OSLO))
-    elif choice == "own":
+    elif choice in ("own", "appointment"):
         on = _day(given.get("day"))
         window = (
             datetime.combine(on, _time(given.get("from")), OSLO),
@@ -119,7 +132,8 @@ def promise_of(given: Mapping[str, Any], calendar: Calendar, at: datetime) -> di
         )
     else:
         raise NotFilledIn(Why(marked("Choose when the person hears from you.")))
-    return {"kind": PromiseKind.CALL_BACK, "window": window}
+    kind = PromiseKind.APPOINTMENT if choice == "appointment" else PromiseKind.CALL_BACK
+    return {"kind": kind, "window": window}
 
 
 def _day(text: Any) -> date:

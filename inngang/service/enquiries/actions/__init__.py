@@ -19,7 +19,7 @@ from inngang.service.enquiries.actions.incident import (
     publish_incident,
     watch_surges,
 )
-from inngang.service.enquiries.actions.join import CannotJoin, join, undo_join
+from inngang.service.enquiries.actions.join import CannotJoin, join, take_back, undo_join
 from inngang.service.enquiries.actions.note import note
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
 from inngang.service.enquiries.actions.rate import rate
@@ -107,6 +107,7 @@ __all__ = [
     "take",
     "take_next",
     "tally",
+    "take_back",
     "tell_wait",
     "undo_join",
     "watch_surges",

@@ -75,15 +75,15 @@ def watch_surges(*, by: Viewer, at: datetime) -> Watched:
             proposed += 1
     ended = 0
     still = {one.key: one.count for one in found}
-    for one in open_ones:
-        key = Key(one["matter"], one["line"], one["area_code"])
-        count = still.get(key) or sum(key in (*surge.keys(contact), Key(matter=contact.matter)) for contact in window)
-        told_lately = one["published_at"] is not None and at - one["published_at"] < QUIET
+    for each in open_ones:
+        key = Key(each["matter"], each["line"], each["area_code"])
+        count = still.get(key) or sum(key in surge.keys(contact) for contact in window)
+        told_lately = each["published_at"] is not None and at - each["published_at"] < QUIET
         if key not in still and not told_lately and surge.has_fallen(count, known.get(key, never)):
-            end_incident(incident_id=one["id"], reason=PASSED, by=by, at=at)
+            end_incident(incident_id=each["id"], reason=PASSED, by=by, at=at)
             ended += 1
-        elif count > GROWS * one["most"]:
-            _grew(incident_id=one["id"], count=count, by=by, at=at)
+        elif count > GROWS * each["most"]:
+            _grew(incident_id=each["id"], count=count, by=by, at=at)
     return Watched(proposed, ended)
 
 

@@ -45,7 +45,10 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
         raise CannotJoin(Why(marked("This one cannot wait as long as the other. Join the other into this one.")))
     if into.unit_id not in by.unit_ids and by.role not in (Role.SYSTEM, Role.INTEGRATION) and not is_part:
         raise CannotJoin(Why(marked("Another office has that one. Hand this one over to them instead.")))
-    counts = not is_part and held.chases_id is None
+    _into(held, into, counts=not is_part and held.chases_id is None, by=by, at=at)
+
+
+def _into(held: Held, into: Held, *, counts: bool, by: Viewer, at: datetime) -> None:
     _close(held, outcome=Outcome.JOINED, person_waits=False, by=by, at=at, reason=f"joined with {into.ref}")
     run(
         """with counted as (
@@ -59,6 +62,19 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
     if counts:
         record(ProgressChased(**into.about), by=by, at=at)
     tell(*into.topics)
+
+
+@action
+def take_back(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
+    """A part nobody has taken yet goes back to the one who split it off. Raises CannotJoin, NotYours."""
+    for one in sorted((enquiry_id, into_id)):
+        hold(one)
+    part, into = hold(enquiry_id), hold_as_staff(into_id, by)
+    if part.kin_id is None or part.kin_id != into.kin_id or part.id == into.id:
+        raise CannotJoin(Why(marked("They are not parts of the same.")))
+    if part.state != State.WAITING or into.state not in OPEN_STATES:
+        raise CannotJoin(Why(marked("Somebody has begun on that part. Talk with them.")))
+    _into(part, into, counts=False, by=by, at=at)
 
 
 @action

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from inngang.rules import hours, promises
+from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseKind, PromiseState, Refusal, State, Why, marked
@@ -17,7 +17,16 @@ from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.rows import row, run
 
-ANSWER_BY = marked("You get an answer by %(day)s at %(clock)s.")
+# What an adviser promises; the others follow from what is done.
+CHOSEN = frozenset(
+    {
+        PromiseKind.ANSWER,
+        PromiseKind.CALL_BACK,
+        PromiseKind.APPOINTMENT,
+        PromiseKind.DECISION,
+        PromiseKind.FOLLOW_UP,
+    }
+)
 TOLD = marked("Hello. %(what)s Reference %(ref)s.")
 
 
@@ -49,27 +58,24 @@ def promise(
     by: Viewer,
     at: datetime,
 ) -> Promised:
-    """Promise a call-back (in a window the person chose) or an answer by a time. The owner is the one who promises.
+    """Promise a call-back or a meeting (in a `window`), an answer, a decision or a follow-up point (by a time).
+
+    The owner is the one who promises, and the time is in their working time, never later than was chosen.
 
     `text` is a note about why. Raises CannotPromise, NotYours, CannotMove.
     """
     held = hold_as_staff(enquiry_id, by)
     if held.state != State.PROMISED:
         must_move(held, State.PROMISED)
-    if kind == PromiseKind.CALL_BACK:
-        made = promises.call_back(at=at, calendar=held.calendar(at), window=window)
-        if isinstance(made, Refusal):
-            raise CannotPromise(made.why, made.code)
-        if not (held.person_phone or held.caller_phone):
-            raise CannotPromise(Why(marked("We have no number to phone. Ask for one, or promise a written answer.")))
-    else:
-        by_when = due_by or hours.add_working_days(held.calendar(at), at, promises.OFFICE_DAYS)
-        if by_when <= at:
-            raise CannotPromise(Why(marked("That time has passed. Choose a later one.")))
-        local = by_when.astimezone(hours.OSLO)
-        made = Promised(
-            kind, by_when, None, None, Why(ANSWER_BY, {"day": f"{local:%d.%m.%Y}", "clock": f"{local:%H:%M}"})
-        )
+    if kind not in CHOSEN:
+        raise CannotPromise(Why(marked("Choose what you promise.")))
+    if kind != PromiseKind.CALL_BACK and due_by is not None and due_by <= at:
+        raise CannotPromise(Why(marked("That time has passed. Choose a later one.")))
+    made = promises.make(kind, at=at, calendar=held.calendar(at), by_when=due_by, window=window)
+    if isinstance(made, Refusal):
+        raise CannotPromise(made.why, made.code)
+    if kind == PromiseKind.CALL_BACK and not (held.person_phone or held.caller_phone):
+        raise CannotPromise(Why(marked("We have no number to phone. Ask for one, or promise a written answer.")))
     if held.promise_id:
         end_promise(held, PromiseState.RENEWED, at)
     owner = held.owner_id or by.staff_id
@@ -150,7 +156,10 @@ def ask_call_back(
         raise CannotPromise(made.why, made.code)
     end_promise(held, PromiseState.RENEWED, at)
     if phone:
-        run("update enquiries_enquiry set caller_phone = %(phone)s where id = %(id)s", {"phone": phone[:20], "id": held.id})
+        run(
+            "update enquiries_enquiry set caller_phone = %(phone)s where id = %(id)s",
+            {"phone": phone[:20], "id": held.id},
+        )
     row(
         """with placed as (
                update enquiries_placement set pace = case when pace = 1 then 2 else pace end, due_by = %(due_by)s where enquiry_id = %(id)s

@@ -9,7 +9,7 @@ from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseState
-from inngang.service.enquiries.actions.receive import routed
+from inngang.service.enquiries.actions.receive import clocks_kept, routed
 from inngang.service.enquiries.facts import place
 from inngang.service.enquiries.held import Held, end_promise
 from inngang.service.journal import record, tell
@@ -23,7 +23,7 @@ with moved as (
         times_handed_over = times_handed_over + %(handed_over)s, times_reopened = times_reopened + %(reopened)s,
         times_released = times_released + %(released)s, times_escalated = times_escalated + %(escalated)s,
         tried = %(tried)s::bigint[], matter = %(matter)s, side = %(side)s, line = %(line)s, urgency = %(urgency)s,
-        closed_at = null, outcome = null
+        closed_at = null, outcome = null, alarm_from = %(at)s, alarm_level = 0, alarmed_at = null
     where id = %(id)s returning id, person_id
 ), gone as (
     delete from enquiries_placement where enquiry_id = %(id)s
@@ -34,8 +34,9 @@ with moved as (
         as c (queue_id, kind, opens_at, circle)
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step)
-    select id, person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(promise_due_by)s, %(at)s, '{}', '', 0
+        attempts_at, broken_reason, step, clocks)
+    select id, person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(promise_due_by)s, %(at)s, '{}', '', 0,
+        %(clocks)s::jsonb
     from moved where %(new_promise)s
 ), kept_owed as (
     update promises_promise set owner_id = null, owner_queue_id = %(queue_id)s
@@ -118,6 +119,7 @@ def route(
             "kind": promised.kind if promised else "",
             "what": promised.what.text if promised else "",
             "what_values": json.dumps(dict(promised.what.values), default=str) if promised else "{}",
+            "clocks": clocks_kept(promised.clocks) if promised else None,
             "promise_due_by": due_by,
             "at": at,
         },

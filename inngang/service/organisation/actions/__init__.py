@@ -8,6 +8,7 @@ from inngang.service.organisation.actions.plan_shifts import CannotPlan, ShiftRo
 from inngang.service.organisation.actions.post import post
 from inngang.service.organisation.actions.register_units import AreaRow, Counts, UnitRow, register_units
 from inngang.service.organisation.actions.seat import seat, unseat
+from inngang.service.organisation.actions.set_duty import CannotSetDuty, end_duty, set_duty
 from inngang.service.organisation.actions.set_opening_hours import (
     HoursRow,
     ReceptionRow,
@@ -18,6 +19,9 @@ from inngang.service.organisation.actions.set_presence import set_presence
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
+    "set_duty",
+    "end_duty",
+    "CannotSetDuty",
     "AreaRow",
     "CannotBeAway",
     "CannotPlan",
