@@ -122,14 +122,6 @@ def test_the_account_balances_and_names_what_is_late(cast):
     assert late.ref in page
 
 
-@covers("R308", part="the policy that runs, in words")
-def test_the_rules_are_told_in_words_and_as_circles(cast):
-    page = logged_in("Tone").get("/ledelse/regler").content.decode()
-    assert "Personens egen veileder, med en gang, hvis på jobb" in page
-    assert page.count('<svg class="rings"') == 3
-    assert page.count("<circle") - 1 * page.count('<circle cx="16"') == page.count("<li>") - page.count("<li><a")
-
-
 def test_the_picture_of_the_day_is_as_high_as_its_highest_hour():
     picture = rush([Hour(8, 2, 1), Hour(9, 8, 0)])
     assert picture.top == 8
