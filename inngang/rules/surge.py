@@ -64,7 +64,7 @@ class Surge(NamedTuple):
     """Many more than usual (pågang)."""
 
     key: Key
-    count: int
+    count: int  # type: ignore[assignment]
     usual: float
     words: tuple[str, ...]
     alike: int  # so many say nearly the same

@@ -17,7 +17,7 @@ LEAST_SHARE, MOST_SHARE = 0.1, 0.9
 class Learnt(NamedTuple):
     """What is known of one line and channel: how long one takes, and how the waits told turned out."""
 
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # of the talks; a row of values, never searched
     mean_seconds: float = USUAL_SECONDS
     spread_seconds: float = USUAL_SECONDS  # as wide as the mean, until we know
     told: int = 0
@@ -50,7 +50,7 @@ class Account(NamedTuple):
     """How good the estimates were (treffsikkerhet)."""
 
     line: str
-    count: int
+    count: int  # type: ignore[assignment]
     inside: int
     bias_minutes: float  # above 0: people waited longer than we said
     left: int  # gave up before anybody took it; not counted as right or wrong

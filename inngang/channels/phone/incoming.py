@@ -29,6 +29,8 @@ class Told(NamedTuple):
     wait: tuple[int, int] | None = None  # minutes, from and to
     staffed: int | None = None
     offer_call_back: bool = False
+    wait_sentence: Why | None = None  # the wait, as it can be said
+    notice: str = ""  # what everybody who phones about this should hear just now
 
 
 def signal(
@@ -70,8 +72,15 @@ def _told(signal_id: str, heard: Heard, is_there: bool, at: datetime) -> Told:
     told = Told(signal_id, result, heard.told, heard.enquiry_id, heard.ref)
     if heard.enquiry_id is None:
         return told
-    wait = queries.wait_now(enquiry_id=heard.enquiry_id, at=at)
+    wait = actions.tell_wait(enquiry_id=heard.enquiry_id, by=TELEPHONE, at=at)
     if wait is None:
         return told
     is_long = wait.range is None or wait.range[1] > LONG_WAIT_MINUTES
-    return told._replace(place=wait.place, wait=wait.range, staffed=wait.staffed, offer_call_back=is_long and is_there)
+    return told._replace(
+        place=wait.place,
+        wait=wait.range,
+        staffed=wait.staffed,
+        offer_call_back=is_long and is_there,
+        wait_sentence=wait.sentence,
+        notice=" ".join(queries.notices_to(enquiry_id=heard.enquiry_id)) if is_there else "",
+    )

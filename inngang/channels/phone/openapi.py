@@ -67,7 +67,18 @@ _FAULTS = {
 }
 _TOLD = {
     "type": "object",
-    "required": ["signal_id", "result", "told", "reference", "place", "wait_minutes", "staffed", "offer_call_back"],
+    "required": [
+        "signal_id",
+        "result",
+        "told",
+        "reference",
+        "place",
+        "wait_minutes",
+        "staffed",
+        "offer_call_back",
+        "wait_told",
+        "notice",
+    ],
     "properties": {
         "signal_id": {"type": "string"},
         "result": {
@@ -86,6 +97,14 @@ _TOLD = {
         },
         "staffed": {"type": ["integer", "null"], "description": "How many are there to answer."},
         "offer_call_back": {"type": "boolean", "description": "The wait is long: offer to phone them instead."},
+        "wait_told": {
+            "type": "string",
+            "description": "The place and the wait in words, to be read aloud; says so when nobody is there.",
+        },
+        "notice": {
+            "type": "string",
+            "description": "What everybody who phones about this should hear just now; mostly empty.",
+        },
     },
 }
 

@@ -79,6 +79,8 @@ def _as_json(told: incoming.Told) -> dict[str, Any]:
         "wait_minutes": list(told.wait) if told.wait else None,
         "staffed": told.staffed,
         "offer_call_back": told.offer_call_back,
+        "wait_told": _words(told.wait_sentence),
+        "notice": told.notice,
     }
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from inngang.rules import promises
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Refusal, State, Urgency
-from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries import actions
 from inngang.service.enquiries.queries import StatusCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
@@ -73,7 +73,9 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
             "tried": given.get("tried"),
             "windows": windows,
             "said": said(request.session.pop("said") if "said" in request.session else ""),
-            "wait": queries.wait_now(enquiry_id=card.id, at=at) if card.state == State.WAITING else None,
+            "wait": actions.tell_wait(enquiry_id=card.id, by=request.viewer.by, at=at)
+            if card.state == State.WAITING
+            else None,
             "may_ask_for_call": bool(windows),
             "events": events(card),
             "live_url": f"{live_address(request)}?t={live_token([f'enquiry-{card.id}'])}",

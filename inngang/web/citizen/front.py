@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from inngang.rules.triage import MATTERS
+from inngang.service.enquiries import incidents
 from inngang.web.citizen import matters
 from inngang.web.citizen.ways import acute_promise, phone_now, ways_now
 from inngang.web.parts.jinja import language
@@ -22,6 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "found": matters.find(words, language=language()) if words else None,
         "groups": matters.groups(),
         "ways": ways_now(at=timezone.now()),
+        "incidents": incidents.published(),
     }
     return render(request, "citizen/front.html", given)
 

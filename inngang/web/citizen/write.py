@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel
-from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.codes import code_for
 from inngang.service.journal.action import Refused
 from inngang.web.citizen.asked import Asked
@@ -47,6 +47,7 @@ def write(request: Asked) -> HttpResponse:
         "form": form,
         "ways": ways_now(matter=about if about in MATTERS else "", at=at),
         "acute_promise": acute_promise(at=at),
+        "incidents": incidents.published(),
     }
     return render(request, "citizen/write.html", given)
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.contact_centre import views
+from inngang.web.contact_centre import incidents, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "contact_centre"
-urlpatterns = [path("", views.desk, name="desk"), *enquiry_urls(views.DESK)]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("hendelser", incidents.listed, name="incidents"),
+    path("hendelser/<int:incident_id>/publiser", incidents.publish, name="publish_incident"),
+    path("hendelser/<int:incident_id>/avslutt", incidents.end, name="end_incident"),
+    *enquiry_urls(views.DESK),
+]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules.vocabulary import Role
 from inngang.service.access.queries import ANYONE
-from inngang.service.enquiries import actions, visits
+from inngang.service.enquiries import actions, incidents, visits
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.queries import UnitCard
 from inngang.web.parts.live import live_address, live_token
@@ -85,6 +85,7 @@ def _start(request: HttpRequest, unit: UnitCard, language: str, *, failed: bool)
                 "last": LAST,
                 "key": secrets.token_urlsafe(24),
                 "failed": failed,
+                "incidents": incidents.published(),
             },
             status=400 if failed else 200,
         )

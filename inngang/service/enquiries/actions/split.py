@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from inngang.rules import promises, routing
 from inngang.rules.access import Viewer
@@ -124,7 +125,12 @@ def split(*, enquiry_id: int, matter: str, note: str, by: Viewer, at: datetime) 
             "opens": [one.opens_at for one in circles],
         },
     )
-    about = {"enquiry_id": found.new_id, "person_id": held.person_id, "unit_id": found.unit_id, "channel": str(channel)}
+    about: dict[str, Any] = {
+        "enquiry_id": found.new_id,
+        "person_id": held.person_id,
+        "unit_id": found.unit_id,
+        "channel": str(channel),
+    }
     for line in (
         EnquirySplit(**held.about, ref=ref, part_id=found.new_id, matter=matter),
         EnquiryReceived(**about, language=held.language, is_first=False, had_adviser=found.had_adviser),
