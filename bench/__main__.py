@@ -1,4 +1,4 @@
-"""`python -m bench [receive] [flow] [take] [list] [--quick]`: what was measured, next to its reference and its goal."""
+"""`python -m bench [receive] [flow] [take] [list] [account] [--quick]`: what was measured, next to its reference and its goal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from bench.account import account
 from bench.clients import measure
 from bench.fill import fill_owned, fill_waiting
 from bench.world import MONDAY_10, database, say
@@ -150,7 +151,7 @@ def lists(socket: Path, quick: bool) -> list[Line]:
     return lines
 
 
-PARTS = {"receive": receive, "flow": flow, "list": lists, "take": take}
+PARTS = {"receive": receive, "flow": flow, "list": lists, "take": take, "account": account}
 
 
 def main() -> None:

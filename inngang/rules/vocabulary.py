@@ -154,7 +154,7 @@ LINES: Mapping[str, str] = {
 }
 
 # Values of a reason that are sentences or words themselves, and are translated with it.
-WORDS_INSIDE = frozenset({"matter", "reason", "who", "what", "line", "why"})
+WORDS_INSIDE = frozenset({"matter", "reason", "who", "what", "line", "why", "to"})
 
 
 class QueueKind(StrEnum):

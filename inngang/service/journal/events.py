@@ -604,13 +604,13 @@ class PhonedInstead(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class DeviationOpened(AboutEnquiry):
-    sentence = marked("A deviation was opened (%(kind)s)")
+    sentence = marked("A deviation was opened, with an owner")
     kind: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeviationClosed(AboutEnquiry):
-    sentence = marked("The deviation was closed, with what we learnt (%(kind)s)")
+    sentence = marked("The deviation was closed, with what we learnt")
     kind: str
 
 
