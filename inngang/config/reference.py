@@ -13,8 +13,11 @@ import importlib.util
 import inspect
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -208,6 +211,87 @@ def tables_page() -> Iterator[str]:
             )
 
 
+def rule_examples_page() -> Iterator[str]:
+    """The rules as examples, each a row that a test runs (eksempeltabeller)."""
+    yield (
+        "# Rules by example\n\nEach table is a test of `tests/rules`, and each row is run: what is written here is what "
+        "the rules do. A column is what the rule is given, or what it must answer."
+    )
+    for module in _modules("tests.rules"):
+        tables = [found for thing in vars(module).values() if (found := _examples(thing, module))]
+        if tables:
+            yield f"## {_first(module)}\n\n`{module.__name__.replace('.', '/')}.py`"
+            yield from tables
+
+
+def _examples(test: Any, module: ModuleType) -> str:
+    """The example tables of one test, with its name as the sentence above them; empty when it has none."""
+    if not inspect.isfunction(test) or test.__module__ != module.__name__:
+        return ""
+    tables = [mark.args for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize" and mark.args[1]]
+    made = [_example_table(names, rows) for names, rows, *_ in reversed(tables)]
+    if not made:
+        return ""
+    sentence = test.__name__.removeprefix("test_").replace("_", " ")
+    told = f"\n\n{_first(test)}" if test.__doc__ else ""
+    return f"### {sentence[:1].upper()}{sentence[1:]}{told}\n\n" + "\n\n".join(made)
+
+
+def _example_table(names: str | Iterable[str], rows: Iterable[Any]) -> str:
+    heads = [one.strip() for one in names.split(",")] if isinstance(names, str) else list(names)
+    told = []
+    for row in rows:
+        values = getattr(row, "values", row)  # pytest.param keeps them so
+        values = values() if callable(values) else values
+        told.append(tuple(_example(one) for one in (values if len(heads) > 1 or hasattr(row, "marks") else (values,))))
+    return _table(tuple(head.strip("_").replace("_", " ") for head in heads), told)
+
+
+def _example(value: Any) -> str:
+    """A value as one reads it, the same on every machine and in every run."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return value.name.lower().replace("_", " ")
+        case str():
+            return _cell(value)
+        case datetime():
+            return f"{value:%A %d.%m.%Y %H:%M}" + (f":{value:%S}" if value.second else "")
+        case date():
+            return f"{value:%A %d.%m.%Y}"
+        case time():
+            return f"{value:%H:%M}"
+        case tuple() if hasattr(value, "_fields"):
+            defaults = getattr(value, "_field_defaults", {})
+            told = [
+                (name, one) for name, one in zip(value._fields, value, strict=True) if defaults.get(name, ...) != one
+            ]
+            return ", ".join(f"{name.replace('_', ' ')}: {_example(one)}" for name, one in told)
+        case dict():
+            return ", ".join(f"{_example(key).replace('_', ' ')}: {_example(one)}" for key, one in value.items()) or "–"
+        case set() | frozenset():
+            return ", ".join(sorted(map(_example, value))) or "–"
+        case tuple() | list():
+            inner = (f"({_example(one)})" if type(one) in (tuple, list) else _example(one) for one in value)
+            return ", ".join(inner) or "–"
+        case type():
+            return value.__name__
+    if callable(value):
+        return str(getattr(value, "__name__", "")).strip("_<>").replace("_", " ")
+    return _cell(str(value))
+
+
+def _cell(text: str) -> str:
+    """A text on one line, its lines kept apart; nothing in it is read as layout."""
+    if re.fullmatch(r"[a-z0-9_, ]+", text):  # names of the code, which read better as words
+        return text.replace("_", " ")
+    shown = " ⏎ ".join(line for line in text.splitlines() if line.strip())
+    return f"`{shown}`" if re.search(r"[*_<>\[\]#`\\]", shown) and "`" not in shown else shown or "(nothing)"
+
+
 def _kind(field: Any) -> str:
     if field.related_model is not None:
         return f"→ `{field.related_model._meta.db_table}`"
@@ -220,6 +304,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "commands.md": commands_page,
     "events.md": events_page,
     "rules.md": rules_page,
+    "rule-examples.md": rule_examples_page,
     "channels.md": channels_page,
     "addresses.md": addresses_page,
     "tables.md": tables_page,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +91,20 @@ def test_the_clock_says_a_thing_once(presence, since, back, later, starts, lasts
     if turn is not None:
         kept = before.since if turn.presence == before.presence else at
         assert by_the_clock(AtWorkNow(turn.presence, kept, turn.back_at, WEEK, absences), at) is None
+
+
+@pytest.mark.parametrize(
+    ("says", "since", "the_clock_is", "becomes"),
+    [
+        (AWAY, on(0, 15, 30), on(1, 8), FREE),
+        (FREE, on(0, 9), on(0, 15, 31), AWAY),
+        (BREAK, on(0, 15), on(0, 16), AWAY),
+        (BUSY, on(0, 15), on(0, 16), None),
+        (FREE, on(0, 15, 45), on(0, 18), None),
+        (AWAY, on(0, 10), on(0, 11), None),
+    ],
+)
+def test_what_the_plan_makes_of_somebody_and_what_they_have_said_themselves_stands(says, since, the_clock_is, becomes):
+    """The plan is 8:00 to 15:30, Monday to Friday. A dash: nothing changes."""
+    turn = by_the_clock(now(says, since), the_clock_is)
+    assert (turn.presence if turn else None) == becomes

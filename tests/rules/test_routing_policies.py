@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inngang.rules.hours import OFFICE_HOURS
 from inngang.rules.policies import policy_texts, text_of
+from inngang.rules.policies.words import WHO
 from inngang.rules.routing import (
     PolicyError,
     RoutingFacts,
@@ -117,6 +118,10 @@ def test_the_policy_in_words_names_every_circle():
 @covers("R169", part="something acute always ends at the alarm")
 def test_the_policy_that_comes_with_the_product_ends_at_the_alarm_when_it_is_acute():
     assert POLICY.acute[-1].kind == CircleKind.ALARM
+
+
+def test_every_circle_can_be_named_in_a_sentence():
+    assert set(WHO) == set(CircleKind)
 
 
 # --- several versions ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 
 WHO: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("the one who last promised something"),
+    CircleKind.ASKED_FOR: marked("the one the person asked for"),
     CircleKind.OWN_ADVISER: marked("the person's own adviser"),
     CircleKind.COORDINATOR: marked("the person's coordinator"),
     CircleKind.SUBSTITUTE: marked("the substitute"),
