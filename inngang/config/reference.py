@@ -311,10 +311,14 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 }
 
 
+KEPT_BY_HAND = {"benchmarks.md": "Benchmarks"}  # beside the pages made here, and linked with them
+
+
 def pages() -> dict[str, str]:
     """Every page of the reference, by file name. Django must be set up."""
     made = {name: "\n\n".join([MADE, *page()]) + "\n" for name, page in PAGES.items()}
     lines = [f"- [{page.splitlines()[2].removeprefix('# ')}]({name})" for name, page in made.items()]
+    lines += [f"- [{title}]({name})" for name, title in KEPT_BY_HAND.items() if (FOLDER / name).is_file()]
     made["README.md"] = "\n\n".join([MADE, "# Reference", "\n".join(lines)]) + "\n"
     return made
 
@@ -322,7 +326,7 @@ def pages() -> dict[str, str]:
 def stale(made: dict[str, str], folder: Path = FOLDER) -> list[str]:
     """The pages that are missing, no longer true, or made from nothing."""
     found = [name for name, text in made.items() if not _is(folder / name, text)]
-    return found + sorted(path.name for path in folder.glob("*.md") if path.name not in made)
+    return found + sorted(path.name for path in folder.glob("*.md") if path.name not in made | KEPT_BY_HAND)
 
 
 def write(made: dict[str, str], folder: Path = FOLDER) -> list[str]:
