@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -110,9 +111,23 @@ class WriteForm(forms.Form):
     )
     key = Words(required=False, max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, knows_the_person: bool, **kwargs: Any) -> None:
+    adviser = forms.TypedChoiceField(
+        label=gettext_lazy("Who do you want to write to?"),
+        help_text=gettext_lazy("If the one you choose is away, somebody else answers. You need not wait."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, knows_the_person: bool, advisers: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields
+        if advisers:
+            chosen["adviser"].choices = [("", gettext("Whoever is free first")), *advisers]
+        else:
+            del self.fields["adviser"]
         chosen["about"].choices = matters.choices()
         chosen["answer_language"].choices = [
             (code, gettext("Another language") if code == "xx" else name) for code, name in LANGUAGES

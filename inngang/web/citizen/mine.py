@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from inngang.rules.vocabulary import Role
+from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.service.journal.queries import looks_at
@@ -33,6 +34,7 @@ def mine(request: Asked) -> HttpResponse:
         "cards": [card for card in cards if card.state in OPEN],
         "done": [card for card in cards if card.state not in OPEN],
         "called": called,
+        "point": contact_point(person_id=request.viewer.person_id, at=timezone.now()),
         "live_url": f"{live_address(request)}?t={ticket}",
     }
     return render(request, "citizen/mine.html", given)

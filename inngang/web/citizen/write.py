@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel
+from inngang.rules.vocabulary import Channel, Side
+from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.codes import code_for
 from inngang.service.journal.action import Refused
@@ -22,6 +23,7 @@ from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import acute_promise, ways_now
 from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import public
+from inngang.web.parts.words import word
 
 
 @keeps_what_was_written
@@ -33,6 +35,7 @@ def write(request: Asked) -> HttpResponse:
     form = WriteForm(
         request.POST if request.method == "POST" else None,
         knows_the_person=bool(viewer.person_id),
+        advisers=_own_advisers(viewer.person_id),
         initial={"about": about, "acute": "akutt" in request.GET, "key": secrets.token_urlsafe(24)},
     )
     if request.was_too_old:
@@ -68,6 +71,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
         area_code=written.get("area", ""),
         choice=written["about"] or None,
         asked_acute=written["acute"],
+        asked_for=written.get("adviser"),
         by=viewer.by,
         at=timezone.now(),
     )
@@ -75,6 +79,12 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
         remember(request, code)
     request.session["sent"] = received.enquiry_id
     return redirect("citizen:receipt")
+
+
+def _own_advisers(person_id: int) -> list[tuple[int, str]]:
+    """Whom a person may choose to write to: their own advisers, and what each has (R039)."""
+    point = contact_point(person_id=person_id, at=timezone.now()) if person_id else None
+    return [(one.staff_id, f"{one.name} ({word(Side(one.side)).lower()})") for one in point.advisers] if point else []
 
 
 def sending(key: str, text: str, person_id: int = 0) -> str:

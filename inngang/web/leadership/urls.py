@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inngang.web.leadership import deviations, rules, views, waits
+from inngang.web.leadership import contact, deviations, rules, views, waits
 
 app_name = "leadership"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("avvik/<int:deviation_id>", deviations.deviation, name="deviation"),
     path("ventetid", waits.waits, name="waits"),
     path("likhet", views.equal, name="equal"),
+    path("direkte-kontakt", contact.direct_contact, name="direct_contact"),
 ]

@@ -31,6 +31,7 @@ MOST_PAGES = 10_000
 PAGES = (
     ("leadership:today", marked("Today")),
     ("leadership:equal", marked("Equal for everyone")),
+    ("leadership:direct_contact", marked("Direct contact")),
     ("leadership:account", marked("The account")),
     ("leadership:waits", marked("Waiting")),
     ("leadership:deviations", marked("Deviations")),

@@ -1,6 +1,11 @@
 """What can be done with units, hours, queues, seats, posts, follow-up and presence."""
 
 from inngang.service.organisation.actions.absence import CannotBeAway, end_absence, enter_absence
+from inngang.service.organisation.actions.direct_contact import (
+    CannotDecide,
+    decide_direct_contact,
+    deviate_direct_contact,
+)
 from inngang.service.organisation.actions.follow_up import Following, follow_up, follow_up_many
 from inngang.service.organisation.actions.learn import learn
 from inngang.service.organisation.actions.open_queue import open_national, open_queue
@@ -19,12 +24,11 @@ from inngang.service.organisation.actions.set_presence import set_presence
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
-    "set_duty",
-    "end_duty",
-    "CannotSetDuty",
     "AreaRow",
     "CannotBeAway",
+    "CannotDecide",
     "CannotPlan",
+    "CannotSetDuty",
     "Counts",
     "Following",
     "HoursRow",
@@ -32,7 +36,10 @@ __all__ = [
     "ShiftRow",
     "UnitRow",
     "UnknownUnit",
+    "decide_direct_contact",
+    "deviate_direct_contact",
     "end_absence",
+    "end_duty",
     "enter_absence",
     "follow_up",
     "follow_up_many",
@@ -43,6 +50,7 @@ __all__ = [
     "post",
     "register_units",
     "seat",
+    "set_duty",
     "set_opening_hours",
     "set_presence",
     "turn_by_the_clock",
