@@ -324,3 +324,27 @@ def test_a_closed_enquiry_has_an_outcome_and_a_withdrawn_one_says_so():
     actions.withdraw(enquiry_id=received.enquiry_id, code="KODE-KODE-KODE", by=ANYONE, at=MORNING)
     now = state(received.enquiry_id)
     assert (now["state"], now["outcome"], now["placed"], now["kind"]) == (State.CLOSED, Outcome.WITHDRAWN, 0, None)
+
+
+def test_who_gives_it_away_is_free_again():
+    about = {"release": "Husleien", "hand_over": "Jeg har gjeld", "answer": "Kvalifiseringsprogrammet"}
+    for give, text in about.items():
+        received = ask(text, sender_key=give)
+        actions.take(enquiry_id=received.enquiry_id, by=staff("Håkon"), at=MORNING)
+        assert presence("Håkon") == "busy"
+        if give == "release":
+            actions.release(enquiry_id=received.enquiry_id, reason="feil person", by=staff("Håkon"), at=MORNING)
+        elif give == "hand_over":
+            other = row("select min(id) as id from organisation_queue where kind = 'duty'")
+            actions.hand_over(
+                enquiry_id=received.enquiry_id, to_queue=other["id"], note="haster", by=staff("Håkon"), at=MORNING
+            )
+        else:
+            actions.answer(enquiry_id=received.enquiry_id, text="Ja.", by=staff("Tone"), at=MORNING)
+        assert presence("Håkon") == "free", give
+
+
+def presence(name: str) -> str:
+    found = row("select presence from organisation_at_work where staff_id = %(id)s", {"id": staff_named(name)})
+    assert found is not None
+    return found["presence"]

@@ -31,7 +31,7 @@ with said as (
 ), loosed as (
     update access_tie set ends_at = %(at)s + interval '24 hours' where enquiry_id = %(id)s and ends_at is null and staff_id is not null
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(staff)s and presence = 'busy'
+    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(had_it)s and presence = 'busy'
 )
 update enquiries_enquiry set state = 'answered', answered_at = %(at)s, taken_at = coalesce(taken_at, %(at)s) where id = %(id)s
 """
@@ -50,7 +50,11 @@ def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at:
     if len(text) > LONGEST_TEXT:
         raise CannotAnswer(Why(marked("That is too long. Write at most %(most)s characters."), {"most": LONGEST_TEXT}))
     must_say_why_late(held, late_reason, by=by, at=at)
-    run(ANSWERED, {"id": held.id, "text": text.strip(), "staff": by.staff_id or None, "at": at}, often=True)
+    run(
+        ANSWERED,
+        {"id": held.id, "text": text.strip(), "staff": by.staff_id or None, "had_it": held.owner_id, "at": at},
+        often=True,
+    )
     keep_promise(held, by=by, at=at)
     minutes = round((at - (held.taken_at or at)).total_seconds() / 60)
     record(

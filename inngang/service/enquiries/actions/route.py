@@ -8,7 +8,7 @@ from datetime import datetime
 from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
-from inngang.rules.vocabulary import PromiseState
+from inngang.rules.vocabulary import PromiseState, State
 from inngang.service.enquiries.actions.receive import clocks_kept, routed
 from inngang.service.enquiries.facts import place
 from inngang.service.enquiries.held import Held, end_promise
@@ -48,6 +48,8 @@ with moved as (
 ), loosed as (
     update access_tie set ends_at = %(at)s + interval '24 hours'
     where enquiry_id = %(id)s and ends_at is null and (staff_id is not null or unit_id <> %(unit_id)s)
+), freed as (
+    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(had_it)s and presence = 'busy'
 )
 select id from moved
 """
@@ -97,6 +99,7 @@ def route(
         PLACE_AGAIN,
         {
             "id": held.id,
+            "had_it": held.owner_id if held.state == State.TAKEN else None,
             "queue_id": queue_id,
             "unit_id": found.unit_id,
             "handed_over": int(handed_over),
