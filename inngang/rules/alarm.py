@@ -71,6 +71,6 @@ def on_duty(roster: Sequence[Duty], *, unit: int, at: datetime) -> tuple[Duty, .
     return tuple(sorted(here, key=lambda one: (one.order, one.starts_at, one.staff, one.phone)))
 
 
-def is_helped_today(*, received_at: datetime, ended_at: datetime | None, due_by: datetime) -> bool:
-    """The same-day clock: whether somebody acute had help by the time we say so to them."""
-    return ended_at is not None and ended_at.astimezone(UTC) <= due_by.astimezone(UTC)
+def is_helped_in_time(*, helped_at: datetime | None, due_by: datetime) -> bool:
+    """The same-day clock: whether a human was there for somebody acute by the time we had told them."""
+    return helped_at is not None and helped_at.astimezone(UTC) <= due_by.astimezone(UTC)

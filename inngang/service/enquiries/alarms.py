@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inngang.rules.access import Viewer
-from inngang.rules.alarm import NAMES, Rung
+from inngang.rules.alarm import NAMES, Rung, is_helped_in_time
+from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Role, Why
 from inngang.service.rows import rows
@@ -29,6 +30,30 @@ class AlarmCard:
     is_late: bool
     is_waiting: bool
     owner: str
+
+
+@dataclass(frozen=True)
+class SameDay:
+    """The acute of today: how many, and how many met a human by the time they were told (R097)."""
+
+    received: int
+    in_time: int
+
+
+TODAY = """
+select e.taken_at, p.due_by from enquiries_enquiry e
+join lateral (select due_by from promises_promise where enquiry_id = e.id order by id limit 1) p on true
+where e.urgency = 0 and e.received_at >= %(start)s and e.received_at <= %(at)s and e.unit_id = any(%(units)s)
+    and (e.taken_at is not null or p.due_by <= %(at)s)
+"""
+
+
+def same_day(*, viewer: Viewer, at: datetime) -> SameDay:
+    """Today at the viewer's units; one whose time has not come, and who waits, is not counted yet."""
+    start = at.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    found = rows(TODAY, {"start": start, "at": at, "units": sorted(viewer.unit_ids)})
+    in_time = sum(is_helped_in_time(helped_at=one["taken_at"], due_by=one["due_by"]) for one in found)
+    return SameDay(len(found), in_time)
 
 
 ALARMS = """

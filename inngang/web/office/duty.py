@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Role
 from inngang.service.enquiries import actions
-from inngang.service.enquiries.alarms import alarms
+from inngang.service.enquiries.alarms import alarms, same_day
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import end_duty, set_duty
@@ -34,8 +34,8 @@ def duty(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
 @staff_only(*ROLES)
+@require_POST
 def i_have_it(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
     """One tap: the alarm is answered and the enquiry is mine."""
     try:
@@ -46,8 +46,8 @@ def i_have_it(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
     return redirect("office:card", enquiry_id)
 
 
-@require_POST
 @staff_only(*LEADS)
+@require_POST
 def put_on(request: HttpRequest) -> HttpResponseBase:
     """Put somebody, or a duty phone, on the roster."""
     viewer = request.viewer  # type: ignore[attr-defined]
@@ -72,8 +72,8 @@ def put_on(request: HttpRequest) -> HttpResponseBase:
     return redirect("office:duty")
 
 
-@require_POST
 @staff_only(*LEADS)
+@require_POST
 def take_off(request: HttpRequest, duty_id: int) -> HttpResponseBase:
     """Take a line off the roster."""
     try:
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "tabs": tabs("duty"),
         "waiting": [one for one in found if one.is_waiting],
         "seen_to": [one for one in found if not one.is_waiting],
+        "same_day": same_day(viewer=viewer.by, at=at),
         "roster": roster(unit_ids=viewer.by.unit_ids, at=at),
         "gaps": gaps(unit_ids=viewer.by.unit_ids, at=at),
         "leads": viewer.by.role in LEADS,
