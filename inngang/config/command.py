@@ -542,10 +542,26 @@ def _examine_database(url: str, data: Path) -> Iterator[str]:
     server = Server(data)
     if server.answers():
         yield "ok: The database runs."
+        yield from _examine_enquiries()
     elif not data.exists() or os.access(data, os.W_OK):
         yield "ok: The database is stopped. `inngang up` starts it."
     else:
         yield f"You may not write in {data}. Set INNGANG_DATA to a folder of your own."
+
+
+def _examine_enquiries() -> Iterator[str]:
+    """Is every enquiry somebody's, and every open one promised? Asked of the tables themselves."""
+    _with_django()
+    from django.db import DatabaseError
+
+    from inngang.service.enquiries import verifier
+
+    try:
+        wrong = verifier.problems(limit=5)
+    except DatabaseError:
+        yield "The tables are not as this version wants them. `inngang up` brings them up to date."
+        return
+    yield from wrong or ("ok: Every open enquiry has one owner and one promise.",)
 
 
 def main() -> None:
