@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inngang.rules.alarm import LAST, Duty, Rung, is_helped_today, on_duty, rungs_due
+from inngang.rules.alarm import LAST, Duty, Rung, is_helped_in_time, on_duty, rungs_due
 from tests.covers import covers
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -52,9 +52,9 @@ def test_however_often_one_looks_each_rung_rings_once_and_in_order(pauses):
 )
 def test_somebody_acute_is_helped_the_same_day_or_it_is_said(helped_after_hours, in_time):
     """They were told that somebody helps by 15:00, six hours after they got in touch."""
-    ended_at = None if helped_after_hours is None else MONDAY_9 + timedelta(hours=helped_after_hours)
+    helped_at = None if helped_after_hours is None else MONDAY_9 + timedelta(hours=helped_after_hours)
     due_by = MONDAY_9 + timedelta(hours=6)
-    assert is_helped_today(received_at=MONDAY_9, ended_at=ended_at, due_by=due_by) is in_time
+    assert is_helped_in_time(helped_at=helped_at, due_by=due_by) is in_time
 
 
 def test_all_who_are_on_duty_at_the_office_are_rung_in_the_order_of_the_roster():

@@ -618,7 +618,7 @@ def _promise(one: dict[str, Any]) -> PromiseCard:
 
 def _late_why(code: str | None) -> Why | None:
     """Why it was late, as a sentence the person can read."""
-    return Why(promises.LATE_REASONS[code]) if code in promises.LATE_REASONS else None
+    return Why(promises.LATE_REASONS[code]) if code and code in promises.LATE_REASONS else None
 
 
 def _kin(one: dict[str, Any], found: dict[str, Any], viewer: Viewer) -> KinCard:
