@@ -434,6 +434,8 @@ def replay(day: datetime, policy: str) -> None:
 
 def _told_of_replay(told: Any) -> Iterator[str]:
     """The result as lines to read: the sums, each circle, and what would have differed and why."""
+    from inngang.rules.hours import OSLO
+
     yield f"{told.day}, judged again under version {told.version}."
     yield f"Placed: {told.placed}. Judged: {told.judged}. Cannot be judged: {told.cannot_be_judged}."
     if told.changed_since:
@@ -454,7 +456,9 @@ def _told_of_replay(told: Any) -> Iterator[str]:
     if told.examples:
         yield "\nSome of them:"
     for one in told.examples[:10]:
-        yield f"  {one.at:%H:%M:%S} {one.ref} ({one.channel}): " + "; ".join(str(why) for why in one.differs)
+        yield f"  {one.at.astimezone(OSLO):%H:%M:%S} {one.ref} ({one.channel}): " + "; ".join(
+            str(why) for why in one.differs
+        )
 
 
 # --- doctor

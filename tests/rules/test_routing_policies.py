@@ -113,6 +113,8 @@ def test_the_policy_in_words_names_every_circle():
     assert "About employers, only those who can answer alone are asked." in words
     assert "the substitute, after 20 seconds, if at work" in words
     assert "the national queue, after 2 working days" in words
+    assert "the substitute, after 4 hours of working time, if at work" in words
+    assert "the office or unit that is responsible, after one working day" in words
 
 
 @covers("R169", part="something acute always ends at the alarm")

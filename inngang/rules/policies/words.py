@@ -66,11 +66,21 @@ def circle_in_words(circle: PolicyCircle, *, is_first: bool = False) -> Why:
     if is_first or span == Span():
         text = marked("%(who)s, at once, if at work") if only_if_here else marked("%(who)s, at once")
         return Why(text, {"who": who})
+    if span.working_days == 1:
+        text = marked("%(who)s, after one working day")
+        if only_if_here:
+            text = marked("%(who)s, after one working day, if at work")
+        return Why(text, {"who": who})
     if span.working_days:
         number = span.working_days
         text = marked("%(who)s, after %(number)s working days")
         if only_if_here:
             text = marked("%(who)s, after %(number)s working days, if at work")
+    elif span.working_minutes and span.working_minutes % 60 == 0:
+        number = span.working_minutes // 60
+        text = marked("%(who)s, after %(number)s hours of working time")
+        if only_if_here:
+            text = marked("%(who)s, after %(number)s hours of working time, if at work")
     elif span.working_minutes:
         number = span.working_minutes
         text = marked("%(who)s, after %(number)s minutes of working time")
