@@ -158,6 +158,14 @@ STAFF = (
 )
 
 
+# Planned weeks for two small offices; the others come and go as they say themselves.
+WORK_BY_SHIFTS = ("Gunnhild", "Torstein", "Pål", "Silje")
+SHIFTS = tuple((weekday, time(8), time(15, 30)) for weekday in range(5))
+AWAY_FOR_DAYS = (("Ingrid", 5),)
+# Who gets direct contact, at the offices that have decided something else than the common rule.
+DIRECT_CONTACT = (("0403", ("young",)), ("1902", ("municipal", "young")))
+
+
 class Helped(NamedTuple):
     """One we help."""
 

@@ -17,11 +17,15 @@ from inngang.service.journal import action
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import (
     Following,
+    ShiftRow,
+    decide_direct_contact,
+    enter_absence,
     follow_up,
     follow_up_many,
     learn,
     open_national,
     open_queue,
+    plan_shifts,
     post,
     register_units,
     seat,
@@ -39,6 +43,7 @@ from inngang.service.people.actions import (
     register_person,
     represent,
 )
+from inngang.service.people.actions.give_extension import give_extension
 
 Tell = Callable[[str], None]
 AT_ONCE = 5000  # persons of a crowd in one action
@@ -75,6 +80,7 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
     persons = _persons(by, at)
     tell("staff")
     staff = _staff(centre, persons, by, at)
+    _plans(staff, by, at)
     for person in cast.PEOPLE:
         _ties(person, persons[person.given_name, person.family_name], staff, by, at)
     declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
@@ -126,6 +132,8 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
         if queues:
             seat(staff_id=staff_id, queue_ids=queues, by=by, at=at)
         set_presence(staff_id=staff_id, presence=one.presence, by=by, at=at)
+        if one.role in (Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER):
+            give_extension(staff_id=staff_id, extension=f"47{place:02d}", by=by, at=at)
         if one.role in (Role.DUTY_LEAD, Role.TEAM_LEAD):
             set_duty(
                 unit_id=unit.unit_id,
@@ -137,6 +145,18 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
                 at=at,
             )
     return staff
+
+
+def _plans(staff: dict[str, int], by: Viewer, at: datetime) -> None:
+    """The planned weeks, who is away, and whom the offices give direct contact."""
+    for name in cast.WORK_BY_SHIFTS:
+        plan_shifts(staff_id=staff[name], shifts=[ShiftRow(*one) for one in cast.SHIFTS], by=by, at=at)
+    for name, days in cast.AWAY_FOR_DAYS:
+        enter_absence(staff_id=staff[name], starts_at=at, ends_at=at + timedelta(days=days), by=by, at=at)
+    for number, groups in cast.DIRECT_CONTACT:
+        unit = organisation.unit_numbered(number)
+        assert unit is not None, number
+        decide_direct_contact(unit_id=unit.unit_id, groups=groups, by=by, at=at)
 
 
 def _queues(one: cast.Colleague, unit_id: int, centre: int, by: Viewer, at: datetime) -> list[int]:

@@ -286,12 +286,12 @@ def test_the_clock_lets_a_planned_absence_begin_covers_it_and_ends_it():
         at=MORNING,
     )
     assert now(enquiry_id)["owner_id"] == staff_named("Håkon")
-    assert organisation.turn_by_the_clock(at=tomorrow, by=CLOCK) == 1
+    assert organisation.turn_by_the_clock(at=tomorrow, by=CLOCK) >= 1
     assert actions.look_after(at=tomorrow, by=CLOCK).covered == 1
     assert now(enquiry_id)["owner_id"] == staff_named("Anne")
     assert actions.look_after(at=tomorrow, by=CLOCK) == actions.LookedAfter(), "the second time there is nothing to do"
     ended = tomorrow + timedelta(days=3)
-    assert organisation.turn_by_the_clock(at=ended, by=CLOCK) == 1
+    assert organisation.turn_by_the_clock(at=ended, by=CLOCK) >= 1
     assert actions.look_after(at=ended, by=CLOCK).returned == 1
     assert now(enquiry_id)["owner_id"] == staff_named("Håkon")
 
@@ -301,11 +301,14 @@ def test_a_shift_begins_and_ends_by_the_clock():
     shifts = [organisation.ShiftRow(day, time(8), time(15, 30)) for day in range(5)]
     organisation.plan_shifts(staff_id=hakon, shifts=shifts, by=staff("Tone"), at=MORNING)
     evening = MORNING.replace(hour=15, minute=30)
-    assert organisation.turn_by_the_clock(at=evening, by=CLOCK) == 1
+    assert organisation.turn_by_the_clock(at=evening, by=CLOCK) >= 1
     found = row("select presence, back_at from organisation_at_work where staff_id = %(id)s", {"id": hakon})
     assert found == {"presence": "away", "back_at": datetime(2026, 11, 24, 8, 0, tzinfo=OSLO)}
     assert organisation.turn_by_the_clock(at=evening, by=CLOCK) == 0
-    assert organisation.turn_by_the_clock(at=found["back_at"], by=CLOCK) == 1
+    organisation.turn_by_the_clock(at=found["back_at"], by=CLOCK)
+    assert row("select presence from organisation_at_work where staff_id = %(id)s", {"id": hakon}) == {
+        "presence": "free"
+    }
 
 
 def test_only_oneself_and_ones_own_leader_enter_an_absence():

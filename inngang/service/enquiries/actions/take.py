@@ -6,7 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from inngang.rules.access import Viewer
+from inngang.rules.capacity import at_a_time
 from inngang.rules.vocabulary import CircleKind, Pace, Why, marked
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -23,9 +26,15 @@ class NobodyWaits(Refused):
     """There is nothing to take just now. Said by `take_next` with None; by other verbs with this."""
 
 
+class AtCapacity(NobodyWaits):
+    """Somebody waits, and this adviser has all the conversations one has at a time."""
+
+
 class AlreadyTaken(Refused):
     """Somebody else was first, or it is no longer open to you."""
 
+
+FINISH_FIRST = Why(marked("You are talking with somebody. Finish with them first, or promise to come back to them."))
 
 # Each queue and pace has its heads in an index, so the cost is the same with ten or a million waiting. One enquiry row
 # is locked; takers at the same moment skip it and get the one behind: the order slips by at most the number of takers.
@@ -37,11 +46,12 @@ with heads as (
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
         order by w.opens_at, w.enquiry_id limit %(heads)s
     ) h
-), chosen as (
-    select e.id, h.kind, h.since, h.queue_id, e.received_at
+), {room}, chosen as (
+    select e.id, h.kind, h.since, h.queue_id, e.received_at, room.slot
     from (select * from heads order by pace, since, due_by, enquiry_id, circle) h
     join enquiries_enquiry e on e.id = h.enquiry_id
-    where e.state = 'waiting'
+    left join room on room.channel = e.channel
+    where e.state = 'waiting' and (room.slot is not null or not e.channel = any(%(limited)s::text[]))
     order by h.pace, h.since, h.due_by, h.enquiry_id, h.circle
     limit 1 for update of e skip locked
 ), {taking}
@@ -76,6 +86,28 @@ select taken.id, taken.person_id, taken.unit_id, taken.channel, chosen.kind, cho
 from taken join chosen on chosen.id = taken.id
 """
 
+# The lowest free place at the desk for each way of talking there is room for; one kind at a time. Two who take for the same
+# desk at the same moment find the same place, and the database lets one of them have it.
+ROOM = """desk as (
+    select coalesce(array_agg(e.channel), '{}') as talks, coalesce(array_agg(e.slot) filter (where e.slot is not null), '{}') as slots
+    from enquiries_enquiry e where e.owner_id = %(staff)s and e.state = 'taken' and e.channel = any(%(limited)s::text[])
+), room as (
+    select c.channel, (select min(n) from generate_series(1, c.most) n where not n = any(desk.slots)) as slot
+    from desk, unnest(%(limited)s::text[], %(most)s::int[]) as c (channel, most)
+    where desk.talks <@ array[c.channel::varchar] and cardinality(desk.talks) < c.most
+)"""
+IS_FULL = (
+    "with "
+    + ROOM
+    + """
+select exists (select 1 from enquiries_placement w join enquiries_enquiry e on e.id = w.enquiry_id
+    where w.queue_id = any(%(queues)s::bigint[]) and w.pace = any(%(paces)s::smallint[]) and w.pace <= 1 and w.opens_at <= %(at)s
+        and not %(staff)s = any(w.barred) and e.channel = any(%(limited)s::text[])
+        and not exists (select 1 from room where room.channel = e.channel)) as is_full
+"""
+)
+TAKING_A_PLACE = TAKING.replace("taken_at = %(at)s", "taken_at = %(at)s, slot = chosen.slot", 1)
+
 ALL_PACES = [int(pace) for pace in Pace]
 
 
@@ -85,7 +117,8 @@ def take_next(
 ) -> int:
     """The best enquiry open to this desk, now theirs; its id.
 
-    Raises NobodyWaits when nothing is open to them. `queue_ids` narrows it to some of the desk's queues.
+    Raises NobodyWaits when nothing is open to them, AtCapacity when somebody waits there for one who talks with as many
+    as one does. `queue_ids` narrows it to some of the desk's queues.
     """
     queues = by.queue_ids if queue_ids is None else by.queue_ids & frozenset(queue_ids)
     values = {
@@ -93,12 +126,26 @@ def take_next(
         "paces": sorted(paces) if paces is not None else ALL_PACES,
         "staff": by.staff_id,
         "at": at,
+        "limited": [str(channel) for channel in at_a_time()],
+        "most": list(at_a_time().values()),
     }
     for heads in HEADS:
-        taken = row(TAKE_NEXT.format(taking=TAKING), {**values, "heads": heads}, often=True)
+        taken = _take_best({**values, "heads": heads})
         if taken is not None:
             return _tell(taken, by=by, at=at)
+    full = row(IS_FULL, values)
+    if full is not None and full["is_full"]:
+        raise AtCapacity(FINISH_FIRST)
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))
+
+
+def _take_best(values: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return row(TAKE_NEXT.format(taking=TAKING_A_PLACE, room=ROOM), values, often=True)
+    except IntegrityError as clash:
+        if "one_in_each_slot" in str(clash):  # the same adviser took twice at the same moment
+            raise AtCapacity(FINISH_FIRST) from clash
+        raise
 
 
 @action
