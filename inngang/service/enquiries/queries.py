@@ -171,7 +171,7 @@ class PartCard:
     id: int
     ref: str
     matter: str
-    state: str
+    state: State
     owner: str
     next_step: Why | None
     due_by: datetime | None
@@ -772,7 +772,7 @@ def _status(found: dict[str, Any], at: datetime) -> StatusCard:
                 one["id"],
                 one["ref"],
                 matter_title(one["matter"]),
-                one["state"],
+                State(one["state"]),
                 one["owner"],
                 Why(one["what"], one["values"]) if one["what"] else None,
                 _time(one["due_by"]) if one["due_by"] else None,
