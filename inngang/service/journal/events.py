@@ -376,7 +376,7 @@ class EnquirySplit(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryJoined(AboutEnquiry):
-    sentence = marked("%(ref)s was put together with it")
+    sentence = marked("Got %(ref)s put together with it")
     ref: str
     joined_id: int
 
