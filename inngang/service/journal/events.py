@@ -622,7 +622,7 @@ class DutyRung(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmAnswered(AboutEnquiry):
-    sentence = marked("“I have it”: the alarm was answered after %(seconds)s seconds")
+    sentence = marked("Answered the alarm after %(seconds)s seconds")
     seconds: int
 
 
