@@ -6,7 +6,8 @@ from bench.world import MONDAY_10
 
 CIRCLES = 5
 EMPTY = """
-truncate enquiries_placement, enquiries_message, promises_promise, access_tie, journal_line, notices_notice, enquiries_enquiry;
+truncate enquiries_placement, enquiries_message, promises_promise, access_tie, journal_line, notices_notice, enquiries_enquiry
+    cascade;
 """
 # Enquiries that came before Monday at nine, all of them open to the queues of the first desks.
 FILL = """
