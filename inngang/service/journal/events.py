@@ -288,7 +288,7 @@ class EnquiryTaken(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryCovered(AboutEnquiry):
-    sentence = marked("%(away)s is away, so %(owner)s has it")
+    sentence = marked("Covered, as %(away)s is away: %(owner)s has it")
     away: str
     away_staff: int
     owner: str
@@ -298,14 +298,14 @@ class EnquiryCovered(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class CirclesOpened(AboutEnquiry):
-    sentence = marked("%(away)s is away, so those who stand in for them are asked at once")
+    sentence = marked("Those who stand in for %(away)s are asked at once")
     away: str
     away_staff: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryCameBack(AboutEnquiry):
-    sentence = marked("%(owner)s is back, and has it again")
+    sentence = marked("Came back to %(owner)s, who is here again")
     owner: str
     to_staff: int
 
