@@ -50,7 +50,7 @@ def test_a_call_becomes_an_enquiry_with_a_promise_and_one_owner_and_the_caller_i
     now = enquiry(told.enquiry_id)
     assert now["state"] == "waiting" and now["promise"] == "answer" and now["promise_queue"] == now["queue_id"]
     assert now["person_id"] == person_named("Bjørn")
-    assert events(told.enquiry_id)[-1] == "SignalHeard"
+    assert events(told.enquiry_id)[-2:] == ["SignalHeard", "WaitTold"]
 
 
 def test_a_number_in_other_clothes_is_the_same_number():
