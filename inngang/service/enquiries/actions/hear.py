@@ -36,6 +36,7 @@ from inngang.service.journal.events import (
     ActionRefused,
     HandOverRefused,
     ProgressChased,
+    PromiseRenewed,
     SignalHeard,
     TransferUnanswered,
 )
@@ -356,7 +357,10 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
         chosen = None
     asked_for = _asked_for(signal.body)
     if asked_for:
-        run("update enquiries_enquiry set asked_for_id = %(staff)s where id = %(id)s", {"staff": asked_for, "id": held.id})
+        run(
+            "update enquiries_enquiry set asked_for_id = %(staff)s where id = %(id)s",
+            {"staff": asked_for, "id": held.id},
+        )
     elif chosen is None and (unknown := _nobody_called_that(signal.body)):
         return unknown
     if chosen is None and not asked_for and not signal.body.get("acute"):
@@ -376,6 +380,18 @@ def _choice(held: Held, signal: Signal, by: Viewer) -> Why | None:
     if now.urgency != held.urgency and now.promise_kind == PromiseKind.ANSWER:
         promised = promises.first_promise(
             channel=now.channel, urgency=now.urgency, side=now.side, at=signal.at, calendar=now.calendar(signal.at)
+        )
+        record(  # a deadline never moves in silence
+            PromiseRenewed(
+                **now.about,
+                kind=promised.kind,
+                what=str(promised.what),
+                due_by=promised.due_by,
+                was_due_by=now.promise_due_by or promised.due_by,
+                reason="chosen in the menu",
+            ),
+            by=by,
+            at=signal.at,
         )
     office = _office_of(asked_for) if asked_for and held.person_id is None else None
     route(now, promised=promised, by=by, at=signal.at, since=held.received_at, to_unit=office)
