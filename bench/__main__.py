@@ -1,4 +1,4 @@
-"""`python -m bench [receive] [flow] [take] [list] [account] [--quick]`: what was measured, next to its reference and its goal."""
+"""`python -m bench [receive] [flow] [take] [list] [desks] [account] [--quick]`: what was measured, next to its reference and its goal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench.account import account
 from bench.clients import measure
+from bench.desks import desks
 from bench.fill import fill_owned, fill_waiting
 from bench.world import MONDAY_10, database, say
 
@@ -151,7 +152,7 @@ def lists(socket: Path, quick: bool) -> list[Line]:
     return lines
 
 
-PARTS = {"receive": receive, "flow": flow, "list": lists, "take": take, "account": account}
+PARTS = {"receive": receive, "flow": flow, "list": lists, "take": take, "desks": desks, "account": account}
 
 
 def main() -> None:
