@@ -82,6 +82,19 @@ def test_somebody_who_presses_that_it_cannot_wait_is_acute_at_once():
     assert {one["pace"] for one in circles(now["id"])} == {Pace.ACUTE}
 
 
+def test_what_becomes_acute_in_the_menu_says_the_old_deadline_and_the_new_one():
+    line = Line("90000001")
+    line("incoming")
+    before = line.now()["due_by"]
+    line("choice", acute=True)
+    told = row(
+        """select (data ->> 'was_due_by')::timestamptz as was, (data ->> 'due_by')::timestamptz as due_by from journal_line
+           where enquiry_id = %(id)s and event = 'PromiseRenewed'""",
+        {"id": line.now()["id"]},
+    )
+    assert told == {"was": before, "due_by": line.now()["due_by"]} and told["was"] != told["due_by"]
+
+
 def test_whoever_answers_has_it_and_nobody_else():
     line = Line("90000001")
     line("incoming")

@@ -382,7 +382,9 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
             part = actions.split(matter=request.POST.get("matter", ""), note=_text(request), **who)
-            done(request, gettext("The other part has an owner and a deadline of its own."), address("undo_split", part))
+            done(
+                request, gettext("The other part has an owner and a deadline of its own."), address("undo_split", part)
+            )
             return to_card(enquiry_id)
 
         return _do(request, desk, enquiry_id, "split", act)
