@@ -180,7 +180,7 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
         yield from _asked_about_protected(facts, policy)
         return
     own_away = facts.own_adviser > 0 and not facts.own_adviser_here
-    for kind, span, only_if_here in way(facts.pace, policy):
+    for kind, span, only_if_here in _way_of(facts, policy):
         queue, why = _queue(kind, facts), _why(kind, facts)
         if kind == CircleKind.SPECIAL_LINE and facts.line_levels:
             queue, knows_enough = _who_knows(facts, policy)
@@ -244,6 +244,32 @@ def _asked_about_protected(facts: RoutingFacts, policy: RoutingPolicy) -> Iterat
     if facts.pace == Pace.ACUTE and facts.alarm:  # an alarm is seen whoever it concerns
         alarm = next((step.opens_after for step in steps if step.kind == CircleKind.ALARM), Span())
         yield CircleKind.ALARM, facts.alarm, alarm, _why(CircleKind.ALARM, facts)
+
+
+# A visitor stands in the house: nobody elsewhere can take them, and the counter can at once.
+IN_THE_HOUSE = (
+    CircleKind.LAST_PROMISED,
+    CircleKind.OWN_ADVISER,
+    CircleKind.UNIT,
+    CircleKind.SUBSTITUTE,
+    CircleKind.COORDINATOR,
+    CircleKind.TEAM,
+    CircleKind.DUTY,
+)
+
+
+def _way_of(facts: RoutingFacts, policy: RoutingPolicy) -> tuple[PolicyCircle, ...]:
+    """The policy's circles for this way of waiting; for a visitor those in the house, the counter without a head start."""
+    steps = way(facts.pace, policy)
+    if facts.channel != Channel.VISIT or facts.pace != Pace.LIVE or not facts.unit:
+        return steps
+    inside = [step for step in steps if step.kind in IN_THE_HOUSE]
+    inside.sort(key=_place_in_the_house)
+    return tuple(step._replace(opens_after=Span()) if step.kind == CircleKind.UNIT else step for step in inside)
+
+
+def _place_in_the_house(step: PolicyCircle) -> int:
+    return IN_THE_HOUSE.index(step.kind)
 
 
 def way(pace_: Pace, policy: RoutingPolicy) -> tuple[PolicyCircle, ...]:

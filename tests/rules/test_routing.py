@@ -454,3 +454,14 @@ def test_the_desk_that_has_been_idle_longest_is_chosen():
     desks = [Desk(3, MONDAY_9), Desk(2, MONDAY_9 - timedelta(minutes=5)), Desk(1, MONDAY_9 - timedelta(minutes=5))]
     assert choose_desk(desks) == desks[2]
     assert choose_desk([]) is None
+
+
+@covers("R169", part="a visitor is open to the counter at once")
+def test_a_visitor_is_open_to_the_counter_at_once_and_to_nobody_outside_the_house():
+    visitor = CALLER._replace(channel=Channel.VISIT)
+    assert waits(visitor)[UNIT] == 0
+    assert not {LINE, NEIGHBOURS, NATIONAL} & set(queues(visitor))
+
+
+def test_a_visitor_to_a_place_with_no_counter_of_its_own_still_has_somebody():
+    assert queues(CALLER._replace(channel=Channel.VISIT, unit=0, own_adviser=0, substitute=0, team=0))
