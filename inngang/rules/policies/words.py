@@ -26,7 +26,10 @@ WHO: Mapping[CircleKind, str] = {
     CircleKind.ALARM: marked("the alarm"),
 }
 WAY_IN_WORDS: Mapping[str, str] = {
-    "live": marked("When somebody waits on the line or at the desk, these are asked:"),
+    "live": marked(
+        "When somebody waits on the line or at the desk, these are "
+        "asked. For a visitor only those in the house, and the counter at once:"
+    ),
     "written": marked("When somebody has written or waits for a call, these are asked:"),
     "acute": marked("When it is acute, these are asked:"),
 }
