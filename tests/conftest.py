@@ -72,10 +72,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _compile_catalogues(folders: list[Path]) -> None:
     """The translated texts, as the program reads them, when the written ones are newer."""
+    from django.utils.translation import trans_real
+
     from inngang.config.catalogues import compile_catalogues
 
     for folder in folders:
         compile_catalogues(folder)
+    trans_real._translations.clear()  # what was read before they were there
+    trans_real._default = None
 
 
 @pytest.fixture(scope="session")
