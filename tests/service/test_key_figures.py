@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Channel, Outcome, PromiseKind, Role
+from inngang.rules.vocabulary import Channel, Outcome, PromiseKind, Role, Urgency
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions.arrive import arrive
@@ -61,10 +61,21 @@ def a_day(at: datetime, how_many: int, seed: int = 1) -> datetime:
                 person_id=rng.choice(people), caller_phone="41500099", sender_key=f"s{seed}-{place}", by=ANYONE, at=at,
             )  # fmt: skip
         made.append(got.enquiry_id)
+        if got.urgency == Urgency.ACUTE and rng.random() < 0.5:  # as it should be: somebody is there at once
+            _somebody_takes_it(got.enquiry_id, desks, at + timedelta(seconds=rng.randrange(5, 50)))
         if rng.random() < 0.75:
             _something_happens(rng, rng.choice(made), rng.choice(desks), at + timedelta(seconds=rng.randrange(5, 200)))
     actions.escalate_due(at=at + timedelta(hours=7), by=CLOCK)
     return at + timedelta(hours=7)
+
+
+def _somebody_takes_it(enquiry: int, desks: list[Viewer], at: datetime) -> None:
+    for desk in desks:
+        try:
+            actions.take(enquiry_id=enquiry, by=desk, at=at)
+            return
+        except actions.AlreadyTaken:  # not open to this desk
+            continue
 
 
 def _something_happens(rng: Random, enquiry: int, desk: Viewer, at: datetime) -> None:

@@ -19,6 +19,7 @@ from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries.actions import receive
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
+from inngang.service.key_figures.balance import account
 from inngang.service.notices.actions import queue_notice
 from inngang.service.people.queries import person_named
 from inngang.service.rows import row, run
@@ -26,10 +27,10 @@ from inngang.service.rows import row, run
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
 
-def ask(at: datetime) -> int:
+def ask(at: datetime, text: str = "Jeg trenger hjelp til husleien") -> int:
     return receive(
         channel=Channel.QUESTION,
-        text="Jeg trenger hjelp til husleien",
+        text=text,
         person_id=person_named("Amina"),
         by=ANYONE,
         at=at,
@@ -48,8 +49,8 @@ def lose_the_promise(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
 
 def test_the_account_of_the_day_balances_and_names_what_is_missing(at: datetime, caplog: Any) -> None:
     ask(at)
-    lost = ask(at + timedelta(hours=1))
-    ask(at + timedelta(days=1))  # the next day is another account
+    lost = ask(at + timedelta(hours=1), "Jeg lurer på sykepengene mine")
+    ask(at + timedelta(days=1), "Når kommer pengene?")  # the next day is another account
     tomorrow = at + timedelta(days=1)
     assert [(one.received, one.ended, one.promised, one.missing) for one in balance_yesterday(at=tomorrow)] == [
         (2, 0, 2, ())
@@ -60,6 +61,18 @@ def test_the_account_of_the_day_balances_and_names_what_is_missing(at: datetime,
         assert balance_yesterday(at=tomorrow)[0].missing == (ref,)
         transaction.set_rollback(True)  # the database would refuse it here
     assert ref in caplog.text
+
+
+def test_one_that_is_joined_is_received_and_ended_in_the_account_and_the_open_one_is_still_promised(
+    at: datetime,
+) -> None:
+    assert ask(at) == ask(at + timedelta(hours=1)), "about the same: it is put into the open one"
+    tomorrow = at + timedelta(days=1)
+    assert [(one.received, one.ended, one.promised, one.missing) for one in balance_yesterday(at=tomorrow)] == [
+        (2, 1, 1, ())
+    ]
+    line = next(line for line in account(day=at.date(), at=at + timedelta(hours=2)).lines)
+    assert line.is_balanced and (line.received, line.answered, line.promised, line.ended) == (2, 0, 1, 1)
 
 
 def test_the_worker_knows_the_tasks_and_when_they_are_due() -> None:
