@@ -179,6 +179,18 @@ def test_taking_apart_what_was_joined_gives_it_back_its_deadline_and_place():
     ] == MORNING + timedelta(hours=1)
 
 
+def test_what_was_joined_is_not_opened_beside_the_one_its_replies_go_to():
+    first = ask()
+    ask("Husleien igjen", MORNING + timedelta(hours=1), sender_key="two")
+    joined = row("select id from enquiries_enquiry where sender_key = 'two'")["id"]
+    later = MORNING + timedelta(hours=2)
+    with pytest.raises(actions.CannotReopen):
+        actions.reopen(enquiry_id=joined, reason="noe var glemt", by=CLOCK, at=later)
+    assert (kept(joined)["state"], kept(joined)["joined_into_id"]) == (State.CLOSED, first.enquiry_id)
+    actions.undo_join(enquiry_id=joined, by=CLOCK, at=later)
+    assert kept(joined)["state"] == State.WAITING
+
+
 class Families(RuleBasedStateMachine):
     """One person and one adviser: writes, calls, joins, splits and takes apart in any order."""
 

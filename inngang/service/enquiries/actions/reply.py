@@ -57,6 +57,8 @@ def reopen(*, enquiry_id: int, reason: str, by: Viewer, at: datetime) -> None:
     held = hold_as_staff(enquiry_id, by)
     if held.state in OPEN_STATES:
         raise CannotReopen(Why(marked("It is open already.")))
+    if held.joined_into_id is not None:  # or it would be open beside the one that replies to it go to
+        raise CannotReopen(Why(marked("It was joined with another. Let it stand by itself again instead.")))
     _open_again(held, reason=reason, by=by, at=at)
 
 
