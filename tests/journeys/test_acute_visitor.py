@@ -19,6 +19,7 @@ def test_an_acute_visitor_is_with_a_human_within_a_minute(another_page, page, ca
         machine.goto("/mottak/0313/automat")
         machine.get_by_role("button", name=about).tap()
         machine.get_by_role("link", name="Ferdig").tap()
+        machine.get_by_role("button", name="Jeg trenger mat").wait_for()
     no_faults(machine)
     machine.get_by_role("button", name="Jeg trenger mat").tap()
     assert machine.locator(".ticket-number").inner_text() == "3"
