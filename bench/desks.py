@@ -100,7 +100,7 @@ def fill_skewed(many: int) -> None:
     unit = rows("select id from organisation_unit where number = '4100'")[0]["id"]
     pool = Random(8).choices(range(QUEUES), weights=weights(), k=POOL)
     values = {"many": many, "state": "waiting", "unit": unit, "queue": queues[0], "owner": None, "at": MONDAY_10}
-    write(FILL + PLACED, values | {"queues": queues, "pool": pool})
+    write(FILL + PLACED, values | {"queues": queues, "pool": pool}, checkpoint=False)
 
 
 def make_take_as(number: int) -> Callable[[], Any]:
