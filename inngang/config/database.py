@@ -34,6 +34,8 @@ NAME = "inngang"
 OLDEST = 15
 LONGEST_SOCKET_PATH = 107  # bytes; the kernel cuts off longer ones
 PORT = 5432  # only the name of the socket file
+# What is prepared keeps its plan: planning the large statements costs more than running them.
+KEEP_PLANS = "-c plan_cache_mode=force_generic_plan"
 CONNECT_WITHIN_SECONDS = 2  # a server that says nothing is no server
 WAIT_FOR_ORPHANS_SECONDS = 15.0
 WAIT_FOR_READY_SECONDS = 60.0
@@ -152,7 +154,7 @@ def connection_settings(url: str, data: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,  # a new connection costs more than most requests
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": CONNECT_WITHIN_SECONDS},
+        "OPTIONS": {"connect_timeout": CONNECT_WITHIN_SECONDS, "options": KEEP_PLANS},
     }
     if not url:
         return shared | {"NAME": NAME, "USER": NAME, "HOST": str(socket_folder(data)), "PORT": str(PORT)}
@@ -167,7 +169,7 @@ def connection_settings(url: str, data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", None) or parts.port or ""),
-        "OPTIONS": {"connect_timeout": CONNECT_WITHIN_SECONDS, **options},
+        "OPTIONS": {"connect_timeout": CONNECT_WITHIN_SECONDS, "options": KEEP_PLANS, **options},
     }
 
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from inngang.config.database import (
+    KEEP_PLANS,
     LONGEST_SOCKET_PATH,
     PORT,
     DatabaseTrouble,
@@ -254,7 +255,7 @@ def test_a_database_url_is_read_to_the_last_letter():
     read = connection_settings("postgresql://kari:p%40ss@db.example:5433/inngang?sslmode=require", Path("."))
     expected = {"NAME": "inngang", "USER": "kari", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433"}
     assert {name: read[name] for name in expected} == expected
-    assert read["OPTIONS"] == {"connect_timeout": 2, "sslmode": "require"}
+    assert read["OPTIONS"] == {"connect_timeout": 2, "options": KEEP_PLANS, "sslmode": "require"}
     assert read["CONN_MAX_AGE"] is None
 
 

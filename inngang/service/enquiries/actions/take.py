@@ -44,7 +44,7 @@ with heads as (
     cross join lateral (
         select w.enquiry_id, w.queue_id, w.pace, w.since, w.due_by, w.kind, w.circle from enquiries_placement w
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
-        order by w.opens_at, w.enquiry_id limit %(heads)s
+        order by w.opens_at, w.enquiry_id limit {heads}
     ) h
 ), {room}, chosen as (
     select e.id, h.kind, h.since, h.queue_id, e.received_at, room.slot
@@ -130,7 +130,7 @@ def take_next(
         "most": list(at_a_time().values()),
     }
     for heads in HEADS:
-        taken = _take_best({**values, "heads": heads})
+        taken = _take_best(values, heads)
         if taken is not None:
             return _tell(taken, by=by, at=at)
     full = row(IS_FULL, values)
@@ -139,9 +139,9 @@ def take_next(
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))
 
 
-def _take_best(values: dict[str, Any]) -> dict[str, Any] | None:
+def _take_best(values: dict[str, Any], heads: int) -> dict[str, Any] | None:
     try:
-        return row(TAKE_NEXT.format(taking=TAKING_A_PLACE, room=ROOM), values, often=True)
+        return row(TAKE_NEXT.format(taking=TAKING_A_PLACE, room=ROOM, heads=heads), values, often=True)
     except IntegrityError as clash:
         if "one_in_each_slot" in str(clash):  # the same adviser took twice at the same moment
             raise AtCapacity(FINISH_FIRST) from clash
