@@ -349,3 +349,26 @@ def presence(name: str) -> str:
     found = row("select presence from organisation_at_work where staff_id = %(id)s", {"id": staff_named(name)})
     assert found is not None
     return found["presence"]
+
+
+@pytest.mark.parametrize("answered_before", [True, False])
+def test_something_acute_in_a_reply_rings_like_any_other_however_often_it_was_opened_again(answered_before):
+    received = ask("Når får jeg svar om husleien?", code="KODE-KODE-KODE")
+    if answered_before:
+        actions.take(enquiry_id=received.enquiry_id, by=staff("Håkon"), at=MORNING)
+        actions.answer(enquiry_id=received.enquiry_id, text="I morgen.", by=staff("Håkon"), at=MORNING)
+    for _ in range(2):  # the same message sent twice is one alarm
+        actions.reply(
+            enquiry_id=received.enquiry_id,
+            text="Vi har ikke mat til barna i kveld",
+            sender_key="m1",
+            code="KODE-KODE-KODE",
+            by=ANYONE,
+            at=MORNING,
+        )
+    acute = rows("select state, person_id from enquiries_enquiry where urgency = 0")
+    assert acute == [{"state": "waiting", "person_id": person_named("Amina")}]
+    assert row(
+        "select text from enquiries_message where enquiry_id = %(id)s order by id desc limit 1",
+        {"id": received.enquiry_id},
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inngang.rules import lifecycle, promises
+from inngang.rules import lifecycle, promises, triage
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import OPEN_STATES, Why, marked
-from inngang.service.enquiries.actions.receive import LONGEST_TEXT
+from inngang.rules.vocabulary import OPEN_STATES, Urgency, Why, marked
+from inngang.service.enquiries.actions.receive import LONGEST_TEXT, receive
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.wait_for_person import resume
 from inngang.service.enquiries.held import Held, hold, hold_as_person, hold_as_staff
@@ -46,9 +46,32 @@ def reply(
     record(ReplyReceived(**held.about), by=by, at=at)
     if new is not None:
         resume(held, heard=True, by=by, at=at)
-    if new is not None and held.state not in OPEN_STATES:
+    if new is not None and held.urgency != Urgency.ACUTE and _is_acute(text, held):
+        _ring_for(held, text, sender_key=sender_key, by=by, at=at)
+    elif new is not None and held.state not in OPEN_STATES:
         _open_again(held, reason="the person wrote more", by=by, at=at)
     tell(*held.topics)
+
+
+def _is_acute(text: str, held: Held) -> bool:
+    read = triage.triage(text=text, choice=None, channel=held.channel, language=held.language, asked_acute=False)
+    return read.urgency == Urgency.ACUTE
+
+
+def _ring_for(held: Held, text: str, *, sender_key: str | None, by: Viewer, at: datetime) -> None:
+    """Something acute in a reply is an enquiry of its own in the acute lane: no limit and no owner who is away stops it."""
+    receive(
+        channel=held.channel,
+        text=text,
+        by=by,
+        at=at,
+        sender_key=f"acute reply {held.id} {sender_key}"[:80] if sender_key else None,
+        person_id=held.person_id,
+        caller_phone=held.caller_phone,
+        language=held.language,
+        area_code=held.area_code,
+        unit_id=None if held.area_code or held.person_id else held.unit_id,
+    )
 
 
 @action
