@@ -109,11 +109,13 @@ def up(host: str, port: int, demo: bool, day: bool, speed: float) -> None:
             log.write_bytes(b"")
             return Part(name, [sys.executable, "-m", *order], environment, log, once=once)
 
+        jobs = part("jobs", "inngang", "manage", "procrastinate", "worker", "--shutdown-graceful-timeout", "2")
+        jobs.with_us = signal.SIGKILL  # asked nicely it waits for a database that is gone too; its jobs are done again
         workers = str(values["INNGANG_WEB_WORKERS"])
         parts = [
             part("web", *_granian(host, port, workers)),
             part("live", "uvicorn", "--host", host, "--port", str(port + 1), *_uvicorn()),
-            part("jobs", "inngang", "manage", "procrastinate", "worker"),
+            jobs,
         ]
         if demo and day and _there("inngang.jobs.demo_day"):
             shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host

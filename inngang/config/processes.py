@@ -45,6 +45,7 @@ class Part:
     environment: Mapping[str, str]
     log: Path
     once: bool = False  # done when it ends well
+    with_us: signal.Signals = signal.SIGTERM  # what it gets when the supervisor is killed
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     again_at: float = field(default=0.0, init=False)
@@ -60,7 +61,7 @@ class Part:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 process_group=0,
-                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+                preexec_fn=lambda: die_with_parent(self.with_us),
             )
         self.started_at = time.monotonic()
 

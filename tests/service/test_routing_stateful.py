@@ -344,6 +344,13 @@ class ComeAndGo(RuleBasedStateMachine):
         one = self.pick(number)
         if one in self.codes:
             self.attempt(actions.reply, enquiry_id=one, text=text, code=self.codes[one], by=ANYONE)
+            new = rows(
+                "select id, urgency, state from enquiries_enquiry where not id = any(%(ids)s)",
+                {"ids": sorted(self.ids)},
+            )
+            assert len(new) <= ("mat til barna" in text), "only what is acute rings on its own"
+            assert all((each["urgency"], each["state"]) == (0, "waiting") for each in new)
+            self.ids |= {each["id"] for each in new}
 
     @verb(number=NUMBER, window=[None, (2, 4), (20, 30)])
     def ask_call_back(self, number: int, window: tuple[int, int] | None) -> None:
