@@ -41,7 +41,7 @@ def _is_worker(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
-    from inngang.config.database import socket_folder
+    from inngang.config.postgres import socket_folder
 
     settings.INNGANG_DEMO = True
     settings.ALLOWED_HOSTS = ["*"]

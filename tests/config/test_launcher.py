@@ -13,17 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from inngang.config.database import (
-    KEEP_PLANS,
-    LONGEST_SOCKET_PATH,
-    PORT,
-    DatabaseTrouble,
-    Server,
-    connection_settings,
-    find_binaries,
-    running,
-    socket_folder,
-)
+from inngang.config.database import KEEP_PLANS, Server, connection_settings, running
+from inngang.config.postgres import LONGEST_SOCKET_PATH, PORT, find_binaries, socket_folder
+from inngang.config.trouble import DatabaseTrouble
 
 ROOT = Path(__file__).parents[2]
 AS_ROOT = os.geteuid() == 0

@@ -28,7 +28,7 @@ def test_no_other_file_reads_a_setting_of_ours_from_the_environment():
     names = {setting.name for setting in DECLARED}
     found = []
     for path in (ROOT / "inngang").rglob("*.py"):
-        if path.parent.name == "config":
+        if ROOT / "inngang" / "config" in path.parents:
             continue
         for name in re.findall(r"environ[^\n]*?[\"']([A-Z_]+)[\"']", path.read_text("utf-8")):
             if name in names:

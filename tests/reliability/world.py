@@ -21,8 +21,10 @@ from typing import Any
 
 import psycopg
 
-from inngang.config.command import ROOT, _granian
-from inngang.config.database import Server, die_with_parent
+from inngang.config.commands import ROOT
+from inngang.config.commands.up import granian
+from inngang.config.database import Server
+from inngang.config.postgres import die_with_parent
 from tests.reliability.proxy import Mode, Proxy
 
 SECRET = "a secret for the tests alone"
@@ -86,7 +88,7 @@ class World:
         """Start all of it with `inngang up`; or only the pages, from an application with a fault in it."""
         order = ["inngang", "up", "--no-demo", "--port", str(self.port)]
         if application:
-            order = [*_granian("127.0.0.1", str(self.port), "2")[:-1], application]
+            order = [*granian("127.0.0.1", str(self.port), "2")[:-1], application]
         with open(self.folder / "up.log", "ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *(str(word) for word in order)],

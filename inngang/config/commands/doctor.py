@@ -1,0 +1,119 @@
+"""What is missing on this machine, and what to do about it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from inngang.config.commands import console, data_folder, inngang, with_django
+from inngang.config.database import Server
+from inngang.config.declared import DECLARED, WrongSetting, declared_values
+from inngang.config.postgres import find_binaries
+
+
+@inngang.command()
+def doctor() -> None:
+    """Say what is missing on this machine, and what to do about it."""
+    wrong = 0
+    for sentence in _examine():
+        good = sentence.startswith("ok: ")
+        wrong += not good
+        mark = "[green]ok [/]" if good else "[yellow]do [/]"
+        console.print(mark, sentence.removeprefix("ok: "), soft_wrap=True)
+    console.print(f"\n{wrong} to look at." if wrong else "\nNothing is missing.")
+    sys.exit(1 if wrong else 0)
+
+
+def _examine() -> Iterator[str]:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    yield (
+        f"ok: Python {version}."
+        if sys.version_info >= (3, 11)
+        else (f"Python {version} is too old. Install Python 3.11 or newer and run `make run` again.")
+    )
+    missing = [name for name in _needed() if importlib.util.find_spec(name) is None]
+    yield (
+        "ok: All libraries are installed."
+        if not missing
+        else f"These libraries are missing: {', '.join(missing)}. Run `make run`, which installs them."
+    )
+    try:
+        values = declared_values()
+        yield f"ok: The {len(DECLARED)} settings can be read."
+    except WrongSetting as error:
+        yield str(error)
+        return
+    yield from _examine_database(values["DATABASE_URL"], data_folder())
+    free = shutil.disk_usage(next(p for p in [data_folder(), *data_folder().parents] if p.exists())).free
+    yield (
+        f"ok: {free // 10**9} GB free for the data folder {data_folder()}."
+        if free > 5 * 10**8
+        else f"Only {free // 10**6} MB are free where {data_folder()} is. Make room, or set INNGANG_DATA to another disk."
+    )
+    if values["INNGANG_DEMO"] and values["DATABASE_URL"]:
+        yield "Demo mode is on with a database of your own. Anyone can log in as anyone: unset INNGANG_DEMO."
+
+
+def _needed() -> tuple[str, ...]:
+    return (
+        "django",
+        "psycopg",
+        "granian",
+        "uvicorn",
+        "procrastinate",
+        "jinja2",
+        "whitenoise",
+        "rich",
+        "babel",
+        "holidays",
+    )
+
+
+def _examine_database(url: str, data: Path) -> Iterator[str]:
+    if url:
+        import psycopg
+
+        try:
+            with psycopg.connect(url, connect_timeout=5) as connection:
+                number = connection.info.server_version // 10000
+        except psycopg.Error as error:
+            yield f"The database of DATABASE_URL does not answer ({str(error).strip()}). Start it or mend the address."
+            return
+        yield (
+            f"ok: PostgreSQL {number} answers."
+            if number >= 15
+            else (f"PostgreSQL {number} is too old. Use version 15 or newer, or unset DATABASE_URL.")
+        )
+        return
+    found = find_binaries()
+    if not found:
+        yield "There is no PostgreSQL. Run `make run`, install the Debian package postgresql, or set DATABASE_URL."
+        return
+    yield f"ok: PostgreSQL {found[0].version}, from {found[0].source}."
+    server = Server(data)
+    if server.answers():
+        yield "ok: The database runs."
+        yield from _examine_enquiries()
+    elif not data.exists() or os.access(data, os.W_OK):
+        yield "ok: The database is stopped. `inngang up` starts it."
+    else:
+        yield f"You may not write in {data}. Set INNGANG_DATA to a folder of your own."
+
+
+def _examine_enquiries() -> Iterator[str]:
+    """Is every enquiry somebody's, and every open one promised? Asked of the tables themselves."""
+    with_django()
+    from django.db import DatabaseError
+
+    from inngang.service.enquiries import verifier
+
+    try:
+        wrong = verifier.problems(limit=5)
+    except DatabaseError:
+        yield "The tables are not as this version wants them. `inngang up` brings them up to date."
+        return
+    yield from wrong or ("ok: Every open enquiry has one owner and one promise.",)
