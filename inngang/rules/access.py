@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from inngang.rules.vocabulary import Protection, Purpose, Refusal, Role, Why, marked
+from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Refusal, Role, Why, marked
 
 CANNOT_OPEN: Final = Why(marked("You cannot open this."))
 OWN_CASE: Final = Why(marked("You cannot open your own case, or that of somebody close to you."))
@@ -25,6 +25,8 @@ class Viewer(NamedTuple):
     queue_ids: frozenset[int] = frozenset()
     may_see_protected: frozenset[Protection] = frozenset()
     conflicts: frozenset[int] = frozenset()  # persons: oneself, kin, declared interest (habilitet)
+    login_level: LoginLevel = LoginLevel.NONE  # how surely we know it is them
+    organisation_id: int = 0  # for whom an employer or partner acts
 
 
 class Subject(NamedTuple):

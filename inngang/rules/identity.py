@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from inngang.rules.vocabulary import Refusal, Why, marked
+from inngang.rules.vocabulary import LoginLevel, Refusal, Why, marked
 
 _FIRST_CONTROL = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_CONTROL = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -17,6 +17,16 @@ _SYNTHETIC_MONTHS = (80, 65, 40)  # added to the month of numbers made for testi
 # Letters and digits that cannot be taken for one another: no 0 and O, no 1, I and L.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12  # 31 to the power of 12 is more than 59 bits
+
+
+_IN_ORDER = (LoginLevel.NONE, LoginLevel.RECEIPT_CODE, LoginLevel.SUBSTANTIAL, LoginLevel.HIGH)
+
+
+def is_enough(have: LoginLevel, need: LoginLevel) -> bool:
+    """Whether somebody logged in this surely may do what needs that level. Staff and machines are levels apart."""
+    if have == need or need == LoginLevel.NONE:
+        return True
+    return have in _IN_ORDER and need in _IN_ORDER and _IN_ORDER.index(have) > _IN_ORDER.index(need)
 
 
 class NumberKind(StrEnum):

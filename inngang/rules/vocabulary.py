@@ -204,6 +204,17 @@ class Role(StrEnum):
     SYSTEM = "system"  # the clock: what jobs do on their own
 
 
+class LoginLevel(StrEnum):
+    """How surely we know who is there (sikkerhetsnivå). The first four are in order; see `rules.identity.is_enough`."""
+
+    NONE = "none"
+    RECEIPT_CODE = "receipt_code"  # a code on a receipt or a letter
+    SUBSTANTIAL = "substantial"  # betydelig: MinID, or a document shown to us today
+    HIGH = "high"  # høyt: BankID, Buypass, Commfides
+    STAFF = "staff"  # somebody who works here
+    MACHINE = "machine"  # another system
+
+
 class Protection(StrEnum):
     """Address protection and shielding (adressebeskyttelse, skjerming)."""
 

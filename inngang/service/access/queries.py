@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Protection, Role
+from inngang.rules.vocabulary import LoginLevel, Protection, Role
 from inngang.service.rows import row
 
 ANYONE = Viewer(role=Role.ANONYMOUS)
@@ -45,8 +45,19 @@ select id, trim(given_name || ' ' || family_name) as name, language from people_
 """
 
 
-def viewer_of(*, staff_id: int = 0, person_id: int = 0, at: datetime | None = None) -> Session | None:
-    """The session of a member of staff or a person; None when there is no such one (any more)."""
+def viewer_of(
+    *,
+    staff_id: int = 0,
+    person_id: int = 0,
+    at: datetime | None = None,
+    login_level: LoginLevel = LoginLevel.HIGH,
+    acting: tuple[Role, int] | None = None,
+) -> Session | None:
+    """The session of a member of staff or a person; None when there is no such one (any more).
+
+    `login_level` is how surely a person is known (staff are always staff); `acting` is the role and the organisation a
+    person acts for.
+    """
     if staff_id:
         found = row(STAFF, {"staff_id": staff_id})
         if found is None:
@@ -59,6 +70,7 @@ def viewer_of(*, staff_id: int = 0, person_id: int = 0, at: datetime | None = No
             queue_ids=frozenset(found["queues"]),
             may_see_protected=frozenset(Protection(one) for one in found["may_see"]),
             conflicts=frozenset(found["conflicts"]),
+            login_level=LoginLevel.STAFF,
         )
         return Session(
             viewer, "staff", found["name"], role, found["unit_id"], found["unit_name"], found["presence"] or "away"
@@ -67,6 +79,8 @@ def viewer_of(*, staff_id: int = 0, person_id: int = 0, at: datetime | None = No
         found = row(PERSON, {"person_id": person_id})
         if found is None:
             return None
-        viewer = Viewer(role=Role.CITIZEN, person_id=found["id"])
-        return Session(viewer, "citizen", found["name"], Role.CITIZEN, language=found["language"])
+        role, organisation_id = acting or (Role.CITIZEN, 0)
+        viewer = Viewer(role=role, person_id=found["id"], login_level=login_level, organisation_id=organisation_id)
+        kind = "citizen" if role == Role.CITIZEN else "organisation"
+        return Session(viewer, kind, found["name"], role, language=found["language"])
     return None
