@@ -186,11 +186,16 @@ class Role(StrEnum):
     """A way of acting; the names of `domain/access-matrix.csv`."""
 
     CITIZEN = "citizen"
-    ANONYMOUS = "anonymous"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    PROXY = "proxy"
     HELPER = "helper"
+    INTERPRETER = "interpreter"
+    ANONYMOUS = "anonymous"
     EMPLOYER = "employer_rep"
     DOCTOR = "gp"
     PARTNER = "partner_org"
+    MUNICIPAL_OTHER = "municipal_other"
     CONTACT_ADVISER = "contact_adviser"
     STATE_ADVISER = "state_adviser"
     MUNICIPAL_ADVISER = "municipal_adviser"
@@ -198,6 +203,9 @@ class Role(StrEnum):
     CASEWORKER = "state_caseworker"
     DUTY_LEAD = "duty_lead"
     TEAM_LEAD = "team_lead"
+    LOG_CONTROLLER = "log_controller"
+    DPO = "dpo"
+    ARCHIVIST = "archivist"
     ANALYST = "analyst"
     SYSADMIN = "sysadmin"
     INTEGRATION = "integration"
@@ -213,6 +221,17 @@ class LoginLevel(StrEnum):
     HIGH = "high"  # høyt: BankID, Buypass, Commfides
     STAFF = "staff"  # somebody who works here
     MACHINE = "machine"  # another system
+
+
+class LoginLevel(StrEnum):
+    """How surely we know who is logged in (sikkerhetsnivå). Staff and machines have a kind of their own."""
+
+    NONE = "none"
+    RECEIPT_CODE = "receipt_code"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+    STAFF = "staff"
+    MACHINE = "machine"
 
 
 class Protection(StrEnum):
