@@ -223,17 +223,6 @@ class LoginLevel(StrEnum):
     MACHINE = "machine"  # another system
 
 
-class LoginLevel(StrEnum):
-    """How surely we know who is logged in (sikkerhetsnivå). Staff and machines have a kind of their own."""
-
-    NONE = "none"
-    RECEIPT_CODE = "receipt_code"
-    SUBSTANTIAL = "substantial"
-    HIGH = "high"
-    STAFF = "staff"
-    MACHINE = "machine"
-
-
 class Protection(StrEnum):
     """Address protection and shielding (adressebeskyttelse, skjerming)."""
 
