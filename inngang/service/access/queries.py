@@ -50,7 +50,7 @@ def viewer_of(
     staff_id: int = 0,
     person_id: int = 0,
     at: datetime | None = None,
-    login_level: LoginLevel = LoginLevel.HIGH,
+    login_level: LoginLevel = LoginLevel.NONE,
     acting: tuple[Role, int] | None = None,
 ) -> Session | None:
     """The session of a member of staff or a person; None when there is no such one (any more).
