@@ -4,6 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from inngang.rules.vocabulary import Protection
+from inngang.service.people import logins
+
+__all__ = ["Organisation", "Person", "Representative", "Staff", "logins"]
 
 
 class Person(models.Model):
