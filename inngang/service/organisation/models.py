@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from inngang.rules.vocabulary import Presence
+from inngang.service.organisation import division_models  # noqa: F401 -- its tables belong to the same app
+from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
+
+__all__ = ["ContactNumber", "KeptHours", "OpeningHours", "Schedule", "Staffed"]
 
 
 class Unit(models.Model):
@@ -46,30 +50,6 @@ class Reception(models.Model):
     class Meta:
         db_table = "organisation_reception"
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="reception_named_once")]
-
-
-class OpeningHours(models.Model):
-    """One row of opening hours (åpningstid): a weekday, or a date that overrides it."""
-
-    reception = models.ForeignKey(Reception, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.SmallIntegerField(null=True)  # 0 is Monday
-    day = models.DateField(null=True)
-    opens = models.TimeField(null=True)
-    closes = models.TimeField(null=True)
-    by_appointment = models.BooleanField(default=False)
-    comment = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        db_table = "organisation_opening_hours"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(weekday__isnull=True) ^ Q(day__isnull=True), name="hours_weekday_or_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=models.F("closes")),
-                name="hours_open_first",
-            ),
-        ]
 
 
 class Queue(models.Model):
@@ -239,3 +219,22 @@ class Duty(models.Model):
             models.CheckConstraint(condition=Q(staff__isnull=False) | ~Q(phone=""), name="duty_is_somebodys"),
         ]
         indexes = [models.Index(fields=["unit", "ends_at"], name="duty_of_unit")]
+
+
+class Intake(models.Model):
+    """What an office wants passed on to it, and how (mottaksprofil, R079). What stands in neither list is a task."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="intake")
+    calls = ArrayField(models.CharField(max_length=24), default=list)
+    stays = ArrayField(models.CharField(max_length=24), default=list)
+    calls_from = models.TimeField()
+    calls_to = models.TimeField()
+    note = models.CharField(max_length=200, blank=True)
+    decided_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_intake"
+        constraints = [
+            models.CheckConstraint(condition=Q(calls_from__lt=models.F("calls_to")), name="intake_opens_first")
+        ]

@@ -1,0 +1,105 @@
+"""The words of the division of labour: steps, parts, ways, groups of people and kinds of units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from inngang.rules.vocabulary import Channel, marked
+
+
+class Process(StrEnum):
+    """A step of the work with a service (hovedprosess)."""
+
+    RECEIVE = "HP1"
+    INFORM = "HP2"
+    DECIDE = "HP3"
+    PAY = "HP4"
+    FOLLOW_UP = "HP5"
+
+
+PROCESSES: Mapping[str, str] = {
+    Process.RECEIVE: marked("Receive and decide how it is handled"),
+    Process.INFORM: marked("Inform"),
+    Process.DECIDE: marked("Decide"),
+    Process.PAY: marked("Pay"),
+    Process.FOLLOW_UP: marked("Help towards work and activity"),
+}
+PARTS: Mapping[str, str] = {
+    "": marked("the whole of it"),
+    "phone": marked("by phone"),
+    "in_person": marked("in person"),
+    "post": marked("by post"),
+    "written": marked("in writing on the web"),
+    "second_line": marked("what the first could not answer"),
+    "user_near": marked("conditions close to the person"),
+    "other_conditions": marked("the other conditions"),
+    "simple_calculation": marked("simple calculations"),
+    "complex_calculation": marked("difficult calculations"),
+    "collection": marked("collecting money that is owed"),
+}
+WAYS: Mapping[Channel, str] = {
+    Channel.PHONE: "phone",
+    Channel.VISIT: "in_person",
+    Channel.LETTER: "post",
+    Channel.QUESTION: "written",
+    Channel.CHAT: "written",
+    Channel.SMS: "written",
+    Channel.EMAIL: "written",
+}
+GROUPS: Mapping[str, str] = {
+    "": marked("everyone"),
+    "young": marked("young people under 30"),
+    "followed_up": marked("people who are followed up"),
+    "refugee": marked("refugees"),
+    "employer": marked("employers"),
+}
+
+
+class Reach(StrEnum):
+    """Which of several units of a kind has a place."""
+
+    AREA = "area"  # the office that has the area
+    NAMED = "named"  # only one that the row names
+    COUNTY = "county"  # the one in the same county, or one that has no county
+    COUNTRY = "country"  # the one in the same county, or any
+
+
+class Kind(NamedTuple):
+    """A kind of unit that may be responsible, and which units of the register it means."""
+
+    words: str
+    registered_as: tuple[str, ...]
+    reach: Reach
+
+
+KINDS: Mapping[str, Kind] = {
+    "local_office": Kind(marked("the local office"), ("local_office",), Reach.AREA),
+    "limited_local_office": Kind(marked("a few chosen offices in the county"), ("local_office",), Reach.NAMED),
+    "contact_centre": Kind(marked("the contact centre"), ("contact_centre",), Reach.COUNTRY),
+    "administration_unit": Kind(
+        marked("the administration unit of the county"), ("case_unit", "administration_unit"), Reach.COUNTY
+    ),
+    "national_administration_unit": Kind(
+        marked("an administration unit for the whole country"), ("case_unit", "administration_unit"), Reach.COUNTRY
+    ),
+    "pension_unit": Kind(marked("a pension unit"), ("pension_unit",), Reach.COUNTRY),
+    "pension_payment_unit": Kind(
+        marked("the unit that pays pensions"), ("pension_payment_unit", "pension_unit"), Reach.COUNTRY
+    ),
+    "collection_unit": Kind(marked("the unit that collects what is owed"), ("collection_unit",), Reach.COUNTRY),
+    "mailroom": Kind(marked("the shared mailroom, where letters are scanned"), ("mailroom",), Reach.COUNTRY),
+}
+
+# What a row may name, as people read it.
+NAMED: Mapping[str, str] = {
+    "protection": marked("protection"),
+    "group": marked("the group of people"),
+    "service": marked("the service"),
+    "matter": marked("the matter"),
+    "process": marked("the step"),
+    "part": marked("the part of it"),
+    "place": marked("the place"),
+    "side": marked("state or municipal"),
+}
