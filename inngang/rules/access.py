@@ -55,7 +55,7 @@ PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
     Role.TEAM_LEAD: _WORK | {Purpose.SUPERVISE},
 }
 
-SEES_NOBODY: Final = frozenset({Role.ANONYMOUS, Role.ANALYST, Role.SYSADMIN})
+SEES_NOBODY: Final = frozenset({Role.ANONYMOUS, Role.ANALYST, Role.SYSADMIN, Role.REGISTER_KEEPER})
 SEES_THE_UNIT: Final = frozenset({Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER, Role.RECEPTION, Role.TEAM_LEAD})
 SEES_WHAT_IT_HANDLES: Final = frozenset({Role.CONTACT_ADVISER, Role.CASEWORKER, Role.DUTY_LEAD})
 STAFF: Final = SEES_THE_UNIT | SEES_WHAT_IT_HANDLES

@@ -173,13 +173,27 @@ class QueueKind(StrEnum):
 
 
 class UnitKind(StrEnum):
+    """What a unit is (enhetstype); what each may be part of stands in `rules/units.py`."""
+
     LOCAL_OFFICE = "local_office"
+    DISTRICT_OFFICE = "district_office"  # for a city district
+    HOST_COOPERATION = "host_cooperation"  # one office for several municipalities, with a reception in each
     CONTACT_CENTRE = "contact_centre"
+    PHONE_RECEPTION = "phone_reception"
     CASE_UNIT = "case_unit"
+    ADMINISTRATION_UNIT = "administration_unit"
     PENSION_UNIT = "pension_unit"
+    PENSION_PAYMENT_UNIT = "pension_payment_unit"
+    COLLECTION_UNIT = "collection_unit"
+    MAILROOM = "mailroom"
     SERVICE_AREA = "service_area"
     COUNTY = "county"
     DIRECTORATE = "directorate"
+    MUNICIPALITY = "municipality"
+
+
+# The kinds people meet at the door and that have areas of their own.
+OFFICE_KINDS = (UnitKind.LOCAL_OFFICE, UnitKind.DISTRICT_OFFICE, UnitKind.HOST_COOPERATION)
 
 
 class Role(StrEnum):
@@ -208,6 +222,7 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     ANALYST = "analyst"
     SYSADMIN = "sysadmin"
+    REGISTER_KEEPER = "register_keeper"  # keeps units, areas and hours, and sees no person
     INTEGRATION = "integration"
     SYSTEM = "system"  # the clock: what jobs do on their own
 
