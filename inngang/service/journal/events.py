@@ -73,6 +73,43 @@ class LoggedIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoggedOut(Event):
+    sentence = marked("Was logged out (%(why)s)")
+    why: str
+    logins: int = 1
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginRefused(Event):
+    sentence = marked("Tried to log in with %(how)s, and was told no (%(code)s)")
+    how: str
+    code: str
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginCodeGiven(Event):
+    sentence = marked("Gave a code to log in with (%(kind)s), after seeing: %(document)s")
+    person_id: int
+    kind: str
+    document: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginCodeEnded(Event):
+    sentence = marked("A code to log in with was ended after too many tries")
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertaintyNoted(AboutEnquiry):
+    sentence = marked("Noted how sure we are of who this is: %(certainty)s")
+    certainty: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeTried(Event):
     sentence = marked("Tried a pick-up code: %(result)s")
     result: str
@@ -341,6 +378,8 @@ class EnquiryHandedOver(AboutEnquiry):
     sentence = marked("Passed it on to %(to_queue)s")
     to_queue: str
     times: int
+    to_unit: int | None = None
+    way: str = ""  # "call" when it was put through on the telephone, else "task"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -632,3 +671,19 @@ class DutySet(Event):
     unit_id: int
     added: int
     removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDecided(Event):
+    sentence = marked("Decided what is put through as a call (%(calls)s, %(hours)s) and what stays (%(stays)s)")
+    unit_id: int
+    calls: str
+    stays: str
+    hours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillsSet(Event):
+    sentence = marked("Said what a colleague knows, and how well: %(skills)s")
+    about_staff: int
+    skills: str
