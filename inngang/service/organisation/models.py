@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from inngang.rules.vocabulary import Presence
-from inngang.service.organisation import division_models  # noqa: F401 -- its tables belong to the same app
+from inngang.service.organisation import division_models, place_models  # noqa: F401 -- tables of the same app
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
 
 __all__ = ["ContactNumber", "KeptHours", "OpeningHours", "Schedule", "Staffed"]
