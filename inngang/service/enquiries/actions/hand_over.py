@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from inngang.rules import handover
 from inngang.rules.access import Viewer
+from inngang.rules.intake import Way, passing
 from inngang.rules.promises import Promised
-from inngang.rules.vocabulary import Refusal, Why, marked
+from inngang.rules.vocabulary import Refusal, Role, UnitKind, Why, marked
 from inngang.service.enquiries.actions.phone_instead import PASSED_ON, phone_instead
 from inngang.service.enquiries.actions.route import route
-from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.held import Held, hold_as_staff, must_be_in_hand
 from inngang.service.enquiries.owed import clocks_of
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryHandedOver, HandOverRefused, PromiseRenewed
+from inngang.service.organisation.intake import COLUMNS, TO_OFFICES, profile_in
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row, run
 
 
 class CannotHandOver(Refused):
     """It stays where it is; the sentence says why and what to do instead."""
+
+
+OFFICE = UnitKind.LOCAL_OFFICE
+RECEIVER = f"""
+select q.id, q.name, q.staff_id, q.kind, u.id as unit_id, {COLUMNS},
+    u.kind = %(office)s and not exists (select 1 from organisation_post g where g.staff_id = %(giver)s and g.valid_to is null
+        and g.unit_id = u.id) as from_outside,
+    exists (select 1 from organisation_follow_up f where f.person_id = %(person)s and f.unit_id = u.id
+        and f.valid_to is null) as is_followed_up
+from organisation_queue q
+left join organisation_post p on p.staff_id = q.staff_id and p.valid_to is null
+left join organisation_unit u on u.id = coalesce(q.unit_id, p.unit_id)
+left join organisation_intake i on i.unit_id = u.id
+where q.id = %(id)s
+"""
 
 
 @action
@@ -39,12 +58,11 @@ def hand_over(
             Why(marked("Write what the next one needs to know, so that the person need not tell it again."))
         )
     receiver = row(
-        """select q.id, q.name, q.staff_id, coalesce(q.unit_id, p.unit_id) as unit_id from organisation_queue q
-           left join organisation_post p on p.staff_id = q.staff_id and p.valid_to is null where q.id = %(id)s""",
-        {"id": to_queue},
+        RECEIVER, {"id": to_queue, "person": held.person_id, "giver": held.owner_id or by.staff_id, "office": OFFICE}
     )
     if receiver is None:
         raise CannotHandOver(Why(marked("Choose who is to have it.")))
+    _as_the_office_wants(held, receiver, on_the_line=on_the_line, by=by, at=at)
     decision = handover.hand_over(
         times_handed_over=held.times_handed_over,
         urgency=held.urgency,
@@ -64,7 +82,17 @@ def hand_over(
            values (%(id)s, 'note', %(text)s, %(staff)s, %(at)s)""",
         {"id": held.id, "text": note.strip(), "staff": by.staff_id or None, "at": at},
     )
-    record(EnquiryHandedOver(**held.about, to_queue=receiver["name"], times=held.times_handed_over + 1), by=by, at=at)
+    record(
+        EnquiryHandedOver(
+            **held.about,
+            to_queue=receiver["name"],
+            times=held.times_handed_over + 1,
+            to_unit=receiver["unit_id"],
+            way=Way.CALL if on_the_line else Way.TASK,
+        ),
+        by=by,
+        at=at,
+    )
     if held.promise_due_by is not None:
         record(
             PromiseRenewed(
@@ -90,3 +118,24 @@ def hand_over(
         handed_over=True,
     )
     return decision
+
+
+def _as_the_office_wants(
+    held: Held, receiver: Mapping[str, Any], *, on_the_line: bool, by: Viewer, at: datetime
+) -> None:
+    """What an office has chosen holds for those outside it (mottaksprofil); a no says what to do instead (R079)."""
+    if not receiver["from_outside"] or receiver["kind"] not in TO_OFFICES:
+        return
+    decided = passing(
+        profile_in(receiver),
+        line=held.line,
+        side=held.side,
+        urgency=held.urgency,
+        is_followed_up=receiver["is_followed_up"],
+        at=at,
+    )
+    stays = decided.way == Way.STAYS and (on_the_line or by.role == Role.CONTACT_ADVISER)
+    if stays or (on_the_line and decided.way != Way.CALL):
+        raise CannotHandOver(
+            decided.why, f"intake_{decided.way}", event=HandOverRefused(**held.about, why=str(decided.why))
+        )

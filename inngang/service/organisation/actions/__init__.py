@@ -1,6 +1,7 @@
 """What can be done with units, hours, queues, seats, posts, follow-up and presence."""
 
 from inngang.service.organisation.actions.absence import CannotBeAway, end_absence, enter_absence
+from inngang.service.organisation.actions.decide_intake import CannotChoose, decide_intake
 from inngang.service.organisation.actions.direct_contact import (
     CannotDecide,
     decide_direct_contact,
@@ -26,6 +27,7 @@ from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_c
 __all__ = [
     "AreaRow",
     "CannotBeAway",
+    "CannotChoose",
     "CannotDecide",
     "CannotPlan",
     "CannotSetDuty",
@@ -37,6 +39,7 @@ __all__ = [
     "UnitRow",
     "UnknownUnit",
     "decide_direct_contact",
+    "decide_intake",
     "deviate_direct_contact",
     "end_absence",
     "end_duty",
