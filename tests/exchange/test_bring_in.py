@@ -70,7 +70,8 @@ def test_opening_hours_come_in_whole_and_a_second_import_changes_nothing():
     assert (first.new, len(first.problems)) == (1, 13)
     assert (again.new, again.changed, again.same) == (0, 0, 1)
     kept = rows(
-        "select h.* from organisation_opening_hours h join organisation_reception r on r.id = h.reception_id "
+        "select h.* from organisation_opening_hours h join organisation_schedule s on s.id = h.schedule_id "
+        "join organisation_reception r on r.id = s.reception_id "
         "where r.name = 'Brygga'"
     )
     assert len(kept) == 6

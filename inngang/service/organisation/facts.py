@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from inngang.rules.hours import CONTACT_CENTRE_HOURS, OFFICE_HOURS, Calendar, Interval, intervals_on
+from inngang.rules.hours import CONTACT_CENTRE_HOURS, MINUTES_A_DAY, OFFICE_HOURS, Calendar, Interval, intervals_on
+from inngang.rules.opening import Layer, in_force
+from inngang.rules.opening import joined as _joined
 from inngang.rules.vocabulary import UnitKind
 
 CLOSED: tuple[Interval, ...] = ()
@@ -44,7 +46,7 @@ def unit_calendar(receptions: Sequence[Calendar], kind: str) -> Calendar:
 
     A unit that nobody can ever walk into without an appointment still works: it has the usual hours of its kind.
     """
-    if not any(any(one.week) for one in receptions):
+    if not any(any(one.week) for one in receptions):  # dates alone are not hours to work by
         return usual_calendar(kind)
     if len(receptions) == 1:
         return receptions[0]
@@ -53,6 +55,41 @@ def unit_calendar(receptions: Sequence[Calendar], kind: str) -> Calendar:
         week=tuple(_joined(i for one in receptions for i in one.week[weekday]) for weekday in range(7)),
         special_days={day: _joined(i for one in receptions for i in intervals_on(one, day)) for day in sorted(days)},
     )
+
+
+def layers(schedules: Iterable[Mapping[str, Any]]) -> list[Layer]:
+    """The schedules of a place, each with its own calendar."""
+    return [_layer(one) for one in schedules]
+
+
+def _layer(one: Mapping[str, Any]) -> Layer:
+    first, last = one["valid_from"], one["valid_to"]
+    return Layer(
+        reception_calendar(one["rows"]),
+        _day(first) if first is not None else None,
+        _day(last) if last is not None else None,
+        one["is_trial"],
+    )
+
+
+def schedules_in_force(schedules: Sequence[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+    """Those that hold on a day, the uppermost first: for a while before ordinary, and the trials last."""
+    layered = dict(zip(map(id, found := layers(schedules)), schedules, strict=True))
+    ordinary, instead, trials = in_force(found, day)
+    return [layered[id(one)] for one in (instead, ordinary, *trials) if one is not None]
+
+
+def rows_in_force(schedules: Sequence[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+    """The rows that say something about a day: those of its date, else those of the week of the uppermost schedule."""
+    held = schedules_in_force(schedules, day)
+    dated = [row for one in held for row in one["rows"] if row["day"] is not None and _day(row["day"]) == day]
+    usual = [one for one in held if not one["is_trial"]][:1] + [one for one in held if one["is_trial"]]
+    return dated or [row for one in usual for row in one["rows"] if row["weekday"] == day.weekday()]
+
+
+def comment_on(schedules: Sequence[Mapping[str, Any]], day: date) -> str:
+    """What is said about a day."""
+    return next((row["comment"] for row in rows_in_force(schedules, day) if row["comment"]), "")
 
 
 def by_appointment_on(hours: Iterable[Mapping[str, Any]], day: date) -> tuple[Interval, ...]:
@@ -67,21 +104,10 @@ def days_ahead(day: date, count: int = 7) -> list[date]:
     return [day + timedelta(days=n) for n in range(count)]
 
 
-def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """In order, and those that touch made one."""
-    found: list[Interval] = []
-    for start, end in sorted(intervals):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return tuple(found)
-
-
 def _interval(one: Mapping[str, Any]) -> Interval | None:
     if one["opens"] is None or one["closes"] is None:
         return None
-    return _minutes(one["opens"]), _minutes(one["closes"])
+    return _minutes(one["opens"]), _minutes(one["closes"]) or MINUTES_A_DAY  # closing at 00:00 is midnight
 
 
 def _minutes(clock: time | str) -> int:

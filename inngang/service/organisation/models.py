@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from inngang.rules.vocabulary import Presence
-from inngang.service.organisation import division_models, place_models  # noqa: F401 -- tables of the same app
+from inngang.service.organisation import division_models, place_models, register_models  # noqa: F401 -- tables of the same app
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
 
 __all__ = ["ContactNumber", "KeptHours", "OpeningHours", "Schedule", "Staffed"]
@@ -22,10 +22,16 @@ class Unit(models.Model):
     service_area = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
     phone = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField(null=True)
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True)  # the last day
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "organisation_unit"
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lte=models.F("valid_to")), name="unit_begins_first"),
+            models.CheckConstraint(condition=~Q(successor=models.F("id")), name="unit_is_not_its_successor"),
+        ]
 
 
 class Area(models.Model):

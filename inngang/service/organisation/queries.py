@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +14,34 @@ from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.vocabulary import Protection, QueueKind
 from inngang.service.organisation import facts
+from inngang.service.organisation.calendars import (
+    RECEPTIONS,
+    calendar_of,
+    calendar_of_channel,
+    calendar_of_line,
+    calendar_of_service,
+    calendar_of_team,
+    calendars,
+    day_card,
+    forget_calendars,
+    hours_on,
+    open_now,
+    reception_calendar,
+)
 from inngang.service.rows import row, rows
 
-CALENDARS_KEPT = timedelta(seconds=60)
 MOST_OFFICES = 25
+__all__ = [  # one way to everything about units, also to what lives in a file of its own
+    "calendar_of",
+    "calendar_of_channel",
+    "calendar_of_line",
+    "calendar_of_service",
+    "calendar_of_team",
+    "calendars",
+    "forget_calendars",
+    "hours_on",
+    "open_now",
+]
 
 
 @dataclass(frozen=True)
@@ -181,13 +205,6 @@ select u.id as unit_id, u.number, u.name, u.sort_key, u.phone,
     array(select a.code from organisation_area a where a.unit_id = u.id order by a.code) as codes
 from organisation_unit u
 """
-HOURS = """
-select r.id as reception_id, r.unit_id, r.name, r.address,
-    coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'day', h.day, 'opens', h.opens, 'closes', h.closes,
-        'by_appointment', h.by_appointment, 'comment', h.comment)
-        order by h.id) filter (where h.id is not null), '[]') as hours
-from organisation_reception r left join organisation_opening_hours h on h.reception_id = r.id
-"""
 
 
 def find_office(text: str, *, at: datetime) -> list[OfficeCard]:
@@ -237,7 +254,7 @@ def _without_norwegian_letters(folded: str) -> str:
 def _office_cards(found: list[dict[str, Any]], at: datetime) -> list[OfficeCard]:
     receptions: dict[int, list[ReceptionCard]] = {one["unit_id"]: [] for one in found}
     places = rows(
-        f"{HOURS} where r.unit_id = any(%(units)s) group by r.id order by r.unit_id, r.id", {"units": list(receptions)}
+        f"{RECEPTIONS} where r.unit_id = any(%(units)s) order by r.unit_id, r.id", {"units": list(receptions)}
     )
     for place in places:
         receptions[place["unit_id"]].append(_reception_card(place, at))
@@ -255,75 +272,27 @@ def _office_cards(found: list[dict[str, Any]], at: datetime) -> list[OfficeCard]
 
 
 def _reception_card(place: Mapping[str, Any], at: datetime) -> ReceptionCard:
-    calendar = facts.reception_calendar(place["hours"])
-    if not place["hours"]:
-        calendar = hours.OFFICE_HOURS
+    calendar = reception_calendar(place["schedules"])
+    held = facts.schedules_in_force(place["schedules"], at.astimezone(OSLO).date())
+    usual = facts.reception_calendar(held[0]["rows"]) if held and not held[0]["is_trial"] else calendar
     return ReceptionCard(
-        place["reception_id"], place["name"], place["address"], _hours_card(calendar, place["hours"], at), calendar.week
+        place["reception_id"],
+        place["name"],
+        place["address"],
+        _hours_card(calendar, place["schedules"], at),
+        usual.week,
     )
 
 
-def _hours_card(calendar: Calendar, listed: list[dict[str, Any]], at: datetime) -> HoursCard:
-    day = at.astimezone(OSLO).date()
+def _hours_card(calendar: Calendar, schedules: list[dict[str, Any]], at: datetime) -> HoursCard:
+    today = day_card(schedules, at.astimezone(OSLO).date())
     return HoursCard(
-        today=hours.intervals_on(calendar, day),
-        today_by_appointment=facts.by_appointment_on(listed, day),
+        today=today.intervals,
+        today_by_appointment=today.by_appointment,
         open_now=hours.is_open(calendar, at),
         next_opening=hours.next_opening(calendar, at),
-        comment=_comment(listed, day),
+        comment=facts.comment_on(schedules, today.day),
     )
-
-
-def _comment(listed: list[dict[str, Any]], day: date) -> str:
-    of_day = [one for one in listed if one["day"] == day.isoformat()]
-    of_day = of_day or [one for one in listed if one["weekday"] == day.weekday()]
-    return next((one["comment"] for one in of_day if one["comment"]), "")
-
-
-# ── calendars ───────────────────────────────────────────────────────────────────────────────────────
-
-_kept: dict[str, Any] = {"read_at": None, "calendars": {}}
-
-
-def calendar_of(unit_id: int, *, at: datetime | None = None) -> Calendar:
-    """When a unit is open. With `at` it may come from memory, at most a minute old; without, it is read now."""
-    if at is not None:
-        kept = calendars(at=at)
-        if unit_id in kept:
-            return kept[unit_id]
-    return _read_calendars(unit_id).get(unit_id, hours.OFFICE_HOURS)
-
-
-def calendars(*, at: datetime) -> dict[int, Calendar]:
-    """The calendar of every unit, kept in this process for at most a minute: `receive` needs no statement for it.
-
-    A change made in another process is seen within that minute; one made in this process is seen at once.
-    """
-    read_at = _kept["read_at"]
-    if read_at is None or not timedelta() <= at - read_at < CALENDARS_KEPT:
-        _kept.update(read_at=at, calendars=_read_calendars())
-    calendars: dict[int, Calendar] = _kept["calendars"]
-    return calendars
-
-
-def forget_calendars() -> None:
-    """Read them anew next time."""
-    _kept.update(read_at=None, calendars={})
-
-
-def _read_calendars(unit_id: int = 0) -> dict[int, Calendar]:
-    found = rows(
-        f"""select u.id as unit_id, u.kind,
-                coalesce(jsonb_agg(r.hours) filter (where jsonb_array_length(r.hours) > 0), '[]') as places
-            from organisation_unit u
-            left join ({HOURS} where %(unit)s = 0 or r.unit_id = %(unit)s group by r.id) r on r.unit_id = u.id
-            where %(unit)s = 0 or u.id = %(unit)s group by u.id""",
-        {"unit": unit_id},
-    )
-    return {
-        one["unit_id"]: facts.unit_calendar([facts.reception_calendar(place) for place in one["places"]], one["kind"])
-        for one in found
-    }
 
 
 # ── who is there, and queues ────────────────────────────────────────────────────────────────────────
