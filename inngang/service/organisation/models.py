@@ -5,7 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 from inngang.rules.vocabulary import Presence
-from inngang.service.organisation import division_models, place_models, register_models  # noqa: F401 -- tables of the same app
+from inngang.service.organisation import (  # noqa: F401 -- tables of the same app
+    division_models,
+    place_models,
+    register_models,
+)
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
 
 __all__ = ["ContactNumber", "KeptHours", "OpeningHours", "Schedule", "Staffed"]
