@@ -190,15 +190,14 @@ def _samples() -> list[dict[str, list[dict[str, Any]]]]:
     """All rows of some enquiries that `receive` has written, without their own ids."""
     from inngang.service.rows import rows
 
-    last = rows("select max(id) as id from enquiries_enquiry")[0]["id"]
     samples = []
-    for number in range(last - 200, last):
+    with_ties = "select distinct enquiry_id from access_tie order by enquiry_id desc limit 200"
+    for number in (one["enquiry_id"] for one in rows(with_ties)):
         sample = {}
         for table, key in (("enquiries_enquiry", "id"), *((other, "enquiry_id") for other in OTHERS)):
             found = rows(f"select * from {table} where {key} = %(id)s", {"id": number})
             sample[table] = [{k: v for k, v in one.items() if k != "id"} for one in found]
-        if sample["enquiries_enquiry"] and sample["access_tie"]:
-            samples.append(json_as_dicts(sample))
+        samples.append(json_as_dicts(sample))
     assert samples, "`receive` is measured first, and leaves rows to copy"
     return samples
 

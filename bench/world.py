@@ -14,7 +14,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 MONDAY_10 = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Oslo"))  # everything is open
-CROWD = 2000
+CROWD = 20_000  # so many that hardly anybody writes again in one measurement
 
 
 @contextmanager
