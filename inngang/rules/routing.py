@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from inngang.rules import hours
-from inngang.rules.hours import Calendar
+from inngang.rules.hours import Calendar, Counted
 from inngang.rules.policies import (
     PolicyCircle,
     PolicyError,
@@ -126,6 +125,8 @@ _WHY: Mapping[CircleKind, str] = {
     CircleKind.DUTY: marked("They have duty for what cannot wait."),
     CircleKind.ALARM: marked("The alarm: nobody has taken something acute."),
 }
+_SAID: Mapping[CircleKind, Why] = {kind: Why(text) for kind, text in _WHY.items()}
+AT_ONCE = Span()
 OWN_ADVISER_IS_AWAY = marked("The person's own adviser is away, so their substitute is asked at once.")
 ONLY_THESE = marked("This enquiry goes to a small group only.")
 LAST_RESORT = marked("There is nobody else left to ask.")
@@ -159,12 +160,16 @@ def circles(facts: RoutingFacts, policy: RoutingPolicy, calendar: Calendar) -> t
     """
     found: list[Circle] = []
     seen: set[int] = set()
-    opens_at = facts.waiting_since.astimezone(UTC)
+    since = opens_at = facts.waiting_since.astimezone(UTC)
+    counted: Counted | None = None
+    before = AT_ONCE
     for kind, queue, span, why in _asked(facts, policy):
         if queue in seen:
             continue
-        if found and span != Span():
-            opens_at = max(opens_at, _after(facts.waiting_since, span, calendar))
+        if found and span != AT_ONCE and span != before:
+            counted = counted or Counted(calendar, since)
+            opens_at = max(opens_at, _after(since, span, counted))
+            before = span
         found.append(Circle(kind, queue, opens_at, why))
         seen.add(queue)
     return tuple(found) or (_last_resort(facts),)
@@ -288,7 +293,7 @@ def _last_resort(facts: RoutingFacts) -> Circle:
 
 
 def _queue(kind: CircleKind, facts: RoutingFacts) -> int:
-    queue: int = getattr(facts, kind.value)  # the fields are called what the circles are called
+    queue: int = getattr(facts, kind)  # the fields are called what the circles are called
     return queue
 
 
@@ -307,16 +312,16 @@ def _untried(queue: int, facts: RoutingFacts) -> bool:
 
 
 def _why(kind: CircleKind, facts: RoutingFacts) -> Why:
-    text = _WHY[kind]
-    return Why(text, {"line": LINES.get(facts.line, facts.line)}) if "%(line)s" in text else Why(text)
+    why = _SAID[kind]
+    return why if kind != CircleKind.SPECIAL_LINE else Why(why.text, {"line": LINES.get(facts.line, facts.line)})
 
 
-def _after(since: datetime, span: Span, calendar: Calendar) -> datetime:
+def _after(since: datetime, span: Span, counted: Counted) -> datetime:
     if span.working_days:
-        return hours.add_working_days(calendar, since, span.working_days).astimezone(UTC)
+        return counted.days(span.working_days)
     if span.working_minutes:
-        return hours.add_working_minutes(calendar, since, span.working_minutes).astimezone(UTC)
-    return since.astimezone(UTC) + timedelta(seconds=span.seconds)
+        return counted.minutes(span.working_minutes)
+    return since + timedelta(seconds=span.seconds)
 
 
 # --- seen again --------------------------------------------------------------------------------------------------
