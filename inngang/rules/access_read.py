@@ -51,6 +51,7 @@ class Decision(NamedTuple):
 
 _STRENGTH: Final = {LoginLevel.NONE: 0, LoginLevel.RECEIPT_CODE: 1, LoginLevel.SUBSTANTIAL: 2, LoginLevel.HIGH: 3}
 _CONSENT: Final = {Consent.NOT_NEEDED: 0, Consent.ORAL: 1, Consent.WRITTEN: 2}
+_NEVER: Final = 9  # stronger than any consent there is
 _OPENING: Final = {BreakGlass.NO: 0, BreakGlass.REASON: 1, BreakGlass.TWO_PERSONS: 2}
 _ONLY_BY_EXCEPTION: Final = frozenset({Scope.ALARM_BREAK_GLASS, Scope.BREAK_GLASS_ONLY})
 
@@ -98,7 +99,7 @@ def _never_for_the_role(law: Law, seen: Context) -> bool:
 
 
 def _no_consent(law: Law, seen: Context) -> bool:
-    return law.read != Read.ALLOW and _CONSENT.get(seen.consent, 0) < _CONSENT[law.consent]
+    return law.read != Read.ALLOW and _CONSENT.get(seen.consent, 0) < _CONSENT.get(law.consent, _NEVER)
 
 
 def _out_of_scope(law: Law, seen: Context) -> bool:
