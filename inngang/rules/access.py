@@ -1,7 +1,7 @@
-"""Who may open whom (tilgang): an ordered list of named refusals. Not knowing is a refusal.
+"""Who may open whom, and what of them (tilgang): the row of the access matrix, and the facts of the person and the moment.
 
-Every refusal but that of one's own case reads the same, so that nobody learns from a no that a person is protected or
-where they live. The code is for the journal and is never shown.
+There is one law, `access_matrix.csv`, and one way to decide by it, `access_read`. Here the facts meet the row: what a scope
+means, who is in the group, and when somebody is outside the area. Not knowing is a refusal.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from inngang.rules.access_matrix import BreakGlass, Cell, Consent, Info, Scope, matrix
+from inngang.rules.access_read import Context, Decision
+from inngang.rules.access_read import decide as decide_read
 from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Refusal, Role, Why, marked
-
-CANNOT_OPEN: Final = Why(marked("You cannot open this."))
-OWN_CASE: Final = Why(marked("You cannot open your own case, or that of somebody close to you."))
 
 
 class Viewer(NamedTuple):
@@ -30,7 +30,7 @@ class Viewer(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """The person somebody wants to look at."""
+    """The person somebody wants to look at, and what that somebody has with them just now."""
 
     person_id: int
     protection: Protection = Protection.NONE
@@ -39,13 +39,24 @@ class Subject(NamedTuple):
     open_enquiry_units: frozenset[int] = frozenset()
     open_enquiry_queues: frozenset[int] = frozenset()
     holder_staff: frozenset[int] = frozenset()  # hold an open enquiry now, or did within 24 hours
+    desk_units: frozenset[int] = frozenset()  # offices where the person is now
+    has_alarm: bool = False  # something acute is open
+    is_municipality_open: bool = False  # it has opened its cases for the contact centre
+    representatives: frozenset[tuple[int, str]] = frozenset()  # who acts for them now, and as what
+    exception: BreakGlass = BreakGlass.NO  # what this viewer has opened
+    consent: Consent = Consent.NOT_NEEDED  # the strongest there is towards this viewer
+    is_source_down: bool = False  # a register that the decision needs is silent
 
 
 _WORK = frozenset({Purpose.ANSWER, Purpose.TAKE, Purpose.HAND_OVER, Purpose.CALL_BACK})
+_OWN = frozenset({Purpose.OWN})
 
 # What each role may look for. A role that is not here opens nobody.
 PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
-    Role.CITIZEN: frozenset({Purpose.OWN}),
+    Role.CITIZEN: _OWN,
+    Role.PARENT: _OWN,
+    Role.GUARDIAN: _OWN,
+    Role.PROXY: _OWN,
     Role.CONTACT_ADVISER: _WORK,
     Role.STATE_ADVISER: _WORK | {Purpose.RECEPTION},
     Role.MUNICIPAL_ADVISER: _WORK | {Purpose.RECEPTION},
@@ -54,80 +65,148 @@ PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
     Role.DUTY_LEAD: _WORK | {Purpose.ALARM},
     Role.TEAM_LEAD: _WORK | {Purpose.SUPERVISE},
 }
-
-SEES_NOBODY: Final = frozenset({Role.ANONYMOUS, Role.ANALYST, Role.SYSADMIN, Role.REGISTER_KEEPER})
-SEES_THE_UNIT: Final = frozenset({Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER, Role.RECEPTION, Role.TEAM_LEAD})
-SEES_WHAT_IT_HANDLES: Final = frozenset({Role.CONTACT_ADVISER, Role.CASEWORKER, Role.DUTY_LEAD})
-STAFF: Final = SEES_THE_UNIT | SEES_WHAT_IT_HANDLES
+REPRESENTS: Final[Mapping[Role, str]] = {
+    Role.PARENT: "parent",
+    Role.GUARDIAN: "guardian",
+    Role.PROXY: "proxy",
+}
+NOBODY_THERE: Final = Refusal("nobody_there", Why(marked("There is nobody there.")))
+WRONG_PURPOSE: Final = Refusal("wrong_purpose", Why(marked("This is not what your kind of work looks for.")))
 
 
 def decide(viewer: Viewer, subject: Subject, purpose: Purpose) -> Refusal | None:
-    """The first refusal that holds, or None when the person may be opened."""
-    for code, refuses, why in REFUSALS:
-        if refuses(viewer, subject, purpose):
-            return Refusal(code, why)
-    return None
+    """Whether the person may be opened at all: whether who they are may be read. None when they may."""
+    return decide_info(viewer, subject, Info.IDENTITY, purpose).refusal
 
 
-def _own_or_close(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    if viewer.role == Role.CITIZEN:
-        return False
+def decide_info(viewer: Viewer, subject: Subject, info: Info, purpose: Purpose) -> Decision:
+    """Whether one kind of information about the person may be read, and what part of it."""
+    cell = cell_of(viewer.role, info)
+    decision = decide_read(cell, context_of(viewer, subject, cell))
+    if not decision.allowed:
+        return decision
+    who = viewer.staff_id if viewer.role not in ACTS_AS_PERSON else viewer.person_id
+    if who <= 0 or subject.person_id <= 0:  # zero is nobody: neither opens nor is opened
+        return _no(cell, NOBODY_THERE)
+    if purpose not in PURPOSES.get(viewer.role, frozenset()):
+        return _no(cell, WRONG_PURPOSE)
+    return decision
+
+
+def seen(viewer: Viewer, subject: Subject, purpose: Purpose) -> Mapping[Info, Decision]:
+    """All that may be read of a person, kind by kind; what is not here is not to be sent."""
+    found = {info: decide_info(viewer, subject, info, purpose) for info in Info}
+    return {info: decision for info, decision in found.items() if decision.allowed}
+
+
+def cell_of(role: Role, info: Info) -> Cell | None:
+    """The row of the matrix, or None for what is not in it."""
+    return matrix().get((role, info))
+
+
+def context_of(viewer: Viewer, subject: Subject, cell: Cell | None) -> Context:
+    """What the decision looks at, from who asks and whom about."""
+    is_shielded = subject.protection == Protection.SHIELDED
+    in_group = subject.protection in viewer.may_see_protected
+    acts_as_person = viewer.role in ACTS_AS_PERSON
     own = viewer.person_id != 0 and viewer.person_id == subject.person_id
-    return own or subject.person_id in viewer.conflicts
+    return Context(
+        login=viewer.login_level,
+        address=Protection.NONE if is_shielded else subject.protection,
+        in_address_group=in_group and not is_shielded,
+        is_shielded=is_shielded,
+        in_shielded_group=in_group and is_shielded,
+        is_own_or_kin=not acts_as_person and (own or subject.person_id in viewer.conflicts),
+        is_source_down=subject.is_source_down,
+        consent=subject.consent,
+        in_scope=cell is not None and SCOPES.get(cell.law.scope, _never)(viewer, subject),
+        is_outside=not acts_as_person and is_outside(viewer, subject),
+        exception=subject.exception,
+    )
 
 
-def _protected(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    if subject.protection == Protection.NONE or viewer.role == Role.CITIZEN:
+def is_outside(viewer: Viewer, subject: Subject) -> bool:
+    """Whether the person belongs to another office. What routing has given somebody is theirs; a municipality never reaches
+    further than its own people."""
+    if viewer.unit_ids & (subject.unit_ids | subject.open_enquiry_units):
         return False
-    return subject.protection not in viewer.may_see_protected
+    return viewer.role == Role.MUNICIPAL_ADVISER or not (_handles(viewer, subject) or _follows(viewer, subject))
 
 
-def _sees_nobody(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    return viewer.role in SEES_NOBODY
+def _no(cell: Cell | None, refusal: Refusal) -> Decision:
+    closed = decide_read(None, Context())
+    return closed._replace(refusal=refusal, citizen_sees=cell.citizen_sees if cell else closed.citizen_sees)
 
 
-def _unknown_role(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    return viewer.role not in PURPOSES or viewer.role not in STAFF | {Role.CITIZEN}
+# ── what each scope means ───────────────────────────────────────────────────────────────────────────
 
 
-def _nobody_there(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    """Zero is nobody: neither a viewer who is not known nor a person who is not known opens."""
-    who = viewer.person_id if viewer.role == Role.CITIZEN else viewer.staff_id
-    return who <= 0 or subject.person_id <= 0
+def _never(viewer: Viewer, subject: Subject) -> bool:
+    return False
 
 
-def _wrong_purpose(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    return purpose not in PURPOSES.get(viewer.role, frozenset())
+def _always(viewer: Viewer, subject: Subject) -> bool:
+    return True
 
 
-def _another_citizen(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    return viewer.role == Role.CITIZEN and viewer.person_id != subject.person_id
+def _own(viewer: Viewer, subject: Subject) -> bool:
+    return viewer.role == Role.CITIZEN and 0 < viewer.person_id == subject.person_id
 
 
-def _not_handled(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    return viewer.role in SEES_WHAT_IT_HANDLES and not _handles(viewer, subject)
-
-
-def _another_office(viewer: Viewer, subject: Subject, purpose: Purpose) -> bool:
-    if viewer.role not in SEES_THE_UNIT:
-        return False
-    own_unit = viewer.unit_ids & (subject.unit_ids | subject.open_enquiry_units)
-    return not (own_unit or viewer.staff_id in subject.follow_up_staff or _handles(viewer, subject))
+def _represented(viewer: Viewer, subject: Subject) -> bool:
+    return (viewer.person_id, REPRESENTS.get(viewer.role, "")) in subject.representatives
 
 
 def _handles(viewer: Viewer, subject: Subject) -> bool:
+    if viewer.staff_id <= 0:
+        return False
     return viewer.staff_id in subject.holder_staff or bool(viewer.queue_ids & subject.open_enquiry_queues)
 
 
-# In this order; the first that holds is the one that is journaled.
-REFUSALS: Final[tuple[tuple[str, Callable[[Viewer, Subject, Purpose], bool], Why], ...]] = (
-    ("own_or_close", _own_or_close, OWN_CASE),
-    ("protected", _protected, CANNOT_OPEN),
-    ("sees_nobody", _sees_nobody, CANNOT_OPEN),
-    ("unknown_role", _unknown_role, CANNOT_OPEN),
-    ("nobody_there", _nobody_there, CANNOT_OPEN),
-    ("wrong_purpose", _wrong_purpose, CANNOT_OPEN),
-    ("another_citizen", _another_citizen, CANNOT_OPEN),
-    ("not_handled", _not_handled, CANNOT_OPEN),
-    ("another_office", _another_office, CANNOT_OPEN),
-)
+def _follows(viewer: Viewer, subject: Subject) -> bool:
+    return 0 < viewer.staff_id and viewer.staff_id in subject.follow_up_staff
+
+
+def _unit(viewer: Viewer, subject: Subject) -> bool:
+    return bool(viewer.unit_ids & (subject.unit_ids | subject.open_enquiry_units))
+
+
+def _handled_or_unit(viewer: Viewer, subject: Subject) -> bool:
+    return _handles(viewer, subject) or _follows(viewer, subject) or _unit(viewer, subject)
+
+
+def _same_office(viewer: Viewer, subject: Subject) -> bool:
+    return (_handles(viewer, subject) or _follows(viewer, subject)) and _unit(viewer, subject)
+
+
+def _municipality_open(viewer: Viewer, subject: Subject) -> bool:
+    return _handles(viewer, subject) and subject.is_municipality_open
+
+
+def _at_desk(viewer: Viewer, subject: Subject) -> bool:
+    return bool(viewer.unit_ids & subject.desk_units)
+
+
+def _alarm(viewer: Viewer, subject: Subject) -> bool:
+    return subject.has_alarm
+
+
+# A scope that is not here holds for nobody until the product knows the relation it speaks of.
+SCOPES: Final[Mapping[Scope, Callable[[Viewer, Subject], bool]]] = {
+    Scope.ANY: _always,
+    Scope.NATIONAL: _always,
+    Scope.OWN: _own,
+    Scope.REPRESENTED: _represented,
+    Scope.HANDLED: _handles,
+    Scope.OWN_THREAD: _handles,
+    Scope.HANDLED_OR_UNIT: _handled_or_unit,
+    Scope.HANDLED_SAME_OFFICE: _same_office,
+    Scope.HANDLED_AND_MUNICIPALITY_OPEN: _municipality_open,
+    Scope.UNIT: _unit,
+    Scope.PRESENT_AT_DESK: _at_desk,
+    Scope.ALARM: _alarm,
+    Scope.ALARM_BREAK_GLASS: _alarm,
+    Scope.BREAK_GLASS_ONLY: _always,
+}
+# Those who act as the person they are, and not as somebody who works here.
+ACTS_AS_PERSON: Final = frozenset({Role.CITIZEN, Role.PARENT, Role.GUARDIAN, Role.PROXY})

@@ -222,6 +222,7 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     ANALYST = "analyst"
     SYSADMIN = "sysadmin"
+    SUPERVISOR = "supervisor"  # the supervisory authority (tilsynsmyndighet): sees how open we are, and no person
     REGISTER_KEEPER = "register_keeper"  # keeps units, areas and hours, and sees no person
     INTEGRATION = "integration"
     SYSTEM = "system"  # the clock: what jobs do on their own

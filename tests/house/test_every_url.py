@@ -26,6 +26,7 @@ STAFF_ROLES = [
     Role.DUTY_LEAD,
     Role.TEAM_LEAD,
     Role.ANALYST,
+    Role.SUPERVISOR,
     Role.SYSADMIN,
 ]
 EVERYBODY = ["anonymous", "person", *(role.value for role in STAFF_ROLES)]

@@ -26,6 +26,7 @@ HOME = {
     Role.DUTY_LEAD: "leadership:today",
     Role.TEAM_LEAD: "leadership:today",
     Role.ANALYST: "leadership:today",
+    Role.SUPERVISOR: "leadership:supervision",
     Role.RECEPTION: "reception:queue",
     Role.STATE_ADVISER: "office:mine",
     Role.MUNICIPAL_ADVISER: "office:mine",

@@ -130,6 +130,7 @@ WORDS: dict[type[Enum], dict[str, str]] = {
         "ANALYST": marked("Analyst"),
         "SYSADMIN": marked("System administrator"),
         "REGISTER_KEEPER": marked("Register keeper"),
+        "SUPERVISOR": marked("Supervisory authority"),
         "INTEGRATION": marked("Another system"),
         "SYSTEM": marked("The system"),
     },
