@@ -22,6 +22,7 @@ _ALONE = frozenset(
 )
 _POSTCODE = re.compile(r"(?<![\w])(?:no?-?\s?)?(\d{4})(?![\w])", re.IGNORECASE)
 _HOUSE = re.compile(r"(?P<street>\D*[^\W\d]\D*?)[\s,]*(?P<number>\d{1,4})\s?(?P<letter>[^\W\d_])?(?!\w)")
+_NOT_A_NAME = frozenset({"kommune", "kommunen", "bydel", "bydelen", "municipality"})
 _NUMBERS_ONLY = re.compile(r"[\d\s]+")
 
 
@@ -97,12 +98,17 @@ def read(text: str) -> Wanted:
     postcode, rest = _postcode(text)
     house = _HOUSE.search(rest)
     if house is None:
-        return Wanted("", postcode, (), 0, tuple(key(rest).split()))
+        return Wanted("", postcode, (), 0, _words(rest))
     before, _, street = house["street"].rpartition(",")
     parts = street.split()
     streets = tuple(dict.fromkeys(street_key(" ".join(parts[start:])) for start in range(len(parts))))
     place = key(f"{before} {rest[house.end() :]}") or (key(parts[0]) if len(parts) > 1 else "")
-    return Wanted("", postcode, streets, int(house["number"]), tuple(place.split()))
+    return Wanted("", postcode, streets, int(house["number"]), _words(place))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = key(text).split()
+    return tuple([word for word in words if word not in _NOT_A_NAME] or words)
 
 
 def _postcode(text: str) -> tuple[str, str]:

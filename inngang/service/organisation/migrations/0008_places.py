@@ -21,7 +21,7 @@ create index area_sounds on organisation_area using gin (place_key(name) gin_trg
 create index unit_sounds on organisation_unit using gin (place_key(name) gin_trgm_ops);
 create index street_sounds on organisation_street_rule using gin (street_key gin_trgm_ops);
 create index area_of_municipality on organisation_area (municipality_code);
-create index map_point_near on organisation_map_point using gist (point(longitude, latitude)) where kind = 'area';
+create index map_point_near on organisation_map_point using gist (point(longitude / 2, latitude)) where kind = 'area';
 """
 NO_INDEXES = """
 drop index map_point_near, area_of_municipality, street_sounds, unit_sounds, area_sounds, postcode_sounds, municipality_sounds;
