@@ -57,6 +57,55 @@ class PersonRefused(AboutEnquiry):
     sentence = marked("Was not let in to the person (%(code)s)")
     purpose: str
     code: str
+    info: str = "identity"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfoOpened(AboutEnquiry):
+    sentence = marked("Looked at something about the person, to %(purpose)s")
+    purpose: str
+    info: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessOpened(Event):
+    sentence = marked("Opened the person in spite of the distance, until %(until)s (%(category)s)")
+    person_id: int
+    unit_id: int | None
+    kind: str
+    category: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessSeconded(Event):
+    sentence = marked("Agreed, as the second of two, that the person is opened")
+    person_id: int
+    about_staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessReviewed(Event):
+    sentence = marked("Went through the opening of the person (%(verdict)s)")
+    person_id: int
+    about_staff: int
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessEnded(Event):
+    sentence = marked("Ended the opening of the person")
+    person_id: int
+    about_staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessDeviated(Event):
+    sentence = marked("A deviation: %(what)s")
+    person_id: int | None
+    unit_id: int | None
+    about_staff: int
+    what: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +178,127 @@ class RegisterChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitEdited(Event):
+    sentence = marked("Changed %(what)s from “%(old)s” to “%(new)s”")
+    unit_id: int | None
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutUnitChange(Event):
+    """A planned change of the register (endring)."""
+
+    unit_id: int | None
+    change_id: int
+    what: str
+    on: date
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChangeProposed(AboutUnitChange):
+    sentence = marked("Proposed a change from %(on)s: %(what)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChangeApproved(AboutUnitChange):
+    sentence = marked("Approved a change from %(on)s: %(what)s")
+    proposed_by: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChangeRejected(AboutUnitChange):
+    sentence = marked("Said no to a change from %(on)s: %(what)s (%(why)s)")
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChangeUndone(AboutUnitChange):
+    sentence = marked("Took back a change from %(on)s: %(what)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChangeDone(AboutUnitChange):
+    sentence = marked("The change was carried out: %(what)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryMovedUnit(AboutEnquiry):
+    sentence = marked("Went from %(from_unit)s to %(to_unit)s, because the offices changed")
+    from_unit: str
+    to_unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoursSet(Event):
     sentence = marked("Set the opening hours of %(reception)s")
     unit_id: int
     reception: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursPlanned(Event):
+    sentence = marked("Set opening hours for %(place)s")
+    unit_id: int
+    place: str
+    schedule_id: int
+    valid_from: date | None
+    valid_to: date | None
+    is_trial: bool
+    title: str
+    reason: str
+    measures: Sequence[str]
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursWithdrawn(Event):
+    sentence = marked("Took back opening hours for %(place)s")
+    unit_id: int
+    place: str
+    schedule_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceptionOpened(Event):
+    sentence = marked("Opened the reception %(reception)s")
+    unit_id: int
+    reception: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceptionClosed(Event):
+    sentence = marked("Closed the reception %(reception)s")
+    unit_id: int
+    reception: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursNotKept(Event):
+    sentence = marked("%(reception)s was promised open and nobody was there for %(minutes)s minutes")
+    unit_id: int
+    reception: str
+    day: date
+    minutes: int
+    promised_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursCounted(Event):
+    sentence = marked("Held the openings of %(receptions)s receptions against who was there")
+    receptions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberSet(Event):
+    sentence = marked("Changed a number in the register (%(kind)s)")
+    unit_id: int
+    kind: str
+    published: str
+    removed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -687,3 +853,80 @@ class SkillsSet(Event):
     sentence = marked("Said what a colleague knows, and how well: %(skills)s")
     about_staff: int
     skills: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueLevelSet(Event):
+    sentence = marked("One must know %(queue)s at level %(level)s to serve it")
+    unit_id: int
+    queue: str
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoordinatorEnded(Event):
+    sentence = marked("The person has no coordinator any more")
+    person_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionProposed(Event):
+    sentence = marked("Proposed the division of labour %(code)s from %(valid_from)s")
+    code: str
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionAdopted(Event):
+    sentence = marked("Adopted the division of labour %(code)s from %(valid_from)s")
+    code: str
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionChanged(Event):
+    sentence = marked("Changed the division of labour %(code)s: %(added)s rows in, %(removed)s out")
+    code: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeServiceSet(Event):
+    sentence = marked("The office now gives %(service)s: %(gives)s, from %(valid_from)s")
+    unit_id: int
+    service: str
+    gives: bool
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPointSet(Event):
+    sentence = marked("Said who answers as %(code)s")
+    unit_id: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementEntered(Event):
+    sentence = marked("Entered an agreement (%(kind)s): %(title)s")
+    kind: str
+    title: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementChanged(Event):
+    sentence = marked("%(what)s an agreement: %(title)s")
+    what: str
+    title: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementReviewDue(Event):
+    sentence = marked("An agreement is due for review on %(review_on)s: %(title)s")
+    title: str
+    review_on: date
+    unit_id: int | None = None
