@@ -10,6 +10,7 @@ from django.db import connection
 
 from inngang.jobs import cast
 from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Protection, QueueKind, Role, Side
 from inngang.service.access.actions import declare_interest
 from inngang.service.access.queries import CLOCK
@@ -18,21 +19,25 @@ from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import (
     Following,
     ShiftRow,
+    adopt_division,
     decide_direct_contact,
     enter_absence,
     follow_up,
     follow_up_many,
     learn,
+    load_divisions,
     open_national,
     open_queue,
     plan_shifts,
     post,
+    propose_division,
     register_units,
     seat,
     set_duty,
     set_opening_hours,
     set_presence,
 )
+from inngang.service.organisation.divisions import TODAY
 from inngang.service.organisation.queries import AdviserPost
 from inngang.service.people import queries as people
 from inngang.service.people.actions import (
@@ -76,6 +81,7 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
         return
     for number, receptions in cast.hours(at.year).items():
         set_opening_hours(unit_number=number, receptions=receptions, by=by, at=at)
+    _division(by, at)
     tell("persons")
     persons = _persons(by, at)
     tell("staff")
@@ -85,6 +91,13 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
         _ties(person, persons[person.given_name, person.family_name], staff, by, at)
     declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
     _partners(persons, by, at)
+
+
+def _division(by: Viewer, at: datetime) -> None:
+    """The service catalogue, every version of who has what, and the one of today in force."""
+    load_divisions(by=by, at=at)
+    propose_division(code=TODAY, valid_from=at.astimezone(OSLO).date(), by=by, at=at)
+    adopt_division(code=TODAY, by=by, at=at)
 
 
 def _persons(by: Viewer, at: datetime) -> dict[tuple[str, str], int]:

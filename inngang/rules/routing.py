@@ -98,6 +98,7 @@ class RoutingFacts(NamedTuple):
     asked_for: int = 0  # the one the person asked for, by name or extension
     asked_for_here: bool = False
     asked_for_may_see: bool = False
+    divided: str = ""  # the version of the division of labour that says which unit is responsible
 
 
 class Desk(NamedTuple):
@@ -128,6 +129,7 @@ _WHY: Mapping[CircleKind, str] = {
 _SAID: Mapping[CircleKind, Why] = {kind: Why(text) for kind, text in _WHY.items()}
 AT_ONCE = Span()
 OWN_ADVISER_IS_AWAY = marked("The person's own adviser is away, so their substitute is asked at once.")
+BY_DIVISION = marked("By the division of labour (%(version)s), their unit is responsible for this matter.")
 ONLY_THESE = marked("This enquiry goes to a small group only.")
 LAST_RESORT = marked("There is nobody else left to ask.")
 PASSED_ON = marked("It was passed on to them.")
@@ -312,6 +314,8 @@ def _untried(queue: int, facts: RoutingFacts) -> bool:
 
 
 def _why(kind: CircleKind, facts: RoutingFacts) -> Why:
+    if kind == CircleKind.UNIT and facts.divided:
+        return Why(BY_DIVISION, {"version": facts.divided})
     why = _SAID[kind]
     return why if kind != CircleKind.SPECIAL_LINE else Why(why.text, {"line": LINES.get(facts.line, facts.line)})
 

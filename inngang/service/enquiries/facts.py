@@ -9,6 +9,7 @@ from typing import NamedTuple
 from inngang.rules.kin import Standing
 from inngang.rules.routing import RoutingFacts
 from inngang.rules.vocabulary import Channel, Pace, Protection, Side, State, Urgency
+from inngang.service.organisation import division
 from inngang.service.rows import row
 
 CONTACT_CENTRE = "4100"  # the national contact centre's unit number
@@ -26,10 +27,15 @@ with asked as (
     from people_staff s join organisation_queue q on q.staff_id = s.id
     left join organisation_at_work w on w.staff_id = s.id
     where s.id = %(asked_for)s::bigint and s.is_active
+), divided as (
+    select d.unit_id from unnest(%(divided_places)s::text[], %(divided_units)s::bigint[]) as d (place, unit_id)
+    where d.place in ('', coalesce(nullif(%(area_code)s, ''), (select area_code from asked)))
+    order by d.place = '' limit 1
 ), home as (
     select coalesce(
         %(unit_id)s::bigint,
         case when not exists (select 1 from follow) then (select unit_id from wished) end,
+        (select unit_id from divided),
         case when %(side)s in ('municipal', 'both') or %(line)s = 'social'
             then coalesce((select unit_id from follow),
                           (select a.unit_id from organisation_area a
@@ -57,6 +63,7 @@ with asked as (
 )
 select nextval('enquiries_enquiry_id_seq') as new_id,
     home.unit_id, unit.number as unit_number, unit.kind as unit_kind,
+    coalesce(home.unit_id = (select unit_id from divided), false) as is_divided,
     (select protection from asked) as protection,
     coalesce((select id from last_promised), 0) as last_promised,
     coalesce(own.id, 0) as own_adviser, coalesce(own_work.presence, 'away') as own_presence, coalesce(own_staff.may_see, '{}') as own_sees,
@@ -132,8 +139,12 @@ def place(
     language: str = "nb",
     passed_to: int = 0,
     asked_for: int | None = None,
+    matter: str = "",
 ) -> Place:
     """Everything routing needs to know, in one statement. Raises LookupError when no contact centre is registered."""
+    version, places, units = (
+        division.apart(matter=matter, side=side, channel=channel, at=at) if matter else ("", [], [])
+    )
     found = row(
         PLACE,
         {
@@ -146,6 +157,8 @@ def place(
             "at": at,
             "language": language,
             "asked_for": asked_for,
+            "divided_places": places,
+            "divided_units": units,
         },
         often=True,
     )
@@ -186,6 +199,7 @@ def place(
         asked_for=found["asked_for"],
         asked_for_here=found["asked_for_presence"] not in AWAY,
         asked_for_may_see=protection in found["asked_for_sees"],
+        divided=version if found["is_divided"] else "",
     )
     return Place(
         new_id=found["new_id"],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +12,9 @@ from inngang.rules.alarm import Rung
 from inngang.rules.kin import Fresh, Same, kin
 from inngang.rules.vocabulary import Channel, Outcome, Side, Urgency, Why, marked
 from inngang.service.enquiries import facts as from_tables
+from inngang.service.enquiries.actions.wait_for_person import heard_again
 from inngang.service.enquiries.facts import Place, reference
+from inngang.service.enquiries.keeping import LONGEST_TEXT, clocks_kept, hash_of, kept
 from inngang.service.enquiries.ringing import ring
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -30,8 +30,6 @@ from inngang.service.journal.events import (
 )
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row
-
-LONGEST_TEXT = 20_000
 
 
 class CannotReceive(Refused):
@@ -85,7 +83,9 @@ with new as (
 ), chased as (
     update enquiries_enquiry set times_chased = times_chased + 1 where id = %(chases)s::bigint and exists (select 1 from new)
 )
-select id from new
+select id, coalesce((select p.paused_at is not null from promises_promise p
+    where p.enquiry_id = %(chases)s::bigint and p.state = 'open'), false) as stood_still
+from new
 """
 
 # It is kept with its own text and key, ended at once, and points at the open one: nothing is lost, and it can be undone.
@@ -108,7 +108,8 @@ with into_open as (
 ), counted as (
     update enquiries_enquiry e set times_chased = times_chased + 1 from into_open i where e.id = i.id and exists (select 1 from new)
 )
-select i.*, (select id from new) as new_id, p.what, p.what_values, p.due_by
+select i.*, (select id from new) as new_id, p.what, p.what_values, p.due_by,
+    p.paused_at is not null as stood_still
 from into_open i join promises_promise p on p.enquiry_id = i.id and p.state = 'open'
 """
 
@@ -165,6 +166,7 @@ def receive(
         at=at,
         language=language,
         asked_for=asked_for,
+        matter=understood.matter,
     )
     ref = reference(place.new_id)
     kept_as: dict[str, Any] = {
@@ -257,6 +259,8 @@ def receive(
     if isinstance(belongs, Same):  # on the line or at the desk: beside the open one, and counted there
         record(ProgressChased(enquiry_id=belongs.enquiry_id, person_id=person_id, channel=str(channel)), by=by, at=at)
         tell(f"enquiry-{belongs.enquiry_id}")
+        if written["stood_still"]:
+            heard_again(belongs.enquiry_id, by=by, at=at)
     tell("queue", f"unit-{place.unit_id}")
     if understood.urgency == Urgency.ACUTE:
         ring(enquiry_id=place.new_id, rung=Rung.DUTY, seconds=0, by=by, at=at)
@@ -315,13 +319,9 @@ def _joined(
         record(line, by=by, at=at)
     who = (f"staff-{into['owner_id']}",) if into["owner_id"] else ()
     tell("queue", f"enquiry-{into['id']}", f"unit-{into['unit_id']}", *who)
-    return _told_of(into)._replace(joined=True)
-
-
-def hash_of(code: str) -> bytes:
-    """What is kept of a pick-up code: it has 59 bits of chance, so a plain hash cannot be turned back."""
-    plain = code.replace("-", "").replace(" ", "").upper()
-    return hashlib.sha256(f"inngang pick-up {plain}".encode()).digest()
+    told = _told_of(into)._replace(joined=True)
+    made = heard_again(into["id"], by=by, at=at) if into["stood_still"] else None
+    return told if made is None else told._replace(promise=made.what, due_by=made.due_by)
 
 
 def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any]) -> EnquiryRouted:
@@ -344,29 +344,23 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
     )
 
 
-def kept(why: Why | None) -> str | None:
-    """A sentence and its values as they are kept: translated where it is shown."""
-    return None if why is None else json.dumps({"text": why.text, "values": dict(why.values)}, default=str)
-
-
-def clocks_kept(clocks: Sequence[promises.Clock]) -> str | None:
-    """The clocks of a promise as they are kept beside it; nothing when there is only one."""
-    if not clocks:
-        return None
-    return json.dumps([{"side": str(one.side), "due_by": one.due_by.isoformat()} for one in clocks])
-
-
 def _json(values: Any) -> str:
     return json.dumps(dict(values), default=str)
 
 
+# Joined more than once, it is told of the last one: that is where it is worked on.
 REPEATED = """
-select i.id, i.ref, i.urgency, i.matter, i.side, i.number, i.unit_id, e.joined_into_id, p.what, p.what_values, p.due_by
-from enquiries_enquiry e
-join enquiries_enquiry i on i.id = coalesce(e.joined_into_id, e.id)
+with recursive steps as (
+    select e.id, e.joined_into_id, 0 as step from enquiries_enquiry e
+    where e.channel = %(channel)s and e.sender_key = %(sender_key)s
+    union all
+    select e.id, e.joined_into_id, s.step + 1 from steps s join enquiries_enquiry e on e.id = s.joined_into_id
+)
+select i.id, i.ref, i.urgency, i.matter, i.side, i.number, i.unit_id, s.step > 0 as joined, p.what, p.what_values, p.due_by
+from (select id, step from steps order by step desc limit 1) s
+join enquiries_enquiry i on i.id = s.id
 join lateral (select what, what_values, due_by from promises_promise where enquiry_id = i.id
-    order by case when e.joined_into_id is null then id else -id end limit 1) p on true
-where e.channel = %(channel)s and e.sender_key = %(sender_key)s
+    order by case when s.step = 0 then id else -id end limit 1) p on true
 """
 
 
@@ -375,7 +369,7 @@ def _repeated(channel: Channel, sender_key: str | None, *, by: Viewer, at: datet
     found = row(REPEATED, {"channel": channel, "sender_key": sender_key})
     assert found is not None, "the database said this was a repeat"
     record(EnquiryRepeated(enquiry_id=found["id"], unit_id=found["unit_id"], channel=channel), by=by, at=at)
-    return _told_of(found)._replace(repeated=True, joined=found["joined_into_id"] is not None)
+    return _told_of(found)._replace(repeated=True, joined=found["joined"])
 
 
 def _told_of(found: dict[str, Any]) -> Received:

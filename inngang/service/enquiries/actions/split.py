@@ -92,6 +92,7 @@ def split(*, enquiry_id: int, matter: str, note: str, by: Viewer, at: datetime) 
         since=at,
         at=at,
         language=held.language,
+        matter=matter,
     )
     calendar = calendar_of(found.unit_id, at=at)
     policy = routing.policy_at(at)

@@ -1,20 +1,41 @@
 """What can be done with units, hours, queues, seats, posts, follow-up and presence."""
 
 from inngang.service.organisation.actions.absence import CannotBeAway, end_absence, enter_absence
+from inngang.service.organisation.actions.adopt_division import (
+    CannotAdopt,
+    CannotChangeDivision,
+    add_division_row,
+    adopt_division,
+    copy_division,
+    propose_division,
+    remove_division_row,
+)
+from inngang.service.organisation.actions.check_in import (
+    CannotCheckIn,
+    close_reception,
+    count_openings,
+    open_reception,
+)
+from inngang.service.organisation.actions.coordinate import CannotCoordinate, coordinate
 from inngang.service.organisation.actions.decide_intake import CannotChoose, decide_intake
 from inngang.service.organisation.actions.direct_contact import (
     CannotDecide,
     decide_direct_contact,
     deviate_direct_contact,
 )
+from inngang.service.organisation.actions.equip import CannotEquip, equip
 from inngang.service.organisation.actions.follow_up import Following, follow_up, follow_up_many
 from inngang.service.organisation.actions.learn import learn
+from inngang.service.organisation.actions.load_divisions import load_divisions
+from inngang.service.organisation.actions.offer_service import CannotOfferService, end_service, offer_service
+from inngang.service.organisation.actions.open_language_queue import CannotOpenLanguage, open_language_queue
 from inngang.service.organisation.actions.open_queue import open_national, open_queue
 from inngang.service.organisation.actions.plan_shifts import CannotPlan, ShiftRow, plan_shifts
 from inngang.service.organisation.actions.post import post
 from inngang.service.organisation.actions.register_units import AreaRow, Counts, UnitRow, register_units
 from inngang.service.organisation.actions.seat import seat, unseat
 from inngang.service.organisation.actions.set_duty import CannotSetDuty, end_duty, set_duty
+from inngang.service.organisation.actions.set_number import CannotSetNumber, set_number
 from inngang.service.organisation.actions.set_opening_hours import (
     HoursRow,
     ReceptionRow,
@@ -22,15 +43,27 @@ from inngang.service.organisation.actions.set_opening_hours import (
     set_opening_hours,
 )
 from inngang.service.organisation.actions.set_presence import set_presence
+from inngang.service.organisation.actions.set_queue_level import CannotSetLevel, set_queue_level
+from inngang.service.organisation.actions.set_schedule import CannotSetHours, set_schedule, withdraw_schedule
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
     "AreaRow",
+    "CannotAdopt",
     "CannotBeAway",
+    "CannotChangeDivision",
+    "CannotCheckIn",
     "CannotChoose",
+    "CannotCoordinate",
     "CannotDecide",
+    "CannotEquip",
+    "CannotOfferService",
+    "CannotOpenLanguage",
     "CannotPlan",
     "CannotSetDuty",
+    "CannotSetHours",
+    "CannotSetLevel",
+    "CannotSetNumber",
     "Counts",
     "Following",
     "HoursRow",
@@ -38,24 +71,42 @@ __all__ = [
     "ShiftRow",
     "UnitRow",
     "UnknownUnit",
+    "add_division_row",
+    "adopt_division",
+    "close_reception",
+    "coordinate",
+    "copy_division",
+    "count_openings",
     "decide_direct_contact",
     "decide_intake",
     "deviate_direct_contact",
     "end_absence",
     "end_duty",
+    "end_service",
     "enter_absence",
+    "equip",
     "follow_up",
     "follow_up_many",
     "learn",
+    "load_divisions",
+    "offer_service",
+    "open_language_queue",
     "open_national",
     "open_queue",
+    "open_reception",
     "plan_shifts",
     "post",
+    "propose_division",
     "register_units",
+    "remove_division_row",
     "seat",
     "set_duty",
+    "set_number",
     "set_opening_hours",
     "set_presence",
+    "set_queue_level",
+    "set_schedule",
     "turn_by_the_clock",
     "unseat",
+    "withdraw_schedule",
 ]
