@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
-from inngang.jobs import balance, send_outbox
+from inngang.jobs import balance, keep_register, send_outbox
 from inngang.rules.hours import OSLO
 from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries.actions import (
@@ -21,7 +21,7 @@ from inngang.service.enquiries.actions import (
     remind_waiting,
     watch_surges,
 )
-from inngang.service.organisation.actions import turn_by_the_clock
+from inngang.service.organisation.actions import count_openings, turn_by_the_clock
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"
@@ -79,6 +79,20 @@ def balance_the_day(timestamp: int = 0) -> list[dict[str, Any]]:
 def watch_for_surges(timestamp: int = 0) -> dict[str, int]:
     """Every minute: are there many more contacts about the same than is usual at this time?"""
     return watch_surges(at=datetime.now(UTC), by=CLOCK)._asdict()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="inngang.count_openings", queueing_lock="openings", lock="openings", pass_context=False)
+def hold_openings_to_their_word(timestamp: int = 0) -> int:
+    """Every 5 minutes: was somebody there when a reception was promised open?"""
+    return count_openings(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.keep_register", queueing_lock="register", lock="register", pass_context=False)
+def keep_the_register(timestamp: int = 0) -> dict[str, int]:
+    """Every minute: carry out changes whose day has come, and move what is open to the unit that has it now."""
+    return keep_register.keep_register(at=datetime.now(UTC))
 
 
 @app.periodic(cron="40 1 * * *")

@@ -226,6 +226,14 @@ class UnitChangeDone(AboutUnitChange):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonMovedOffice(Event):
+    sentence = marked("The person lives elsewhere now, and %(to_unit)s has what is open")
+    person_id: int
+    unit_id: int
+    to_unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryMovedUnit(AboutEnquiry):
     sentence = marked("Went from %(from_unit)s to %(to_unit)s, because the offices changed")
     from_unit: str

@@ -10,6 +10,15 @@ from inngang.service.organisation.actions.adopt_division import (
     propose_division,
     remove_division_row,
 )
+from inngang.service.organisation.actions.carry_out import carry_out, carry_out_changes
+from inngang.service.organisation.actions.change_register import (
+    CannotChange,
+    CannotDecideChange,
+    approve_change,
+    propose_change,
+    reject_change,
+    undo_change,
+)
 from inngang.service.organisation.actions.check_in import (
     CannotCheckIn,
     close_reception,
@@ -23,6 +32,7 @@ from inngang.service.organisation.actions.direct_contact import (
     decide_direct_contact,
     deviate_direct_contact,
 )
+from inngang.service.organisation.actions.edit_unit import edit_unit
 from inngang.service.organisation.actions.equip import CannotEquip, equip
 from inngang.service.organisation.actions.follow_up import Following, follow_up, follow_up_many
 from inngang.service.organisation.actions.learn import learn
@@ -51,11 +61,13 @@ __all__ = [
     "AreaRow",
     "CannotAdopt",
     "CannotBeAway",
+    "CannotChange",
     "CannotChangeDivision",
     "CannotCheckIn",
     "CannotChoose",
     "CannotCoordinate",
     "CannotDecide",
+    "CannotDecideChange",
     "CannotEquip",
     "CannotOfferService",
     "CannotOpenLanguage",
@@ -109,4 +121,11 @@ __all__ = [
     "turn_by_the_clock",
     "unseat",
     "withdraw_schedule",
+    "approve_change",
+    "carry_out",
+    "carry_out_changes",
+    "edit_unit",
+    "propose_change",
+    "reject_change",
+    "undo_change",
 ]
