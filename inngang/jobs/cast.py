@@ -155,6 +155,8 @@ STAFF = (
     Colleague("Hanne", "Ødegård", _M, "1504", "Har kvalifiseringsprogrammet i Ålesund og Fjord."),
     Colleague("Roar", "Myhre", Role.CASEWORKER, "4405", "Avgjør søknader om dagpenger og arbeidsavklaring."),
     Colleague("Astrid", "Giske", Role.CASEWORKER, "4815", "Regner ut pensjon."),
+    Colleague("Oddny", "Foss", Role.REGISTER_KEEPER, "4100",
+              "Passer på at registeret over kontorene stemmer, og får ikke åpne noen.", presence=_AWAY),
     Colleague("Torunn", "Vangen", Role.SUPERVISOR, "4100",
               "Fører tilsyn med hvor åpne kontorene er, og ser ingen personer.", presence=_AWAY),
 )

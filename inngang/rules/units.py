@@ -359,9 +359,7 @@ def _areas(change: Change, before: Register) -> list[Problem]:
 def _can_have(before: Register, to: str, area: Area, on: date) -> list[Problem]:
     unit = before.units.get(to)
     if unit is None:
-        return [
-            _problem("area_without_unit", marked("%(area)s would have no unit."), area=area.name),
-        ]
+        return [_problem("area_without_unit", marked("%(area)s would have no unit."), area=area.name)]
     if not in_force(unit, on):
         return [
             _problem(
@@ -396,7 +394,7 @@ def _left_over(then: Register, on: date) -> list[Problem]:
     for area in then.areas.values():
         found += _can_have(then, area.unit, area, on)
     for unit in then.units.values():
-        if unit.valid_to is not None and unit.valid_to < on and unit.successor:
-            if successor_of(then.units, unit.number, on) is None:
-                found.append(_problem("no_successor", marked("What %(unit)s had would have no place."), unit=unit.name))
+        has_ended = unit.valid_to is not None and unit.valid_to < on
+        if has_ended and unit.successor and successor_of(then.units, unit.number, on) is None:
+            found.append(_problem("no_successor", marked("What %(unit)s had would have no place."), unit=unit.name))
     return found

@@ -31,19 +31,22 @@ with asked as (
     select d.unit_id from unnest(%(divided_places)s::text[], %(divided_units)s::bigint[]) as d (place, unit_id)
     where d.place in ('', coalesce(nullif(%(area_code)s, ''), (select area_code from asked)))
     order by d.place = '' limit 1
-), home as (
+), belongs as (
     select coalesce(
         %(unit_id)s::bigint,
         case when not exists (select 1 from follow) then (select unit_id from wished) end,
         (select unit_id from divided),
         case when %(side)s in ('municipal', 'both') or %(line)s = 'social'
             then coalesce((select unit_id from follow),
-                          (select a.unit_id from organisation_area a
-                           where a.code = coalesce(nullif(%(area_code)s, ''), (select area_code from asked))))
+                          organisation_has_area(coalesce(nullif(%(area_code)s, ''), (select area_code from asked)),
+                              (%(at)s at time zone 'Europe/Oslo')::date))
             else (select unit_id from follow) end,
         (select id from organisation_unit where number = %(contact_centre)s)) as unit_id
 ), centre as (
     select id from organisation_unit where number = %(contact_centre)s
+), home as (
+    select coalesce(organisation_in_force((select unit_id from belongs), (%(at)s at time zone 'Europe/Oslo')::date),
+        (select id from centre)) as unit_id
 ), last_promised as (
     select q.id from promises_promise p
     join organisation_queue q on q.staff_id = p.owner_id

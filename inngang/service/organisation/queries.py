@@ -12,10 +12,11 @@ from inngang.rules import hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.identity import norwegian_sort_key
-from inngang.rules.vocabulary import Protection, QueueKind
+from inngang.rules.vocabulary import OFFICE_KINDS, Protection, QueueKind, UnitKind
 from inngang.service.organisation import facts
 from inngang.service.organisation.calendars import (
     RECEPTIONS,
+    OpenNow,
     calendar_of,
     calendar_of_channel,
     calendar_of_line,
@@ -29,10 +30,31 @@ from inngang.service.organisation.calendars import (
     reception_calendar,
 )
 from inngang.service.organisation.catalogue import services_of as services_of
+from inngang.service.organisation.lookups import (
+    IN_USE,
+    UnitCard,
+    answers_number,
+    unit,
+    unit_now,
+    unit_numbered,
+    unit_of_area,
+    units,
+)
 from inngang.service.rows import row, rows
 
 MOST_OFFICES = 25
+OFFICES = [str(one) for one in OFFICE_KINDS]
+NOT_HANDED_TO = (
+    UnitKind.CONTACT_CENTRE,
+    UnitKind.SERVICE_AREA,
+    UnitKind.COUNTY,
+    UnitKind.DIRECTORATE,
+    UnitKind.MUNICIPALITY,
+)
 __all__ = [  # one way to everything about units, also to what lives in a file of its own
+    "UnitCard",
+    "answers_number",
+    "OpenNow",
     "calendar_of",
     "calendar_of_channel",
     "calendar_of_line",
@@ -42,19 +64,12 @@ __all__ = [  # one way to everything about units, also to what lives in a file o
     "forget_calendars",
     "hours_on",
     "open_now",
+    "unit",
+    "unit_now",
+    "unit_numbered",
+    "unit_of_area",
+    "units",
 ]
-
-
-@dataclass(frozen=True)
-class UnitCard:
-    """An office, contact centre or case unit (enhet)."""
-
-    unit_id: int
-    number: str
-    name: str
-    kind: str
-    county: str
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -140,38 +155,6 @@ def spoken(intervals: tuple[Interval, ...]) -> str:
 
 # ── units and areas ─────────────────────────────────────────────────────────────────────────────────
 
-UNIT = "select id as unit_id, number, name, kind, county, phone from organisation_unit u"
-
-
-def units(*, kind: str = "") -> list[UnitCard]:
-    """Every unit, or those of one kind, in Norwegian order."""
-    found = rows(f"{UNIT} where %(kind)s = '' or kind = %(kind)s order by sort_key, id", {"kind": kind})
-    return [UnitCard(**one) for one in found]
-
-
-def unit(unit_id: int) -> UnitCard | None:
-    found = row(f"{UNIT} where id = %(id)s", {"id": unit_id})
-    return UnitCard(**found) if found else None
-
-
-def unit_numbered(number: str) -> UnitCard | None:
-    found = row(f"{UNIT} where number = %(number)s", {"number": number})
-    return UnitCard(**found) if found else None
-
-
-def unit_of_area(area_code: str) -> UnitCard | None:
-    """The office that has a municipality or city district; a municipality with one office is enough."""
-    found = row(
-        f"""{UNIT} where id = (
-            select unit_id from organisation_area where code = %(code)s
-            union all
-            select min(unit_id) from organisation_area where municipality_code = %(code)s
-            having count(distinct unit_id) = 1
-            limit 1)""",
-        {"code": area_code},
-    )
-    return UnitCard(**found) if found else None
-
 
 def service_area_of(unit_id: int) -> int | None:
     """The unit that is the service area of an office (tjenesteområde)."""
@@ -216,7 +199,9 @@ def find_office(text: str, *, at: datetime) -> list[OfficeCard]:
     wanted = _folded(text).split()
     if not wanted:
         return []
-    found = [one for one in rows(f"{OFFICE} where u.kind = 'local_office'") if _matches(one, wanted)]
+    on = at.astimezone(OSLO).date()
+    places = rows(f"{OFFICE} where u.kind = any(%(kinds)s) and {IN_USE}", {"kinds": OFFICES, "on": on})
+    found = [one for one in places if _matches(one, wanted)]
     whole = " ".join(wanted)
     found.sort(key=lambda one: (whole not in map(_folded, one["areas"]), one["sort_key"]))
     return _office_cards(found[:MOST_OFFICES], at)
@@ -337,11 +322,17 @@ def targets(viewer: Viewer) -> list[QueueCard]:
                 or (q.kind in ('team', 'personal') and q.unit_id = any(%(units)s))
                 or (q.kind = 'protected' and %(cleared)s))
               and q.staff_id is distinct from %(staff)s
-              and (q.kind <> 'unit' or u.kind in ('local_office', 'case_unit', 'pension_unit'))
+              and (q.kind <> 'unit' or u.kind <> all(%(not_to)s))
+              and (u.valid_to is null or u.successor_id is null)
             order by q.unit_id = any(%(units)s) desc nulls last,
                 array_position(array['team', 'personal', 'special_line', 'national', 'protected', 'unit'], q.kind),
                 u.sort_key nulls first, q.name, q.id""",
-        {"units": sorted(viewer.unit_ids), "cleared": cleared, "staff": viewer.staff_id},
+        {
+            "units": sorted(viewer.unit_ids),
+            "cleared": cleared,
+            "staff": viewer.staff_id,
+            "not_to": [str(one) for one in NOT_HANDED_TO],
+        },
     )
     return [QueueCard(**one) for one in found]
 

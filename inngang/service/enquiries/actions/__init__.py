@@ -20,6 +20,7 @@ from inngang.service.enquiries.actions.incident import (
     watch_surges,
 )
 from inngang.service.enquiries.actions.join import CannotJoin, join, take_back, undo_join
+from inngang.service.enquiries.actions.move_unit import CannotMovePerson, move_open, move_person
 from inngang.service.enquiries.actions.note import note
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
 from inngang.service.enquiries.actions.rate import rate
@@ -47,6 +48,7 @@ __all__ = [
     "CannotHear",
     "CannotJoin",
     "CannotMove",
+    "CannotMovePerson",
     "CannotPromise",
     "CannotPublish",
     "CannotReceive",
@@ -90,6 +92,8 @@ __all__ = [
     "learn_waits",
     "look_after",
     "next_number",
+    "move_open",
+    "move_person",
     "note",
     "open_deviations",
     "promise",

@@ -94,7 +94,13 @@ with wanted (unit_kind, kind, side, name) as (values
     ('local_office', 'unit', '', 'mottak og vakt'), ('local_office', 'team', 'state', 'statlig oppfølging'),
     ('local_office', 'team', 'municipal', 'kommunal oppfølging'), ('local_office', 'duty', '', 'vakttelefon'),
     ('case_unit', 'unit', '', 'saksbehandling'), ('pension_unit', 'unit', '', 'saksbehandling'),
-    ('contact_centre', 'unit', '', 'felleskø'), ('contact_centre', 'duty', '', 'vakttelefon'),
+    ('district_office', 'unit', '', 'mottak og vakt'), ('district_office', 'team', 'state', 'statlig oppfølging'),
+    ('district_office', 'team', 'municipal', 'kommunal oppfølging'), ('district_office', 'duty', '', 'vakttelefon'),
+    ('host_cooperation', 'unit', '', 'mottak og vakt'), ('host_cooperation', 'team', 'state', 'statlig oppfølging'),
+    ('host_cooperation', 'team', 'municipal', 'kommunal oppfølging'), ('host_cooperation', 'duty', '', 'vakttelefon'),
+    ('administration_unit', 'unit', '', 'saksbehandling'), ('pension_payment_unit', 'unit', '', 'saksbehandling'),
+    ('collection_unit', 'unit', '', 'saksbehandling'), ('phone_reception', 'unit', '', 'felleskø'),
+    ('mailroom', 'unit', '', 'post'), ('contact_centre', 'unit', '', 'felleskø'), ('contact_centre', 'duty', '', 'vakttelefon'),
     ('service_area', 'area', '', 'nabokontor')
 )
 insert into organisation_queue (kind, name, unit_id, side, line)

@@ -1,0 +1,93 @@
+"""Units by id, number, area and phone number, also as they will be or were on a day (oppslag)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from inngang.service.rows import row, rows
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """An office, contact centre or case unit (enhet)."""
+
+    unit_id: int
+    number: str
+    name: str
+    kind: str
+    county: str
+    phone: str
+
+
+UNIT = "select id as unit_id, number, name, kind, county, phone from organisation_unit u"
+
+
+IN_USE = """((u.valid_from is null or u.valid_from <= %(on)s) and (u.valid_to is null or u.valid_to >= %(on)s))"""
+
+
+def units(*, kind: str = "", on: date | None = None) -> list[UnitCard]:
+    """Every unit, or those of one kind, in Norwegian order; with `on` only those in use that day."""
+    found = rows(
+        f"""{UNIT} where (%(kind)s = '' or kind = %(kind)s) and (%(on)s::date is null or {IN_USE}) order by sort_key, id""",
+        {"kind": kind, "on": on},
+    )
+    return [UnitCard(**one) for one in found]
+
+
+def unit(unit_id: int) -> UnitCard | None:
+    found = row(f"{UNIT} where id = %(id)s", {"id": unit_id})
+    return UnitCard(**found) if found else None
+
+
+def unit_numbered(number: str) -> UnitCard | None:
+    found = row(f"{UNIT} where number = %(number)s", {"number": number})
+    return UnitCard(**found) if found else None
+
+
+def unit_now(number: str, *, on: date) -> UnitCard | None:
+    """The unit with a number, or the one that has taken over from it by that day (R231)."""
+    found = row(
+        f"{UNIT} where id = (select organisation_in_force(old.id, %(on)s) from organisation_unit old where old.number = %(number)s)",
+        {"number": number, "on": on},
+    )
+    return UnitCard(**found) if found else None
+
+
+def answers_number(phone: str, *, on: date) -> UnitCard | None:
+    """Who answers a phone number on a day: also the number of an office that is closed leads to somebody (R231)."""
+    found = row(
+        f"""{UNIT} where id = (select organisation_in_force(old.id, %(on)s) from organisation_unit old
+            where old.phone <> '' and replace(old.phone, ' ', '') = replace(%(phone)s, ' ', '')
+            order by old.valid_to desc nulls first, old.id limit 1)""",
+        {"phone": phone, "on": on},
+    )
+    return UnitCard(**found) if found else None
+
+
+def unit_of_area(area_code: str, *, on: date | None = None) -> UnitCard | None:
+    """The office that has a municipality or city district; a municipality with one office is enough.
+
+    With `on`, the one that has it that day, as it was or as it is decided to be.
+    """
+    if on is not None:
+        found = row(
+            f"""{UNIT} where id = (
+                select organisation_has_area(%(code)s, %(on)s) where exists (select 1 from organisation_area where code = %(code)s)
+                union all
+                select min(one.unit_id) from (select organisation_has_area(a.code, %(on)s) as unit_id from organisation_area a
+                    where a.municipality_code = %(code)s) one having count(distinct one.unit_id) = 1
+                limit 1)""",
+            {"code": area_code, "on": on},
+        )
+        return UnitCard(**found) if found else None
+    found = row(
+        f"""{UNIT} where id = (
+            select unit_id from organisation_area where code = %(code)s
+            union all
+            select min(unit_id) from organisation_area where municipality_code = %(code)s
+            having count(distinct unit_id) = 1
+            limit 1)""",
+        {"code": area_code},
+    )
+    return UnitCard(**found) if found else None
