@@ -70,6 +70,7 @@ REPRESENTS: Final[Mapping[Role, str]] = {
     Role.GUARDIAN: "guardian",
     Role.PROXY: "proxy",
 }
+OWN_CASE: Final = Why(marked("You cannot open your own case, or that of somebody close to you."))
 NOBODY_THERE: Final = Refusal("nobody_there", Why(marked("There is nobody there.")))
 WRONG_PURPOSE: Final = Refusal("wrong_purpose", Why(marked("This is not what your kind of work looks for.")))
 
@@ -164,7 +165,7 @@ def _handles(viewer: Viewer, subject: Subject) -> bool:
 
 
 def _follows(viewer: Viewer, subject: Subject) -> bool:
-    return 0 < viewer.staff_id and viewer.staff_id in subject.follow_up_staff
+    return viewer.staff_id > 0 and viewer.staff_id in subject.follow_up_staff
 
 
 def _unit(viewer: Viewer, subject: Subject) -> bool:

@@ -73,7 +73,7 @@ def _source_silent(law: Law, seen: Context) -> bool:
     return seen.is_source_down and law.if_source_down == Gate.DENY
 
 
-def _login_too_weak(law: Law, seen: Context) -> bool:
+def login_too_weak(law: Law, seen: Context) -> bool:
     if law.login == LoginLevel.NONE:
         return False
     if law.login in (LoginLevel.STAFF, LoginLevel.MACHINE):
@@ -123,7 +123,7 @@ def _another_office(law: Law, seen: Context) -> bool:
 REFUSALS: Final[tuple[tuple[str, Callable[[Law, Context], bool], Why], ...]] = (
     ("own_or_close", _own_or_close, Why(marked("It is your own case, or that of somebody close to you."))),
     ("source_silent", _source_silent, Why(marked("A register we need does not answer just now."))),
-    ("login_too_weak", _login_too_weak, Why(marked("We need to know more surely who you are."))),
+    ("login_too_weak", login_too_weak, Why(marked("We need to know more surely who you are."))),
     ("protected", _address_protected, Why(marked("The person is protected, and you are not in the group."))),
     ("shielded", _shielded, Why(marked("The person is shielded, and you are not in the group."))),
     ("not_for_the_role", _never_for_the_role, Why(marked("This is not open to your kind of work."))),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from inngang.rules.access import Viewer, decide
+from inngang.rules.access import Viewer, cell_of, decide, decide_info, seen
+from inngang.rules.access_matrix import Info
+from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Purpose, Refusal, Why, marked
 from inngang.service.access import facts
-from inngang.service.access.facts import Visible
+from inngang.service.access.visible import Visible, visible_condition
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
-from inngang.service.journal.events import PersonOpened, PersonRefused
+from inngang.service.journal.events import InfoOpened, PersonOpened, PersonRefused
 from inngang.service.people.queries import PersonCard
 
 CLOSED_DOOR = Why(marked("You cannot open this. If you need it for your work, ask your team lead."))
@@ -20,43 +24,95 @@ class DoorClosed(Refused):
     """Refused at the door. What may not be seen looks like what does not exist."""
 
 
+UNDECIDED = Refusal("undecided", CLOSED_DOOR)
+UNKNOWN = Refusal("unknown", CLOSED_DOOR)
+
+
 @action
 def open_person(
     *, person_id: int, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None
 ) -> PersonCard:
-    """The card of a person. The journal keeps the look, or the refusal, also when all else is undone.
+    """The card of a person, with what this viewer may read of them and nothing else (`card.sees`).
 
+    The journal keeps the look, or the refusal, also when all else is undone.
     Raises: DoorClosed, with the same sentence for unknown, protected and forbidden.
     """
-    found = facts.read_person(person_id, at)
+    found = facts.read_person(person_id, by, at)
     refusal = _decide(found, by, purpose)
-    if refusal is not None:
-        raise DoorClosed(
-            CLOSED_DOOR,
-            refusal.code,
-            event=PersonRefused(
-                person_id=person_id if found else None, enquiry_id=enquiry_id, purpose=purpose, code=refusal.code
-            ),
-        )
-    assert found is not None
+    if found is None or refusal is not None:
+        raise _closed(refusal or UNKNOWN, found, person_id, purpose, enquiry_id)
     record(PersonOpened(person_id=person_id, enquiry_id=enquiry_id, purpose=purpose), by=by, at=at)
-    return facts.person_card(found)
+    return facts.person_card(found, seen(by, facts.subject(found), purpose))
+
+
+@action
+def open_info(
+    *, person_id: int, info: Info, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None
+) -> Decision:
+    """Whether one kind of information about a person may be read, and what part of it; the look is journaled.
+
+    Raises: DoorClosed, as `open_person`.
+    """
+    found = facts.read_person(person_id, by, at)
+    decision = _decide_info(found, by, info, purpose)
+    if isinstance(decision, Refusal):
+        raise _closed(decision, found, person_id, purpose, enquiry_id, info)
+    record(InfoOpened(person_id=person_id, enquiry_id=enquiry_id, purpose=purpose, info=info), by=by, at=at)
+    return decision
 
 
 def may_open(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> bool:
     """Whether the door would let somebody in, without opening it."""
-    return _decide(facts.read_person(person_id, at), by, purpose) is None
+    return _decide(facts.read_person(person_id, by, at), by, purpose) is None
 
 
-def visible_to(viewer: Viewer, at: datetime, *, person: str = "person_id") -> Visible:
+def may_read(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> Mapping[Info, Decision]:
+    """Every kind of information the door would give, without opening it: for buttons and menus."""
+    found = facts.read_person(person_id, by, at)
+    if found is None or _decide(found, by, purpose) is not None:
+        return {}
+    return seen(by, facts.subject(found), purpose)
+
+
+def may_write(by: Viewer, info: Info) -> bool:
+    """Whether somebody may hand in this kind of information. Writing never implies reading, and waits for no register."""
+    cell = cell_of(by.role, info)
+    return cell is not None and "create" in cell.write
+
+
+def visible_to(viewer: Viewer, at: datetime, *, person: str = "person_id", info: Info = Info.IDENTITY) -> Visible:
     """The condition every list of people starts from; it agrees with the door, row by row."""
-    return facts.visible_condition(viewer, at, person)
+    return visible_condition(viewer, at, person, info)
 
 
-def _decide(found: dict[str, object] | None, by: Viewer, purpose: Purpose) -> Refusal | None:
+def _closed(
+    refusal: Refusal,
+    found: object,
+    person_id: int,
+    purpose: Purpose,
+    enquiry_id: int | None,
+    info: Info = Info.IDENTITY,
+) -> DoorClosed:
+    event = PersonRefused(
+        person_id=person_id if found else None, enquiry_id=enquiry_id, purpose=purpose, code=refusal.code, info=info
+    )
+    return DoorClosed(CLOSED_DOOR, refusal.code, event=event)
+
+
+def _decide(found: dict[str, Any] | None, by: Viewer, purpose: Purpose) -> Refusal | None:
     if found is None:
-        return Refusal("unknown", CLOSED_DOOR)
+        return UNKNOWN
     try:
         return decide(by, facts.subject(found), purpose)
     except Exception:  # a fault in the decision is a refusal, never a pass (invariant 41)
-        return Refusal("undecided", CLOSED_DOOR)
+        return UNDECIDED
+
+
+def _decide_info(found: dict[str, Any] | None, by: Viewer, info: Info, purpose: Purpose) -> Decision | Refusal:
+    if found is None:
+        return UNKNOWN
+    try:
+        decision = decide_info(by, facts.subject(found), info, purpose)
+    except Exception:  # as above
+        return UNDECIDED
+    return decision if decision.allowed else decision.refusal or UNDECIDED

@@ -1,12 +1,15 @@
-"""What the rules of access look at, from the tables, in one statement; and the same as a condition for lists."""
+"""What the rules of access look at, from the tables, in one statement, and what is shown of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from inngang.rules.access import SEES_THE_UNIT, SEES_WHAT_IT_HANDLES, Subject, Viewer
-from inngang.rules.vocabulary import Protection, Role
+from inngang.rules.access import Subject, Viewer
+from inngang.rules.access_matrix import BreakGlass, Info, Mask
+from inngang.rules.access_read import Decision
+from inngang.rules.vocabulary import Protection
 from inngang.service.people.queries import AdviserCard, PersonCard
 from inngang.service.rows import row
 
@@ -31,12 +34,27 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
           left join people_person x on x.id = r.acting_person_id
           left join people_organisation o on o.id = r.organisation_id
           where r.person_id = p.id and r.valid_from <= %(at)s::date and (r.valid_to is null or r.valid_to >= %(at)s::date)
-          ) as represented_by
+          ) as represented_by,
+    coalesce((select jsonb_agg(jsonb_build_array(r.acting_person_id, r.kind)) from people_representative r
+        where r.person_id = p.id and r.acting_person_id is not null and r.valid_from <= %(at)s::date
+          and (r.valid_to is null or r.valid_to >= %(at)s::date)), '[]'::jsonb) as representatives,
+    array(select e.unit_id from enquiries_enquiry e where e.person_id = p.id and e.channel = 'visit'
+          and e.state in ('waiting', 'taken', 'promised')) as desk_units,
+    exists (select 1 from enquiries_enquiry e where e.person_id = p.id and e.urgency = 0
+            and e.state in ('waiting', 'taken', 'promised')) as has_alarm,
+    exists (select 1 from organisation_agreement g where g.kind = 'insight' and g.municipality_code <> ''
+            and g.municipality_code = a.municipality_code and g.valid_from <= %(at)s::date
+            and (g.valid_to is null or g.valid_to >= %(at)s::date)) as is_municipality_open,
+    (select max(case when o.second_id is null then 1 else 2 end) from access_opening o where o.person_id = p.id
+        and o.staff_id = %(staff)s and o.started_at <= %(at)s and o.open_until > %(at)s) as opened
 from people_person p
 left join organisation_area a on a.code = p.area_code
 left join organisation_unit u on u.id = a.unit_id
 where p.id = %(person_id)s
 """
+
+
+OPENINGS = {None: BreakGlass.NO, 1: BreakGlass.REASON, 2: BreakGlass.TWO_PERSONS}
 
 
 def subject(found: dict[str, Any]) -> Subject:
@@ -52,81 +70,56 @@ def subject(found: dict[str, Any]) -> Subject:
         unit_ids=frozenset(units),
         follow_up_staff=frozenset(staff),
         holder_staff=frozenset(found["holders"]),
+        desk_units=frozenset(found["desk_units"]),
+        has_alarm=found["has_alarm"],
+        is_municipality_open=found["is_municipality_open"],
+        representatives=frozenset((who, kind) for who, kind in found["representatives"]),
+        exception=OPENINGS[found["opened"]],
     )
 
 
-def read_person(person_id: int, at: datetime) -> dict[str, Any] | None:
-    return row(PERSON, {"person_id": person_id, "at": at})
+def read_person(person_id: int, by: Viewer, at: datetime) -> dict[str, Any] | None:
+    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at})
 
 
-def person_card(found: dict[str, Any]) -> PersonCard:
-    """A row of `PERSON` as the card shown to somebody let in. A protected address shows no area."""
+def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonCard:
+    """A row of `PERSON` as the card shown to somebody let in: what may not be read is left out, and not hidden.
+
+    A protected address shows no area.
+    """
+    gives = _Gives(seen)
+    identity, contact, needs = (gives(one) for one in (Info.IDENTITY, Info.CONTACT_INFO, Info.NEED_FLAGS))
     protected = found["protection"] in (Protection.CONFIDENTIAL, Protection.STRICT)
+    shows_area = gives(Info.ADDRESS_OPEN) and not protected
     return PersonCard(
         id=found["id"],
         name=found["name"],
-        identity_number=found["identity_number"] or "",
+        identity_number=found["identity_number"] or "" if identity == Mask.ALL else "",
         birth_date=found["birth_date"],
-        language=found["language"],
-        needs_interpreter=found["needs_interpreter"],
-        phone=found["phone"],
-        email=found["email"],
-        area="" if protected else found["area"] or "",
-        unit_name="" if protected else found["unit_name"] or "",
+        language=found["language"] if needs else "",
+        needs_interpreter=found["needs_interpreter"] if needs else False,
+        phone=found["phone"] if contact else "",
+        email=found["email"] if contact == Mask.ALL else "",
+        area=found["area"] or "" if shows_area else "",
+        unit_name=found["unit_name"] or "" if shows_area else "",
         protection=found["protection"],
-        is_reserved=found["is_reserved"],
-        large_print=found["large_print"],
+        is_reserved=found["is_reserved"] if contact else False,
+        large_print=found["large_print"] if needs else False,
         advisers=tuple(
             AdviserCard(one["staff_id"], one["name"], one["side"], one["substitute"], one["is_here"])
-            for one in found["advisers"]
+            for one in (found["advisers"] if gives(Info.CONTACT_META) else ())
         ),
-        represented_by=tuple(found["represented_by"]),
+        represented_by=tuple(found["represented_by"]) if gives(Info.RELATIONS) else (),
+        sees=frozenset(seen),
     )
 
 
-class Visible(NamedTuple):
-    """A condition in SQL over a column of person ids, and the values it needs."""
+class _Gives:
+    """What part is given of a kind of information; None when it is not to be read."""
 
-    sql: str
-    values: dict[str, Any]
+    def __init__(self, seen: Mapping[Info, Decision]) -> None:
+        self.seen = seen
 
-
-NOBODY = Visible("false", {})
-
-_SEEN = """exists (select 1 from people_person seen where seen.id = {person}
-    and (seen.protection = 'none' or seen.protection = any(%(seen_protections)s))
-    and not seen.id = any(%(seen_conflicts)s)
-    and ({reasons}))"""
-_HELD = """exists (select 1 from access_tie held where held.person_id = seen.id and held.staff_id = %(seen_staff)s
-    and (held.ends_at is null or held.ends_at > %(seen_at)s))"""
-_UNIT = """exists (select 1 from organisation_area home where home.code = seen.area_code and home.unit_id = any(%(seen_units)s))
-    or exists (select 1 from access_tie tied where tied.person_id = seen.id and tied.unit_id = any(%(seen_units)s)
-        and (tied.ends_at is null or tied.ends_at > %(seen_at)s))
-    or exists (select 1 from organisation_follow_up cared where cared.person_id = seen.id and cared.valid_to is null
-        and cared.unit_id = any(%(seen_units)s))"""
-_FOLLOWED = """exists (select 1 from organisation_follow_up mine where mine.person_id = seen.id and mine.valid_to is null
-    and %(seen_staff)s in (mine.staff_id, mine.substitute_id))"""
-
-
-def visible_condition(viewer: Viewer, at: datetime, person: str) -> Visible:
-    """The same decision as `rules.access.decide`, as a condition; a property test holds the two together row by row."""
-    if viewer.role == Role.CITIZEN:
-        return Visible(f"{person} = %(seen_self)s", {"seen_self": viewer.person_id}) if viewer.person_id > 0 else NOBODY
-    if viewer.staff_id <= 0:
-        return NOBODY
-    if viewer.role in SEES_WHAT_IT_HANDLES:
-        reasons = [_HELD]
-    elif viewer.role in SEES_THE_UNIT:
-        reasons = [_HELD, _FOLLOWED, _UNIT]
-    else:
-        return NOBODY
-    return Visible(
-        _SEEN.format(person=person, reasons=" or ".join(reasons)),
-        {
-            "seen_protections": [str(one) for one in viewer.may_see_protected],
-            "seen_conflicts": sorted(viewer.conflicts | {viewer.person_id}),
-            "seen_staff": viewer.staff_id,
-            "seen_units": sorted(viewer.unit_ids),
-            "seen_at": at,
-        },
-    )
+    def __call__(self, info: Info) -> Mask | None:
+        decision = self.seen.get(info)
+        return decision.mask if decision else None

@@ -35,3 +35,42 @@ class Interest(models.Model):
     class Meta:
         db_table = "access_interest"
         constraints = [models.UniqueConstraint(fields=["staff", "person"], name="one_interest")]
+
+
+class Opening(models.Model):
+    """An exception from the distance between somebody who works here and a person (overstyring, nødåpning).
+
+    It has a reason, an end, a leader who sees it, and is open until `open_until`, which only the verbs move.
+    """
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=16)  # override or break_glass
+    category = models.CharField(max_length=24)
+    reason = models.CharField(max_length=255)
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    open_until = models.DateTimeField()
+    needs_second = models.BooleanField(default=False)
+    second = models.ForeignKey("people.Staff", on_delete=models.CASCADE, null=True, related_name="+")
+    seen_by = models.ForeignKey("people.Staff", on_delete=models.CASCADE, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=16, blank=True)  # right or wrong, by the leader who went through it
+    review_by = models.DateTimeField()
+    flagged_at = models.DateTimeField(null=True)  # when a deviation was raised for want of a review
+
+    class Meta:
+        db_table = "access_opening"
+        indexes = [
+            models.Index(fields=["staff", "person", "open_until"], name="opening_of_staff"),
+            models.Index(fields=["unit", "-started_at"], name="opening_of_unit"),
+            models.Index(fields=["review_by"], name="opening_to_review", condition=Q(seen_at__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(started_at__lt=models.F("ends_at")), name="opening_starts_first"),
+            models.CheckConstraint(condition=Q(open_until__lte=models.F("ends_at")), name="opening_ends_at_its_end"),
+            models.CheckConstraint(condition=Q(reason__regex=r"\S.{18,}\S"), name="opening_has_a_reason"),
+            models.CheckConstraint(condition=~Q(second=models.F("staff")), name="second_is_another"),
+            models.CheckConstraint(condition=~Q(seen_by=models.F("staff")), name="seen_by_another"),
+        ]

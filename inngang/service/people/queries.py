@@ -41,6 +41,7 @@ class PersonCard:
     large_print: bool
     advisers: tuple[AdviserCard, ...] = ()
     represented_by: tuple[str, ...] = ()
+    sees: frozenset[str] = frozenset()  # the kinds of information the viewer may read of the person
 
 
 @dataclass(frozen=True)
