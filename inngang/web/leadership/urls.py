@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inngang.web.leadership import contact, deviations, rules, views, waits
+from inngang.web.leadership import contact, deviations, division, rules, transfers, views, waits
 
 app_name = "leadership"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("avvik", deviations.deviations, name="deviations"),
     path("avvik/<int:deviation_id>", deviations.deviation, name="deviation"),
     path("ventetid", waits.waits, name="waits"),
+    path("viderekobling", transfers.transfers, name="transfers"),
     path("likhet", views.equal, name="equal"),
     path("direkte-kontakt", contact.direct_contact, name="direct_contact"),
+    path("oppgavedeling/", division.divisions, name="divisions"),
+    path("oppgavedeling/sammenlign", division.division_compare, name="division_compare"),
+    path("oppgavedeling/hvem", division.responsible, name="responsible"),
+    path("oppgavedeling/versjon/<slug:code>", division.division_version, name="division"),
 ]

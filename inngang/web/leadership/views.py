@@ -33,9 +33,11 @@ PAGES = (
     ("leadership:equal", marked("Equal for everyone")),
     ("leadership:direct_contact", marked("Direct contact")),
     ("leadership:account", marked("The account")),
+    ("leadership:transfers", marked("Put through")),
     ("leadership:waits", marked("Waiting")),
     ("leadership:deviations", marked("Deviations")),
     ("leadership:policy", marked("Who gets what")),
+    ("leadership:divisions", marked("Division of labour")),
 )
 # The columns of the tables, in the order one reads them.
 COLUMNS = (

@@ -1,0 +1,92 @@
+"""The pages of who has what: versions, a picture with words, what moves, adopting by two, and who is responsible."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from inngang.jobs.seed import seed_cast
+from inngang.service.organisation import division
+from inngang.service.organisation.queries import forget_calendars
+from inngang.service.people.queries import staff_named
+
+START = "/ledelse/oppgavedeling/"
+
+
+@pytest.fixture(autouse=True)
+def cast(db: None):
+    forget_calendars()
+    division.forget()
+    seed_cast(at=datetime.now(UTC))
+    yield
+    division.forget()
+
+
+def logged_in(name: str) -> Client:
+    client = Client()
+    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
+    return client
+
+
+def test_every_version_is_in_the_list_with_the_one_in_force_first():
+    page = logged_in("Tone").get(START).content.decode()
+    assert page.count("/oppgavedeling/versjon/") == 23
+    assert page.index("today_2025") < page.index("status_quo_2010")
+
+
+def test_a_version_shows_a_picture_the_same_in_words_and_what_is_missing():
+    page = logged_in("Tone").get(f"{START}versjon/status_quo_2010").content.decode()
+    assert 'class="strip"' in page
+    assert "has-administration_unit" in page
+    assert "Sluttrapport ekspertgruppa NAV 2010, 6.2.3" in page
+    assert 'value="propose"' not in page, "it has gaps"
+    assert logged_in("Tone").get(f"{START}versjon/finnes_ikke").status_code == 404
+
+
+def test_comparing_two_versions_names_what_moves():
+    page = logged_in("Eirik").get(
+        f"{START}sammenlign", {"fra": "status_quo_2010", "til": "unemployment_benefit_considered_decentralised"}
+    )
+    text = page.content.decode()
+    assert "Dagpenger" in text
+    assert "Arbeidsavklaringspenger" not in text.split("<table")[1]
+
+
+def test_a_copy_is_changed_proposed_and_adopted_by_another():
+    tone, maryam = logged_in("Tone"), logged_in("Maryam")
+    there = f"{START}versjon/our_own"
+    made = tone.post(f"{START}versjon/today_2025", {"do": "copy", "new_code": "our_own", "name": "Vår egen"})
+    assert (made.status_code, made.url) == (302, there)
+    row = {"do": "add", "service": "old_age_pension", "process": "HP2", "part": "written", "to": "pension_unit"}
+    assert tone.post(there, row).status_code == 302
+    assert tone.post(there, row | {"place": "x"}).status_code == 422
+    assert tone.post(there, {"do": "propose", "valid_from": ""}).status_code == 302
+    assert tone.post(there, {"do": "adopt"}).status_code == 422
+    assert maryam.post(there, {"do": "adopt"}).status_code == 302
+    assert division.versions()[0].code == "our_own"
+
+
+def test_one_who_only_counts_may_look_but_not_change():
+    eirik = logged_in("Eirik")
+    assert 'value="copy"' not in eirik.get(f"{START}versjon/today_2025").content.decode()
+    refused = eirik.post(f"{START}versjon/today_2025", {"do": "copy", "new_code": "my_own", "name": "Min"})
+    assert refused.status_code == 422
+
+
+def test_an_adviser_sees_who_is_responsible_and_why_in_a_fixed_number_of_statements():
+    nora = logged_in("Nora")
+    empty = nora.get(f"{START}hvem").content.decode()
+    assert "old_age_pension" in empty
+    with CaptureQueriesContext(connection) as few:
+        page = nora.get(f"{START}hvem", {"tjeneste": "old_age_pension", "omrade": "5401"}).content.decode()
+    assert "NAV Familie- og pensjonsytelser Ålesund" in page
+    assert "NAV Tromsø" in page, "the office helps on the way to work"
+    with CaptureQueriesContext(connection) as again:
+        nora.get(f"{START}hvem", {"tjeneste": "social_assistance", "omrade": "030104"})
+    assert len(few.captured_queries) == len(again.captured_queries)
+    assert nora.get(START).status_code == 403
+    assert f'href="{START}hvem"' in nora.get("/kontaktsenter/").content.decode()
