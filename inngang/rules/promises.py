@@ -57,6 +57,9 @@ class Promised(NamedTuple):
 
 ANSWER_BY = marked("You get an answer by %(day)s at %(clock)s.")
 WE_GOT_IT = marked("We have what we waited for. You get an answer by %(day)s at %(clock)s.")
+YOU_ASKED_AGAIN = marked(
+    "You have been in touch again, so the time goes on. You get an answer by %(day)s at %(clock)s."
+)
 WE_GO_ON = marked("We have not heard from you, and go on with what we have. You get an answer by %(day)s at %(clock)s.")
 
 # What the person is told when a promise is made, and before it is made. Call-backs say more: see `call_back`.
@@ -207,10 +210,11 @@ def resume(*, left_minutes: int, at: datetime, calendar: Calendar) -> datetime:
     return hours.add_working_minutes(calendar, at, max(left_minutes, LEAST_LEFT_MINUTES))
 
 
-def goes_on(*, left_minutes: int, at: datetime, calendar: Calendar, heard: bool) -> Promised:
-    """The promise after a pause: the person answered, or we go on with what we have."""
+def goes_on(*, left_minutes: int, at: datetime, calendar: Calendar, heard: bool, asked_again: bool = False) -> Promised:
+    """The promise after a pause: the person answered, got in touch again, or we go on with what we have."""
     due_by = resume(left_minutes=left_minutes, at=at, calendar=calendar)
-    return _answer(due_by, Why(WE_GOT_IT if heard else WE_GO_ON, _told(due_by)))
+    text = YOU_ASKED_AGAIN if asked_again else WE_GOT_IT if heard else WE_GO_ON
+    return _answer(due_by, Why(text, _told(due_by)))
 
 
 def remind_again(*, reminders: int) -> bool:

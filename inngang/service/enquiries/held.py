@@ -9,10 +9,10 @@ from inngang.rules import lifecycle, promises
 from inngang.rules.access import Viewer
 from inngang.rules.hours import Calendar
 from inngang.rules.vocabulary import Channel, PromiseKind, Role, Side, State, Urgency, Why, marked
-from inngang.service.enquiries.actions.receive import hash_of
+from inngang.service.enquiries.keeping import hash_of
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
-from inngang.service.rows import row, run
+from inngang.service.rows import row, rows, run
 
 
 class NoSuchEnquiry(Refused):
@@ -154,6 +154,17 @@ def must_be_in_hand(held: Held) -> None:
     """Raises CannotMove unless an adviser has it, taken or promised."""
     if held.state not in (State.TAKEN, State.PROMISED):
         raise CannotMove(Why(marked("That cannot be done now: it is %(state)s."), {"state": str(held.state)}))
+
+
+def wait_for_turn(*enquiry_ids: int) -> None:
+    """Whoever locks several enquiries of one person does so one after the other, so none waits for the other for ever."""
+    rows(
+        """select pg_advisory_xact_lock(hashtextextended('turn ' || turn, 0)) from (
+               select distinct coalesce('person ' || person_id, 'family ' || kin_id, 'one ' || id) as turn
+               from enquiries_enquiry where id = any(%(ids)s) order by 1
+           ) t""",
+        {"ids": list(enquiry_ids)},
+    )
 
 
 def way_out(held: Held) -> tuple[str, str]:

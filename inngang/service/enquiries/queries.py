@@ -13,9 +13,9 @@ from inngang.rules.vocabulary import OPEN_STATES, WAITS_LIVE, Channel, Purpose, 
 from inngang.rules.waiting import ENOUGH, UNKNOWN, Learnt, estimate
 from inngang.rules.waiting import in_words as waits_in_words
 from inngang.service.access import door
-from inngang.service.enquiries.actions.receive import hash_of
 from inngang.service.enquiries.facts import CONTACT_CENTRE
 from inngang.service.enquiries.held import LEADS, NOT_FOUND, NoSuchEnquiry
+from inngang.service.enquiries.keeping import hash_of
 from inngang.service.enquiries.owed import clocks_of
 from inngang.service.journal.queries import LineCard, of_enquiry
 from inngang.service.organisation.queries import calendar_of

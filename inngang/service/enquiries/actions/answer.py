@@ -6,8 +6,8 @@ from datetime import datetime
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import PromiseState, State, Why, marked
-from inngang.service.enquiries.actions.receive import LONGEST_TEXT
 from inngang.service.enquiries.held import Held, end_promise, hold_as_staff, must_move, way_out
+from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused

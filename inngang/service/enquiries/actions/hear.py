@@ -23,13 +23,14 @@ from inngang.service.enquiries.actions.close import abandon
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.join import count_chase
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back
-from inngang.service.enquiries.actions.receive import kept, receive
+from inngang.service.enquiries.actions.receive import receive
 from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import reopen
 from inngang.service.enquiries.actions.retriage import retriage
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.take import TAKING, _tell
 from inngang.service.enquiries.held import Held, hold
+from inngang.service.enquiries.keeping import kept
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import (

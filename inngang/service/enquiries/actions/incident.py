@@ -10,9 +10,9 @@ from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.surge import Contact, Key, Surge, Usual
 from inngang.rules.vocabulary import Role, Why, marked
-from inngang.service.enquiries.actions.receive import kept
 from inngang.service.enquiries.held import LEADS
 from inngang.service.enquiries.incidents import what_it_is
+from inngang.service.enquiries.keeping import kept
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import IncidentEnded, IncidentGrew, IncidentProposed, IncidentPublished

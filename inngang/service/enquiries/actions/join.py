@@ -11,7 +11,8 @@ from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import OPEN_STATES, Outcome, Role, State, Urgency, Why, marked
 from inngang.service.enquiries.actions.close import _close
 from inngang.service.enquiries.actions.route import route
-from inngang.service.enquiries.held import Held, hold, hold_as_staff
+from inngang.service.enquiries.actions.wait_for_person import heard_again
+from inngang.service.enquiries.held import Held, hold, hold_as_staff, wait_for_turn
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryJoined, JoinUndone, ProgressChased
@@ -28,10 +29,7 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
 
     A part that was split off goes back without being counted. Raises CannotJoin, CannotClose, NotYours.
     """
-    for one in sorted(
-        (enquiry_id, into_id)
-    ):  # always in the same order, so that two who join never wait for each other
-        hold(one)
+    wait_for_turn(enquiry_id, into_id)
     held, into = hold_as_staff(enquiry_id, by), hold(into_id)
     is_part = held.kin_id is not None and held.kin_id == into.kin_id
     same_person = into.person_id is not None and into.person_id == held.person_id
@@ -46,6 +44,8 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
     if into.unit_id not in by.unit_ids and by.role not in (Role.SYSTEM, Role.INTEGRATION) and not is_part:
         raise CannotJoin(Why(marked("Another office has that one. Hand this one over to them instead.")))
     _into(held, into, counts=not is_part and held.chases_id is None, by=by, at=at)
+    if not is_part and into.promise_paused_at is not None and held.received_at >= into.promise_paused_at:
+        heard_again(into.id, by=by, at=at)
 
 
 def _into(held: Held, into: Held, *, counts: bool, by: Viewer, at: datetime) -> None:
@@ -67,8 +67,7 @@ def _into(held: Held, into: Held, *, counts: bool, by: Viewer, at: datetime) -> 
 @action
 def take_back(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
     """A part nobody has taken yet goes back to the one who split it off. Raises CannotJoin, NotYours."""
-    for one in sorted((enquiry_id, into_id)):
-        hold(one)
+    wait_for_turn(enquiry_id, into_id)
     part, into = hold(enquiry_id), hold_as_staff(into_id, by)
     if part.kin_id is None or part.kin_id != into.kin_id or part.id == into.id:
         raise CannotJoin(Why(marked("They are not parts of the same.")))
@@ -80,6 +79,7 @@ def take_back(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> Non
 @action
 def undo_join(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     """They were not the same after all: it waits by itself again, with the deadline it had. Raises CannotJoin, NotYours."""
+    wait_for_turn(enquiry_id)
     held = hold(enquiry_id)
     if held.joined_into_id is None:
         raise CannotJoin(Why(marked("It stands by itself already.")))
@@ -136,3 +136,4 @@ def count_chase(held: Held, *, by: Viewer, at: datetime) -> None:
     )
     record(ProgressChased(**{**held.about, "enquiry_id": belongs.enquiry_id}), by=by, at=at)
     tell(f"enquiry-{belongs.enquiry_id}")
+    heard_again(belongs.enquiry_id, by=by, at=at)

@@ -7,10 +7,11 @@ from datetime import datetime
 from inngang.rules import lifecycle, promises, triage
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import OPEN_STATES, Urgency, Why, marked
-from inngang.service.enquiries.actions.receive import LONGEST_TEXT, receive
+from inngang.service.enquiries.actions.receive import receive
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.wait_for_person import resume
-from inngang.service.enquiries.held import Held, hold, hold_as_person, hold_as_staff
+from inngang.service.enquiries.held import Held, hold, hold_as_person, hold_as_staff, wait_for_turn
+from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryReopened, ReplyReceived
@@ -30,6 +31,7 @@ def reply(
     *, enquiry_id: int, text: str, sender_key: str | None = None, code: str | None = None, by: Viewer, at: datetime
 ) -> None:
     """The same `sender_key` again is the same message. Raises CannotReply, CannotReopen, NoSuchEnquiry."""
+    wait_for_turn(enquiry_id)
     held = hold_as_person(enquiry_id, by, code)
     while held.joined_into_id is not None:  # what is said goes where it is worked on
         held = hold(held.joined_into_id)

@@ -9,9 +9,10 @@ from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseState, State
-from inngang.service.enquiries.actions.receive import clocks_kept, routed
+from inngang.service.enquiries.actions.receive import routed
 from inngang.service.enquiries.facts import place
 from inngang.service.enquiries.held import Held, end_promise
+from inngang.service.enquiries.keeping import clocks_kept
 from inngang.service.journal import record, tell
 from inngang.service.journal.events import PromiseMade
 from inngang.service.organisation.queries import calendar_of

@@ -13,8 +13,8 @@ from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Step
 from inngang.rules.vocabulary import PromiseKind, Refusal, State, Why, marked
-from inngang.service.enquiries.actions.receive import LONGEST_TEXT
 from inngang.service.enquiries.held import Held, hold, hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.owed import clocks_of, must_say_why_late, renew, tell_person
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -72,24 +72,37 @@ def wait_for_person(
     return made
 
 
-def resume(held: Held, *, heard: bool, by: Viewer, at: datetime) -> None:
+def resume(held: Held, *, heard: bool, asked_again: bool = False, by: Viewer, at: datetime) -> promises.Promised | None:
     """Inside another verb: the clock goes on. Nothing happens when it did not stand still."""
     if held.promise_paused_at is None:
-        return
-    made = going_on(held, heard=heard, at=at)
+        return None
+    made = going_on(held, heard=heard, asked_again=asked_again, at=at)
     record(
         PromiseResumed(**held.about, due_by=made.due_by, left_minutes=held.promise_left_minutes or 0, heard=heard),
         by=by,
         at=at,
     )
-    renew(held, made, reason="the person answered" if heard else "goes on without", by=by, at=at)
+    reason = "the person got in touch" if asked_again else "the person answered" if heard else "goes on without"
+    renew(held, made, reason=reason, by=by, at=at)
     tell_person(held, made.what, kind="promise_made", key=f"goes-on-{held.id}-{at.timestamp():.0f}", by=by, at=at)
+    return made
 
 
-def going_on(held: Held, *, heard: bool, at: datetime) -> promises.Promised:
+def heard_again(enquiry_id: int, *, by: Viewer, at: datetime) -> promises.Promised | None:
+    """They phoned, came or wrote about it once more: whoever has it reads that, and the clock goes on as after a reply."""
+    held = hold(enquiry_id)
+    made = resume(held, heard=True, asked_again=True, by=by, at=at)
+    if made is not None:
+        tell(*held.topics)
+    return made
+
+
+def going_on(held: Held, *, heard: bool, asked_again: bool = False, at: datetime) -> promises.Promised:
     """The promise after the pause, with each of its clocks counted on from what it had left."""
     calendar = held.calendar(at)
-    made = promises.goes_on(left_minutes=held.promise_left_minutes or 0, at=at, calendar=calendar, heard=heard)
+    made = promises.goes_on(
+        left_minutes=held.promise_left_minutes or 0, at=at, calendar=calendar, heard=heard, asked_again=asked_again
+    )
     before = {one["side"]: one.get("left", 0) for one in held.promise_clocks or ()}
     clocks = tuple(
         clock._replace(due_by=promises.resume(left_minutes=before[clock.side], at=at, calendar=calendar))

@@ -1,0 +1,30 @@
+"""How what is told and what was given is kept in the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from inngang.rules import promises
+from inngang.rules.vocabulary import Why
+
+LONGEST_TEXT = 20_000
+
+
+def hash_of(code: str) -> bytes:
+    """What is kept of a pick-up code: it has 59 bits of chance, so a plain hash cannot be turned back."""
+    plain = code.replace("-", "").replace(" ", "").upper()
+    return hashlib.sha256(f"inngang pick-up {plain}".encode()).digest()
+
+
+def kept(why: Why | None) -> str | None:
+    """A sentence and its values as they are kept: translated where it is shown."""
+    return None if why is None else json.dumps({"text": why.text, "values": dict(why.values)}, default=str)
+
+
+def clocks_kept(clocks: Sequence[promises.Clock]) -> str | None:
+    """The clocks of a promise as they are kept beside it; nothing when there is only one."""
+    if not clocks:
+        return None
+    return json.dumps([{"side": str(one.side), "due_by": one.due_by.isoformat()} for one in clocks])
