@@ -18,6 +18,7 @@ MOUNTED = (
     ("inngang.web.leadership.urls", "ledelse/"),
     ("inngang.web.partner.urls", "partner/"),
     ("inngang.channels.phone.urls", "api/telefon/"),
+    ("inngang.exchange.ical.urls", "kontor/"),
     ("inngang.web.citizen.urls", ""),
 )
 

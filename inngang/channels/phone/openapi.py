@@ -124,6 +124,27 @@ DOCUMENT: dict[str, Any] = {
         ),
     },
     "paths": {
+        "/api/telefon/apningstider": {
+            "get": {
+                "operationId": "hours",
+                "summary": "Open now, or when it opens next, with the sentence the menu says",
+                "parameters": [
+                    {"name": name, "in": "query", "required": False, "description": told, "schema": {"type": "string"}}
+                    for name, told in (
+                        ("unit", "The number of an office; else the contact centre"),
+                        ("line", "A line of the contact centre, as in pension"),
+                        ("language", "nb, nn or en"),
+                    )
+                ],
+                "responses": {
+                    "200": {
+                        "description": "open, until, next_opening, and say: the sentence in words",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    "404": {"description": "No such unit or line"},
+                },
+            }
+        },
         "/api/telefon/signaler": {
             "post": {
                 "operationId": "signals",
@@ -164,7 +185,7 @@ DOCUMENT: dict[str, Any] = {
                     "413": _answer("Too much at a time.", _FAULTS),
                 },
             }
-        }
+        },
     },
     "components": {
         "schemas": {

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from inngang.channels.phone import views
+from inngang.channels.phone import hours, views
 
 app_name = "phone"
 urlpatterns = [
     path("signaler", views.signals, name="signals"),
+    path("apningstider", hours.hours, name="hours"),
     path("openapi.json", views.openapi, name="openapi"),
 ]

@@ -175,3 +175,34 @@ def _unit_calendar(one: Mapping[str, Any]) -> Calendar:
     if one["own"]:
         return composed(facts.layers(one["own"]))
     return facts.unit_calendar([composed(facts.layers(place)) for place in one["places"]], UnitKind(one["kind"]))
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """A reception with its whole calendar, for those who show many days (publikumsmottak)."""
+
+    reception_id: int
+    unit_id: int
+    name: str
+    address: str
+    calendar: Calendar
+    schedules: tuple[dict[str, Any], ...]
+
+    def day(self, day: date) -> DayCard:
+        return day_card(list(self.schedules), day)
+
+
+def receptions(unit_id: int = 0) -> list[PlaceCard]:
+    """The receptions of a unit, or all of them, in one statement."""
+    found = rows(f"{RECEPTIONS} where %(unit)s = 0 or r.unit_id = %(unit)s order by r.unit_id, r.id", {"unit": unit_id})
+    return [
+        PlaceCard(
+            one["reception_id"],
+            one["unit_id"],
+            one["name"],
+            one["address"],
+            reception_calendar(one["schedules"]),
+            tuple(one["schedules"]),
+        )
+        for one in found
+    ]

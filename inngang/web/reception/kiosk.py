@@ -77,6 +77,7 @@ def _start(request: HttpRequest, unit: UnitCard, language: str, *, failed: bool)
             "reception/kiosk.html",
             {
                 "unit": unit,
+                "office": organisation.office(unit.unit_id, at=timezone.now()),
                 "said": words(language),
                 "spoken": language,
                 "offered": LANGUAGES,

@@ -1,0 +1,1 @@
+"""Opening hours as a calendar feed (iCalendar, RFC 5545)."""
