@@ -34,6 +34,7 @@ class Wanted(NamedTuple):
     streets: tuple[str, ...]  # as `street_key` has it; several when what comes first may be a place: "Oslo Storgata 5"
     number: int  # of the house; 0 when none
     words: tuple[str, ...]  # the place, or all of it when there is no address: each as `key` has it
+    lead: tuple[str, ...] = ()  # what comes before a street, which may be the place, or a part of the street's name
 
 
 class Range(NamedTuple):
@@ -102,8 +103,8 @@ def read(text: str) -> Wanted:
     before, _, street = house["street"].rpartition(",")
     parts = street.split()
     streets = tuple(dict.fromkeys(street_key(" ".join(parts[start:])) for start in range(len(parts))))
-    place = key(f"{before} {rest[house.end() :]}") or (key(parts[0]) if len(parts) > 1 else "")
-    return Wanted("", postcode, streets, int(house["number"]), _words(place))
+    lead = tuple(key(parts[0]).split()) if len(parts) > 1 else ()
+    return Wanted("", postcode, streets, int(house["number"]), _words(f"{before} {rest[house.end() :]}"), lead)
 
 
 def _words(text: str) -> tuple[str, ...]:

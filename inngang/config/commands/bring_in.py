@@ -40,6 +40,13 @@ def opening_hours(file: Path, unit: str) -> None:
     _importing("inngang.exchange.opening_hours.bring_in", "opening hours", file, unit=unit)
 
 
+@import_.command("places")
+@_file
+def places(file: Path) -> None:
+    """Postcodes, municipalities, or the streets of Oslo's forest district; the file itself tells which."""
+    _importing("inngang.exchange.places.bring_in", "places", file)
+
+
 @import_.command("thread")
 @_file
 def thread(file: Path) -> None:

@@ -162,7 +162,7 @@ order by u.id, areas.order_of, areas.name
 def find(text: str, *, at: datetime) -> Found:
     """By address, postcode, municipality, city district, place, or the name or number of the office."""
     wanted = places.read(text)
-    if not (wanted.words or wanted.postcode or wanted.streets):
+    if not (wanted.words or wanted.postcode or any(wanted.streets)):
         return Found()
     chosen = _chosen(rows(CANDIDATES, _asked(wanted) | _today(at)), wanted)
     if not chosen:
@@ -177,6 +177,17 @@ def find(text: str, *, at: datetime) -> Found:
     return Found(hits, next((one for one in others if one.open_now), None), meant)
 
 
+def municipalities_kept() -> dict[str, places.Municipality]:
+    """Every municipality we know, by its number."""
+    found = rows(
+        """select code, name, names, coalesce(valid_from::text, '') as valid_from,
+               coalesce(valid_to::text, '') as valid_to, successors from organisation_municipality"""
+    )
+    return {
+        one["code"]: places.Municipality(**one | {"successors": tuple(one["successors"])}, point=None) for one in found
+    }
+
+
 def find_near(point: Point, *, at: datetime) -> Found:
     """The offices nearest to a point on the map, nearest first."""
     if not places.is_point(*point):
@@ -188,7 +199,7 @@ def find_near(point: Point, *, at: datetime) -> Found:
 
 
 def _asked(wanted: Wanted) -> dict[str, Any]:
-    words = [word for word in wanted.words if word]
+    words = list(wanted.words or (() if wanted.postcode else wanted.lead))
     longest = max(words, key=len, default="")
     return {
         "code": wanted.code,
@@ -213,7 +224,8 @@ def _chosen(found: Iterable[Mapping[str, Any]], wanted: Wanted) -> list[Mapping[
     named = [one for how in ("area", "municipality", "place", "unit") for one in by_how.get(how, [])]
     coded = [one for how in ("postcode", "near") for one in by_how.get(how, [])]
     streets = by_how.get("street", [])
-    if streets and (not (named or coded) or _together(streets, [*named, *coded])):
+    said = [*named, *coded] if wanted.words or wanted.postcode else []
+    if streets and (not said or _together(streets, said)):
         return _once(streets)  # a rule for the very house
     if named and coded and wanted.postcode and not wanted.code:
         both = [one for one in named if one["how"] != "place" and _together([one], coded)] or [

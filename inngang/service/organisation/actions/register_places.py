@@ -12,7 +12,8 @@ from inngang.rules.access import Viewer
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.organisation.actions.register_units import Counts
-from inngang.service.rows import row, rows, run
+from inngang.service.organisation.find import municipalities_kept
+from inngang.service.rows import row, run
 
 
 class PostcodeRow(NamedTuple):
@@ -80,6 +81,10 @@ class _Table(NamedTuple):
         )
 
 
+MANY = 100
+# Until the database has looked at a table that was just filled, it reads all of it instead of its index.
+LOOK_AGAIN = """analyze organisation_municipality, organisation_postcode, organisation_street_rule, organisation_map_point,
+    organisation_area, organisation_unit"""
 MUNICIPALITIES = _Table(
     "organisation_municipality",
     "code",
@@ -103,8 +108,6 @@ POINTS = _Table(
     "kind, code",
     {"kind": "text", "code": "text", "latitude": "float8", "longitude": "float8", "precision": "text"},
 )
-KNOWN = """select code, name, names, coalesce(valid_from::text, '') as valid_from, coalesce(valid_to::text, '') as valid_to,
-    successors from organisation_municipality"""
 
 
 @action
@@ -131,16 +134,19 @@ def register_places(
     ):
         if not found:
             continue
+        found = list({tuple(one[column] for column in table.key.split(", ")): one for one in found}.values())
         counted = row(table.sql, {"rows": json.dumps(found)}) or {}
         told = Counts(told.new + counted["new"], told.changed + counted["changed"], 0)
         total += len(found) if what != "municipalities" else len(given)
         record(RegisterChanged(what=what, new=counted["new"], changed=counted["changed"]), by=by, at=at)
+    if told.new + told.changed >= MANY:
+        run(LOOK_AGAIN)
     return Counts(told.new, told.changed, max(0, total - told.new - told.changed))
 
 
 def _municipalities(given: list[places.Municipality]) -> list[dict[str, Any]]:
     """Those given, and those we have whose family they belong to."""
-    known = {one["code"]: places.Municipality(**one, point=None) for one in rows(KNOWN)}
+    known = municipalities_kept()
     known |= {one.code: one for one in given}
     families = places.family(known.values())
     return [

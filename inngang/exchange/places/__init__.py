@@ -1,0 +1,1 @@
+"""Places as official registers publish them: postcodes, municipalities, and streets that belong to another area."""
