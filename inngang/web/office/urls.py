@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, duty, views
+from inngang.web.office import absence, duty, followed, intake, people, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "office"
@@ -20,5 +20,9 @@ urlpatterns = [
     path("vakt/liste", duty.put_on, name="put_on_duty"),
     path("vakt/liste/<int:duty_id>/av", duty.take_off, name="take_off_duty"),
     path("vakt/<int:enquiry_id>/ta", duty.i_have_it, name="i_have_it"),
+    path("medarbeidere", people.people, name="people"),
+    path("folger-opp", followed.all_followed, name="followed"),
+    path("folger-opp/<int:person_id>", followed.one_followed, name="one_followed"),
+    path("mottak", intake.intake, name="intake"),
     *enquiry_urls(views.DESK),
 ]

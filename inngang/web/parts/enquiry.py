@@ -37,6 +37,7 @@ from inngang.rules.vocabulary import (
     Why,
     marked,
 )
+from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
@@ -173,6 +174,7 @@ def card_page(
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
         "represented_by": represented_by(card),
+        "point": contact_point(person_id=card.person.id, at=at) if card.person else None,
         "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,

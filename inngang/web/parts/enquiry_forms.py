@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from inngang.rules import hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO, Calendar
+from inngang.rules.intake import WAYS_IN_WORDS
 from inngang.rules.promises import LATE_REASONS, Promised, handover_promise
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Outcome, PromiseKind, Urgency, Why, marked
+from inngang.rules.vocabulary import Outcome, PromiseKind, Side, Urgency, Why, marked
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
+from inngang.service.organisation import intake
 from inngang.service.organisation import queries as organisation
 from inngang.web.parts.jinja import day, say
 from inngang.web.parts.words import word
@@ -53,6 +55,9 @@ class Target:
     group: str
     told: str
     due_by: datetime | None
+    way: str = ""  # how an office takes it, in a few words
+    wants: str = ""  # why, and what the office needs to know
+    is_their_office: bool = False
 
 
 def matter_options() -> list[tuple[str, str]]:
@@ -160,6 +165,13 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) ->
     """
     known = organisation.calendars(at=at)
     office = card.person.unit_name if card.person else card.unit_name
+    wanted = intake.passings(
+        person_id=card.person.id if card.person else None,
+        line=card.line,
+        side=Side(card.side),
+        urgency=card.urgency,
+        at=at,
+    )
     told: dict[Any, Promised] = {}  # by hours: most offices keep the same
     found = []
     for queue in sorted(organisation.targets(viewer), key=lambda one: _distance(one, viewer, office)):
@@ -169,10 +181,31 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) ->
             due_by = card.promise.due_by if card.promise else None
             told[same] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
         made = told.get(same)
+        way, wants = _wanted(queue, wanted, viewer)
         found.append(
-            Target(queue.id, queue.name, queue.unit_name, say(made.what) if made else "", made and made.due_by)
+            Target(
+                queue.id,
+                queue.name,
+                queue.unit_name,
+                say(made.what) if made else "",
+                made and made.due_by,
+                way,
+                wants,
+                bool(wants) and queue.unit_name == office,
+            )
         )
     return found
+
+
+def _wanted(
+    queue: organisation.QueueCard, wanted: Mapping[int, intake.OfficePassing], viewer: Viewer
+) -> tuple[str, str]:
+    """How an office that is not one's own takes it, and why with what it needs to know."""
+    one = wanted.get(queue.unit_id or 0)
+    if one is None or queue.unit_id in viewer.unit_ids or queue.kind not in intake.TO_OFFICES:
+        return "", ""
+    needs = gettext("They need to know: %(what)s") % {"what": one.note} if one.note else ""
+    return gettext(WAYS_IN_WORDS[one.passing.way]), f"{say(one.passing.why)} {needs}".strip()
 
 
 def _distance(queue: organisation.QueueCard, viewer: Viewer, office: str) -> int:

@@ -30,5 +30,8 @@
     const told = event.target.selectedOptions[0].dataset.told || "";
     place.hidden = !told;
     place.querySelector("strong").textContent = told;
+    const wants = event.target.form.querySelector("[data-wants-here]");
+    wants.textContent = event.target.selectedOptions[0].dataset.wants || "";
+    wants.hidden = !wants.textContent;
   });
 })();
