@@ -926,8 +926,7 @@ class AgreementEntered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementChanged(Event):
-    sentence = marked("%(what)s an agreement: %(title)s")
-    what: str
+    sentence = marked("Changed an agreement: %(title)s")
     title: str
     unit_id: int | None = None
 
