@@ -183,7 +183,7 @@ def test_a_new_version_begins_at_midnight_in_norway():
             {"a.toml": version("a", "2026-01-01", "2026-08-31"), "b.toml": version("a", "2026-09-01")},
             "b.toml: Line 1: There is another version “a”.",
         ),
-        ({"a.toml": version("a", "soon")}, "a.toml: The policy is not valid TOML"),
+        ({"a.toml": version("a", "soon")}, "a.toml: Line 2: The policy is not valid TOML"),
         ({"a.toml": SMALL.replace('"unit"', '"boss"')}, "a.toml: Line 9: There is no circle “boss”"),
         ({}, "There is no policy at all."),
     ],

@@ -16,18 +16,25 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import LINES, CircleKind
+from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 
 WAYS = ("live", "written", "acute")
 LEVELS = (1, 2, 3)  # knows the basics, answers alone, teaches others
 ONE_DAY = timedelta(days=1)
+NOT_TOML = marked("The policy is not valid TOML here. Look for a quote, a bracket or an equals sign that is missing.")
+NOT_KNOWN = marked("“%(key)s” is not known. Remove it, or use one of %(known)s.")
 _SPAN = re.compile(r"(\d{1,6}) ?(s|working minutes?|working hours?|working days?)")
 _KEYS = {"circle", "opens_after", "only_if_here"}
 _TOP_KEYS = {"version", "valid_from", "valid_to", "levels", *WAYS}
 
 
 class PolicyError(Exception):
-    """The policy file cannot be used; the text names the line and what to do."""
+    """The policy file cannot be used: which file and line (0: the whole file), and what to do, to be read in any language."""
+
+    def __init__(self, why: Why, line: int = 0, file: str = "") -> None:
+        told = f"Line {line}: {why}" if line else str(why)
+        super().__init__(f"{file}: {told}" if file else told)
+        self.why, self.line, self.file = why, line, file
 
 
 class Span(NamedTuple):
@@ -94,34 +101,41 @@ def load_policies(files: Mapping[str, str]) -> tuple[RoutingPolicy, ...]:
         try:
             read.append((load_policy(text), name, text))
         except PolicyError as fault:
-            raise PolicyError(f"{name}: {fault}") from fault
+            raise PolicyError(fault.why, fault.line, name) from fault
     if not read:
-        raise PolicyError("There is no policy at all. Write at least one.")
+        raise PolicyError(Why(marked("There is no policy at all. Write at least one.")))
     read.sort(key=lambda one: (one[0].valid_from, one[1]))
     for place, (policy, name, text) in enumerate(read):
         following = read[place + 1] if place + 1 < len(read) else None
         if any(policy.version == other.version for other, _, _ in read[:place]):
-            raise PolicyError(f"{name}: {_fault(text, 'version', f'There is another version “{policy.version}”.')}")
+            another = _fault(text, "version", marked("There is another version “%(version)s”."), version=policy.version)
+            raise PolicyError(another.why, another.line, name)
         if wrong := _does_not_follow(policy, following):
             key = "valid_to" if policy.valid_to else "valid_from"
-            raise PolicyError(f"{name}: {_fault(text, key, wrong)}")
+            raise PolicyError(wrong, _line_of(text.splitlines(), key), name)
     return tuple(policy for policy, _, _ in read)
 
 
-def _does_not_follow(policy: RoutingPolicy, following: tuple[RoutingPolicy, str, str] | None) -> str:
+def _does_not_follow(policy: RoutingPolicy, following: tuple[RoutingPolicy, str, str] | None) -> Why | None:
     if following is None:
-        wrong = "This is the newest version, and it ends. Remove valid_to, or add the version that follows."
-        return wrong if policy.valid_to else ""
+        ends = marked("This is the newest version, and it ends. Remove valid_to, or add the version that follows.")
+        return Why(ends) if policy.valid_to else None
     then, name, _ = following
     last_day = then.valid_from - ONE_DAY
-    advice = f"“{then.version}” ({name}) begins {then.valid_from}. Write valid_to = {last_day}."
+    values = {"version": then.version, "file": name, "begins": str(then.valid_from), "last": str(last_day)}
     if last_day < policy.valid_from:
-        return f"It begins the same day as “{then.version}” ({name}). Change one of them."
+        return Why(marked("It begins the same day as “%(version)s” (%(file)s). Change one of them."), values)
     if policy.valid_to is None or policy.valid_to > last_day:
-        return f"Two versions hold on {then.valid_from}: {advice}"
+        text = marked(
+            "Two versions hold on %(begins)s: “%(version)s” (%(file)s) begins %(begins)s. Write valid_to = %(last)s."
+        )
+        return Why(text, values)
     if policy.valid_to < last_day:
-        return f"No version holds on {policy.valid_to + ONE_DAY}: {advice}"
-    return ""
+        text = marked(
+            "No version holds on %(day)s: “%(version)s” (%(file)s) begins %(begins)s. Write valid_to = %(last)s."
+        )
+        return Why(text, {**values, "day": str(policy.valid_to + ONE_DAY)})
+    return None
 
 
 def _begins(policy: RoutingPolicy) -> date:
@@ -136,20 +150,21 @@ def load_policy(text: str) -> RoutingPolicy:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise PolicyError(f"The policy is not valid TOML: {fault}. Mend that line.") from fault
+        at_line = re.search(r"at line (\d+)", str(fault))
+        raise PolicyError(Why(NOT_TOML), int(at_line[1]) if at_line else len(text.splitlines())) from fault
     for key in table:
         if key not in _TOP_KEYS:
-            raise _fault(text, key, f"“{key}” is not known. Remove it, or use one of {_listed(_TOP_KEYS)}.")
+            raise _fault(text, key, NOT_KNOWN, key=key, known=_listed(_TOP_KEYS))
     version = table.get("version")
     if not isinstance(version, str) or not version.strip():
-        raise _fault(text, "version", 'Give the policy a version, such as version = "2026.1".')
+        raise _fault(text, "version", marked('Give the policy a version, such as version = "2026.1".'))
     valid_from, valid_to = _a_date(text, table, "valid_from"), table.get("valid_to")
     if valid_from is None:
-        raise _fault(text, "valid_from", "Say from which day it holds, such as valid_from = 2026-01-01.")
+        raise _fault(text, "valid_from", marked("Say from which day it holds, such as valid_from = 2026-01-01."))
     if valid_to is not None:
         valid_to = _a_date(text, table, "valid_to")
         if valid_to is not None and valid_to < valid_from:
-            raise _fault(text, "valid_to", "valid_to is before valid_from. Change one of them.")
+            raise _fault(text, "valid_to", marked("valid_to is before valid_from. Change one of them."))
     live, written, acute = (_circles_of(text, table, name) for name in WAYS)
     return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, _levels_of(text, table))
 
@@ -157,47 +172,75 @@ def load_policy(text: str) -> RoutingPolicy:
 def _levels_of(text: str, table: dict[str, Any]) -> dict[str, int]:
     levels = table.get("levels", {})
     if not isinstance(levels, dict):
-        raise _fault(text, "levels", "Write the levels as a table: [levels], and then a line such as pension = 2.")
+        raise _fault(
+            text, "levels", marked("Write the levels as a table: [levels], and then a line such as pension = 2.")
+        )
     for line, level in levels.items():
         if line not in LINES:
-            raise _fault(text, line, f"There is no line “{line}”. Use {_listed(LINES)}.")
+            raise _fault(
+                text, line, marked("There is no line “%(key)s”. Use %(known)s."), key=line, known=_listed(LINES)
+            )
         if isinstance(level, bool) or level not in LEVELS:
-            raise _fault(text, line, "A level is 1 (knows the basics), 2 (answers alone) or 3 (teaches others).")
+            raise _fault(
+                text, line, marked("A level is 1 (knows the basics), 2 (answers alone) or 3 (teaches others).")
+            )
     return dict(levels)
 
 
 def _circles_of(text: str, table: dict[str, Any], name: str) -> tuple[PolicyCircle, ...]:
     rows = table.get(name)
     if not isinstance(rows, list) or not rows:
-        raise PolicyError(f"The policy has no circles for “{name}”. Add at least one [[{name}]].")
+        raise PolicyError(
+            Why(marked("The policy has no circles for “%(way)s”. Add at least one [[%(way)s]]."), {"way": name})
+        )
     found: list[PolicyCircle] = []
     for place, row in enumerate(rows):
         fault = _fault_in(text, name, place)
         if not isinstance(row, dict):
-            raise PolicyError(f"The circles for “{name}” are not tables. Write each as [[{name}]].")
+            raise PolicyError(
+                Why(marked("The circles for “%(way)s” are not tables. Write each as [[%(way)s]]."), {"way": name})
+            )
         for key in row:
             if key not in _KEYS:
-                raise fault(key, f"“{key}” is not known. Remove it, or use one of {_listed(_KEYS)}.")
+                raise fault(key, Why(NOT_KNOWN, {"key": key, "known": _listed(_KEYS)}))
         circle = _circle(row, fault)
         if any(circle.kind == other.kind for other in found):
-            raise fault("circle", f"“{circle.kind}” stands twice for “{name}”. Remove one of them.")
+            raise fault(
+                "circle",
+                Why(
+                    marked("“%(circle)s” stands twice for “%(way)s”. Remove one of them."),
+                    {"circle": str(circle.kind), "way": name},
+                ),
+            )
         if any(_surely_later(other.opens_after, circle.opens_after) for other in found):
-            raise fault("opens_after", "This circle opens before one further in. Put it earlier, or let it open later.")
+            raise fault(
+                "opens_after",
+                Why(marked("This circle opens before one further in. Put it earlier, or let it open later.")),
+            )
         found.append(circle)
     return tuple(found)
 
 
-def _circle(row: dict[str, Any], fault: Callable[[str, str], PolicyError]) -> PolicyCircle:
+def _circle(row: dict[str, Any], fault: Callable[[str, Why], PolicyError]) -> PolicyCircle:
     try:
         kind = CircleKind(row.get("circle", ""))
     except ValueError:
-        raise fault("circle", f"There is no circle “{row.get('circle', '')}”. Use {_listed(CircleKind)}.") from None
+        raise fault(
+            "circle",
+            Why(
+                marked("There is no circle “%(circle)s”. Use %(known)s."),
+                {"circle": row.get("circle", ""), "known": _listed(CircleKind)},
+            ),
+        ) from None
     matched = _SPAN.fullmatch(str(row.get("opens_after", "")).strip())
     if matched is None:
-        raise fault("opens_after", 'Say when it opens, such as "0s", "20s", "4 working hours" or "1 working day".')
+        raise fault(
+            "opens_after",
+            Why(marked('Say when it opens, such as "0s", "20s", "4 working hours" or "1 working day".')),
+        )
     only_if_here = row.get("only_if_here", False)
     if not isinstance(only_if_here, bool):
-        raise fault("only_if_here", "only_if_here is true or false.")
+        raise fault("only_if_here", Why(marked("only_if_here is true or false.")))
     amount, unit = int(matched[1]), matched[2].rstrip("s") or "s"
     span = {
         "s": Span(seconds=amount),
@@ -219,20 +262,20 @@ def _surely_later(inner: Span, outer: Span) -> bool:
 def _a_date(text: str, table: dict[str, Any], key: str) -> date | None:
     value = table.get(key)
     if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise _fault(text, key, f"{key} is a date without quotes, such as {key} = 2026-01-01.")
+        raise _fault(text, key, marked("%(key)s is a date without quotes, such as %(key)s = 2026-01-01."), key=key)
     return value
 
 
-def _fault(text: str, key: str, advice: str) -> PolicyError:
-    return PolicyError(f"Line {_line_of(text.splitlines(), key)}: {advice}")
+def _fault(text: str, found: str, advice: str, **values: str) -> PolicyError:
+    return PolicyError(Why(advice, values), _line_of(text.splitlines(), found))
 
 
-def _fault_in(text: str, name: str, place: int) -> Callable[[str, str], PolicyError]:
+def _fault_in(text: str, name: str, place: int) -> Callable[[str, Why], PolicyError]:
     lines = text.splitlines()
     headings = [number for number, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
     start = headings[place] if place < len(headings) else 0
     end = next((n for n in range(start + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
-    return lambda key, advice: PolicyError(f"Line {start + _line_of(lines[start:end], key)}: {advice}")
+    return lambda key, advice: PolicyError(advice, start + _line_of(lines[start:end], key))
 
 
 def _line_of(lines: Sequence[str], key: str) -> int:

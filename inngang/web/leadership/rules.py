@@ -153,7 +153,7 @@ def try_rules(request: HttpRequest) -> HttpResponse:
         try:
             result = replay(day=day, policy=load_policy(text), at=at, most=MOST_TRIED)
         except PolicyError as wrong:
-            fault = str(wrong)
+            fault = _fault(wrong)
     return _rules_page(
         request,
         "try_rules",
@@ -170,6 +170,12 @@ def try_rules(request: HttpRequest) -> HttpResponse:
             "most": MOST_TRIED,
         },
     )
+
+
+def _fault(wrong: PolicyError) -> str:
+    """What is wrong with the rules, and on which line, in the language of the reader."""
+    line = gettext("Line %(number)s:") % {"number": wrong.line} if wrong.line else ""
+    return f"{line} {say(wrong.why)}".strip()
 
 
 def _about(one: Compared) -> str:
