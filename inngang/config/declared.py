@@ -112,6 +112,27 @@ DECLARED: tuple[Setting, ...] = (
         "The key the telephone system signs its events with. Empty: made from the secret key.",
     ),
     Setting(
+        "INNGANG_LOGIN",
+        str,
+        "",
+        "A file that names those one logs in with (OpenID Connect): ID-porten, Entra and so on. How it is written stands in "
+        "the guide “Set up logging in”. Empty: nobody can log in, except in demo mode.",
+    ),
+    Setting(
+        "INNGANG_LOGIN_KEYS",
+        str,
+        "",
+        "The folder with the keys we show login providers who we are with. Empty: one in the data folder. "
+        "Several machines must share it.",
+    ),
+    Setting(
+        "INNGANG_SHARED_NETWORKS",
+        list,
+        [],
+        "Networks of computers that many people use (receptions, libraries), as 10.20.0.0/16, with commas between. "
+        "Logging in there is short from the start.",
+    ),
+    Setting(
         "INNGANG_SMTP",
         str,
         "",

@@ -11,7 +11,7 @@ from django.test import Client
 
 from inngang.config.reference import Address, addresses
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Role
+from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.web.parts import viewer as parts_viewer
 from inngang.web.parts.viewer import NOBODY, Looker, audience_of
 
@@ -38,7 +38,7 @@ def somebody(who: str) -> Looker:
     if who == "anonymous":
         return NOBODY
     if who == "person":
-        by, kind = Viewer(role=Role.CITIZEN, person_id=900_001), "citizen"
+        by, kind = Viewer(role=Role.CITIZEN, person_id=900_001, login_level=LoginLevel.HIGH), "citizen"
     else:
         by, kind = Viewer(role=Role(who), staff_id=900_001), "staff"
     known = {"role": by.role, "staff_id": by.staff_id, "person_id": by.person_id}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from django.utils.translation import override
 
-from inngang.rules.vocabulary import Channel, Outcome, Refusal, Role, State, Why, marked
+from inngang.rules.access import Viewer
+from inngang.rules.vocabulary import Channel, LoginLevel, Outcome, Refusal, Role, State, Why, marked
+from inngang.service.people.queries import person_named, staff_named
+from inngang.service.people.sessions import login_of
 from inngang.web.parts import errors, jinja, vendor, views, words
 from inngang.web.parts.viewer import NOBODY, Looker, WrongRole, audience_of, person_only, public, signed_in, staff_only
 from tests.covers import covers
@@ -20,7 +23,8 @@ from tests.covers import covers
 TODAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)  # 14.05 in Oslo
 ADVISER = Looker(kind="staff", name="Ingrid Moen", role=Role.STATE_ADVISER, staff_id=7, is_authenticated=True)
-PERSON = Looker(kind="citizen", name="Amina Ali", role=Role.CITIZEN, person_id=3, is_authenticated=True)
+SURE = Viewer(role=Role.CITIZEN, person_id=3, login_level=LoginLevel.HIGH)
+PERSON = Looker(by=SURE, kind="citizen", name="Amina Ali", role=Role.CITIZEN, person_id=3, is_authenticated=True)
 
 
 @pytest.mark.parametrize(
@@ -175,37 +179,28 @@ def test_the_choice_of_who_to_be_does_not_exist_outside_demo_mode(settings):
     assert client.get("/logg-inn").status_code == 200
 
 
-@pytest.fixture
-def cast(monkeypatch):
-    from inngang.service.people import queries
-
-    cards = [
-        SimpleNamespace(kind="staff", id=7, name="Ingrid Moen", role="state_adviser", sentence="Is away."),
-        SimpleNamespace(kind="person", id=3, name="Amina Ali", role="citizen", sentence="Has no food."),
-    ]
-    monkeypatch.setattr(queries, "cast", lambda: cards)
-
-
-@pytest.mark.django_db
 def test_the_cast_is_shown_in_groups_and_one_of_them_can_be_chosen(cast):
-    client = Client()
+    client, amina, haakon = Client(), person_named("Amina"), staff_named("Håkon")
     page = client.get("/demo/logg-inn").content.decode()
-    assert all(words in page for words in ("Amina Ali", "Has no food.", "Veileder, stat", "Ingrid Moen"))
-    answer = client.post("/demo/logg-inn", {"who": "staff:7", "next": "/demo/utseende"})
+    assert all(words in page for words in ("Amina", "Veileder, stat", "Ingrid"))
+    answer = client.post("/demo/logg-inn", {"who": f"staff:{haakon}", "next": "/demo/utseende"})
     assert answer["Location"] == "/demo/utseende"
-    assert client.session["staff_id"] == 7
-    client.post("/demo/logg-inn", {"who": "person:3"})
-    assert (client.session.get("staff_id"), client.session["person_id"]) == (None, 3)
-    assert client.post("/demo/logg-inn", {"who": "staff:999"}).status_code == 404
+    assert login_of(token=client.session["login"], at=timezone.now()).staff_id == haakon
+    before = client.session["login"]
+    client.post("/demo/logg-inn", {"who": f"person:{amina}"})
+    assert login_of(token=client.session["login"], at=timezone.now()).person_id == amina
+    assert login_of(token=before, at=timezone.now()) is None
+    assert client.post("/demo/logg-inn", {"who": "staff:999999"}).status_code == 404
 
 
-@pytest.mark.django_db
 def test_logging_out_ends_the_session_and_empties_the_browser(cast):
     client = Client()
-    client.post("/demo/logg-inn", {"who": "staff:7"})
+    client.post("/demo/logg-inn", {"who": f"staff:{staff_named('Håkon')}"})
+    token = client.session["login"]
     answer = client.post("/logg-ut")
     assert "storage" in answer["Clear-Site-Data"]
     assert not client.session.keys()
+    assert login_of(token=token, at=timezone.now()) is None  # a kept cookie is worth nothing
     assert client.get("/logg-ut").status_code == 405  # a link or a picture logs nobody out
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from inngang.rules.vocabulary import Role
+from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
@@ -20,7 +20,7 @@ from inngang.web.citizen.forms import keeps_what_was_written
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.words import LOOKED_FOR, PASSED
 from inngang.web.parts.live import live_address, live_token
-from inngang.web.parts.viewer import Page, person_only
+from inngang.web.parts.viewer import Page, person_at, person_only
 
 OPEN = ("waiting", "taken", "promised")
 
@@ -55,7 +55,7 @@ def keeps_the_text_of_the_logged_out(view: Page) -> Page:
 
 @keeps_what_was_written
 @keeps_the_text_of_the_logged_out
-@person_only
+@person_at(LoginLevel.HIGH)
 def one(request: Asked, enquiry_id: int) -> HttpResponse:
     """One of mine."""
     try:
@@ -65,7 +65,7 @@ def one(request: Asked, enquiry_id: int) -> HttpResponse:
     return shown(request, card, code="", here="citizen:one", enquiry_id=enquiry_id)
 
 
-@person_only
+@person_at(LoginLevel.HIGH)
 def looks(request: Asked) -> HttpResponse:
     """Who has looked at my data: when, who, and why. One's own looks are left out."""
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]

@@ -16,12 +16,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Role
+from inngang.rules.identity import is_enough
+from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.queries import ANYONE, viewer_of
+from inngang.service.people.sessions import LoginCard, login_of, seen
+from inngang.web.parts.kept import keep_form
 
+BY_ITSELF = "X-By-Itself"  # a part of a page fetched anew: nobody has done anything
 Page = Callable[..., HttpResponseBase]
 PUBLIC, PERSON, STAFF = "public", "person", "staff"
 
@@ -40,6 +45,12 @@ class Looker:
     unit_name: str = ""
     presence: str = ""
     is_authenticated: bool = False
+    login: LoginCard | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others use the same computer afterwards."""
+        return self.login is not None and self.login.is_shared
 
 
 NOBODY = Looker()
@@ -50,12 +61,17 @@ class WrongRole(PermissionDenied):
 
 
 def _find(request: HttpRequest) -> Looker:
-    staff_id, person_id = request.session.get("staff_id", 0), request.session.get("person_id", 0)
-    if not staff_id and not person_id:
+    token, at = request.session.get("login", ""), timezone.now()
+    login = login_of(token=token, at=at) if token else None
+    if login is None:
         return NOBODY
-    found = viewer_of(staff_id=staff_id, person_id=person_id)
+    found = viewer_of(
+        staff_id=login.staff_id, person_id=login.person_id, at=at, login_level=login.level, acting=login.acting
+    )
     if found is None:  # no longer with us: as if never logged in
         return NOBODY
+    if BY_ITSELF not in request.headers:
+        seen(login, at=at)
     return Looker(
         by=found.viewer,
         kind=found.kind,
@@ -67,7 +83,13 @@ def _find(request: HttpRequest) -> Looker:
         unit_name=found.unit_name,
         presence=found.presence,
         is_authenticated=True,
+        login=login,
     )
+
+
+def look_again(request: HttpRequest) -> None:
+    """Find the viewer anew, after something about the login has changed."""
+    request.viewer = SimpleLazyObject(lambda: _find(request))  # type: ignore[attr-defined]
 
 
 class ViewerMiddleware:
@@ -77,30 +99,41 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.viewer = SimpleLazyObject(lambda: _find(request))  # type: ignore[attr-defined]
+        look_again(request)
         return self.get_response(request)
 
 
-def _to_login(request: HttpRequest) -> HttpResponseBase:
-    address = f"{reverse('parts:login')}?{urlencode({'next': request.get_full_path()})}"
+def _to_login(request: HttpRequest, need: LoginLevel = LoginLevel.NONE) -> HttpResponseBase:
+    """To the log-in, and back afterwards. A form that was sent is kept meanwhile, and comes back filled in."""
+    onward = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        onward = keep_form(request) or "/"
+    asked = {"next": onward} | ({"need": need.value} if need != LoginLevel.NONE else {})
+    address = f"{reverse('parts:login')}?{urlencode(asked)}"
     if request.headers.get("HX-Request"):  # a part of a page cannot hold the login: the whole page goes there
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("parts:login")})
+        onward_whole = address if request.method not in ("GET", "HEAD") else reverse("parts:login")
+        return HttpResponse(status=204, headers={"HX-Redirect": onward_whole})
     return redirect(address)
 
 
-def _guard(view: Page, audience: frozenset[str], may: Callable[[Any], bool]) -> Page:
+def _guard(
+    view: Page, audience: frozenset[str], may: Callable[[Any], bool], need: LoginLevel = LoginLevel.NONE
+) -> Page:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         viewer = request.viewer  # type: ignore[attr-defined]
         if not viewer.is_authenticated:
-            return _to_login(request)
+            return _to_login(request, need)
         if not may(viewer):
             raise WrongRole
+        if not is_enough(viewer.by.login_level, need):
+            return _to_login(request, need)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")  # the back button shows nothing after logging out
         return response
 
     guarded.audience = audience  # type: ignore[attr-defined]
+    guarded.need = need  # type: ignore[attr-defined]
     return guarded
 
 
@@ -116,8 +149,13 @@ def public(view: Page) -> Page:
 
 
 def person_only(view: Page) -> Page:
-    """For a person who is logged in, and nobody else."""
-    return _guard(view, frozenset({PERSON}), lambda viewer: viewer.kind == "citizen")
+    """For a person who is logged in, and nobody else. Any level will do; see `person_at`."""
+    return _guard(view, frozenset({PERSON}), lambda viewer: viewer.kind == "citizen", LoginLevel.RECEIPT_CODE)
+
+
+def person_at(need: LoginLevel) -> Callable[[Page], Page]:
+    """For a person who is logged in this surely: `@person_at(LoginLevel.HIGH)`. Others are asked to log in more surely."""
+    return lambda view: _guard(view, frozenset({PERSON}), lambda viewer: viewer.kind == "citizen", need)
 
 
 def staff_only(*roles: Role) -> Callable[[Page], Page]:

@@ -1,4 +1,4 @@
-"""Language, logging in and out, the health check, and the page that shows every component."""
+"""Language, the demo's way of logging in, the health check, and the page that shows every component."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import OperationalError, connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -16,7 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inngang.rules.vocabulary import Channel, Role, State, Why, marked
+from inngang.rules.vocabulary import Channel, LoginLevel, Role, State, Why, marked
+from inngang.web.parts.entering import enter, is_shared_place
 from inngang.web.parts.jinja import span
 from inngang.web.parts.viewer import public
 
@@ -26,6 +27,7 @@ HOME = {
     Role.DUTY_LEAD: "leadership:today",
     Role.TEAM_LEAD: "leadership:today",
     Role.ANALYST: "leadership:today",
+    Role.REGISTER_KEEPER: "leadership:register",
     Role.SUPERVISOR: "leadership:supervision",
     Role.RECEPTION: "reception:queue",
     Role.STATE_ADVISER: "office:mine",
@@ -68,16 +70,6 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
-@public
-def login(request: HttpRequest) -> HttpResponseBase:
-    """How to log in. In demo mode: the choice of a member of the cast."""
-    if settings.INNGANG_DEMO:
-        onward = safe_next(request)
-        return redirect(reverse("parts:demo_login", query={"next": onward} if onward else None))
-    return render(request, "parts/login.html", {"next": safe_next(request)})
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
 def demo_login(request: HttpRequest) -> HttpResponse:
@@ -92,8 +84,10 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         if not chosen:
             raise Http404
         card = chosen[0]
-        request.session.flush()
-        request.session["staff_id" if card.kind == "staff" else "person_id"] = card.id
+        who = {"staff_id" if card.kind == "staff" else "person_id": card.id}
+        level = LoginLevel.STAFF if card.kind == "staff" else LoginLevel.HIGH
+        shared = "felles" in request.POST or is_shared_place(request)
+        enter(request, **who, level=level, how="demo", shared=shared, at=timezone.now())
         return redirect(safe_next(request) or home_of(Role(card.role) if card.kind == "staff" else Role.CITIZEN))
     by_name = {card.name.split()[0]: card for card in cards}
     first = [by_name[name] for name in FIRST_TO_BE if name in by_name]
@@ -103,16 +97,6 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     groups = [(role, members) for role, members in roles if members]
     told = {"first": first, "people": people, "groups": groups, "next": safe_next(request)}
     return render(request, "parts/demo_login.html", told)
-
-
-@require_POST
-@public
-def logout(request: HttpRequest) -> HttpResponse:
-    """End the session, and leave nothing behind in the browser."""
-    request.session.flush()
-    answer = redirect("/")
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
 
 
 @require_GET

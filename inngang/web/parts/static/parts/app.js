@@ -21,7 +21,7 @@
     fetched.set(part.id, Date.now());
     part.dataset.refreshing = "yes";
     const again = () => { const now = document.getElementById(part.id); if (now) delete now.dataset.refreshing; };
-    htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id) }).then(again, again);
+    htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id), headers: { "X-By-Itself": "1" } }).then(again, again);
   };
 
   const partsOf = (address) => [...document.querySelectorAll("[data-live]")].filter((part) => part.dataset.live === address);

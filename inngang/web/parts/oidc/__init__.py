@@ -1,0 +1,1 @@
+"""OpenID Connect: our own thin client. Authorization code with PKCE, PAR where offered, private_key_jwt."""
