@@ -90,3 +90,17 @@ def test_an_adviser_sees_who_is_responsible_and_why_in_a_fixed_number_of_stateme
     assert len(few.captured_queries) == len(again.captured_queries)
     assert nora.get(START).status_code == 403
     assert f'href="{START}hvem"' in nora.get("/kontaktsenter/").content.decode()
+
+
+def test_every_service_has_a_page_in_plain_words_and_a_way_to_write_about_it():
+    client = Client()
+    page = client.get("/tjenester/").content.decode()
+    assert page.count('href="/tjenester/') >= 85
+    found = client.get("/tjenester/", {"q": "husleie mat"}).content.decode()
+    assert "/tjenester/social_assistance" in found
+    assert "/tjenester/old_age_pension" not in found
+    one = client.get("/tjenester/social_assistance").content.decode()
+    assert 'href="/skriv?om=economic_assistance"' in one
+    assert "Sosialtjenesteloven §§ 18 og 19" in one
+    assert client.get("/tjenester/exemption_card").status_code == 404, "it is no longer ours"
+    assert "Ingenting heter det" not in client.get("/tjenester/", {"q": "zzz"}).content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.citizen import come_back, front, mine, offices, write
+from inngang.web.citizen import come_back, front, mine, offices, services, write
 
 app_name = "citizen"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("mine/<int:enquiry_id>", mine.one, name="one"),
     path("finn-kontor", offices.find, name="find_office"),
     path("finn-kontor/<slug:number>", offices.office, name="office"),
+    path("finn-kontor/<slug:number>/dorskilt", offices.door_sign, name="door_sign"),
+    path("tjenester/", services.services, name="services"),
+    path("tjenester/<slug:code>", services.service, name="service"),
 ]
