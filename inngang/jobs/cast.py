@@ -168,6 +168,18 @@ SHIFTS = tuple((weekday, time(8), time(15, 30)) for weekday in range(5))
 AWAY_FOR_DAYS = (("Ingrid", 5),)
 # Who gets direct contact, at the offices that have decided something else than the common rule.
 DIRECT_CONTACT = (("0403", ("young",)), ("1902", ("municipal", "young")))
+# What the offices want passed on: as a call, what the contact centre answers, from and to, and what they need to know.
+INTAKE = (
+    (
+        "0313",
+        ("social", "general", "work", "health"),
+        ("technical", "finance"),
+        time(8),
+        time(15, 30),
+        "Fødselsdato, og hva som haster.",
+    ),
+    ("1902", ("social", "family"), ("technical",), time(9), time(14), "Hvilket språk personen helst bruker."),
+)
 
 
 class Helped(NamedTuple):

@@ -12,12 +12,14 @@ from datetime import timedelta
 
 from inngang.jobs import day_plan
 from inngang.jobs.demo_day import Caller, Day, DoorShut, Play, Staff
-from inngang.rules.vocabulary import Outcome, Presence, PromiseKind, QueueKind, Role, State
+from inngang.rules.intake import Way
+from inngang.rules.vocabulary import Outcome, Presence, PromiseKind, QueueKind, Role, Side, State
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.queries import EnquiryCard, MineCard, WaitingCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import set_presence
+from inngang.service.organisation.intake import passings
 from inngang.service.organisation.queries import QueueCard
 
 YOURS_WAITS = timedelta(minutes=4)
@@ -265,8 +267,19 @@ def is_free(day: Day, staff: Staff) -> None:
 
 
 def _an_office(day: Day, staff: Staff, card: EnquiryCard) -> QueueCard | None:
-    """The person's own office, or the first that is there."""
-    offices = [one for one in _targets(day, staff) if one.kind == QueueKind.UNIT and one.unit_id in _offices(day)]
+    """The person's own office, or the first that is there; of those that want this as a call."""
+    wanted = day.do(
+        lambda at: passings(
+            person_id=card.person.id if card.person else None,
+            line=card.line,
+            side=Side(card.side),
+            urgency=card.urgency,
+            at=at,
+        )
+    )
+    calls = {unit for unit, one in wanted.items() if one.passing.way == Way.CALL}
+    there = _offices(day) & calls
+    offices = [one for one in _targets(day, staff) if one.kind == QueueKind.UNIT and one.unit_id in there]
     own = [one for one in offices if card.person is not None and one.unit_name == card.person.unit_name]
     return day.rng.choice(own or offices) if own or offices else None
 

@@ -21,6 +21,7 @@ from inngang.service.organisation.actions import (
     ShiftRow,
     adopt_division,
     decide_direct_contact,
+    decide_intake,
     enter_absence,
     follow_up,
     follow_up_many,
@@ -161,7 +162,7 @@ def _staff(centre: int, persons: dict[tuple[str, str], int], by: Viewer, at: dat
 
 
 def _plans(staff: dict[str, int], by: Viewer, at: datetime) -> None:
-    """The planned weeks, who is away, and whom the offices give direct contact."""
+    """The planned weeks, who is away, whom the offices give direct contact, and what they want passed on."""
     for name in cast.WORK_BY_SHIFTS:
         plan_shifts(staff_id=staff[name], shifts=[ShiftRow(*one) for one in cast.SHIFTS], by=by, at=at)
     for name, days in cast.AWAY_FOR_DAYS:
@@ -170,6 +171,19 @@ def _plans(staff: dict[str, int], by: Viewer, at: datetime) -> None:
         unit = organisation.unit_numbered(number)
         assert unit is not None, number
         decide_direct_contact(unit_id=unit.unit_id, groups=groups, by=by, at=at)
+    for number, calls, stays, begins, ends, note in cast.INTAKE:
+        unit = organisation.unit_numbered(number)
+        assert unit is not None, number
+        decide_intake(
+            unit_id=unit.unit_id,
+            calls=calls,
+            stays=stays,
+            calls_from=begins,
+            calls_to=ends,
+            note=note,
+            by=by,
+            at=at,
+        )
 
 
 def _queues(one: cast.Colleague, unit_id: int, centre: int, by: Viewer, at: datetime) -> list[int]:
