@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from inngang.rules.access import Viewer, cell_of, decide, decide_info, seen
-from inngang.rules.access_matrix import Info
+from inngang.rules.access_matrix import BreakGlass, Info
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Purpose, Refusal, Why, marked
 from inngang.service.access import facts
@@ -72,6 +72,23 @@ def may_read(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> M
     if found is None or _decide(found, by, purpose) is not None:
         return {}
     return seen(by, facts.subject(found), purpose)
+
+
+def refusal_with_exception(*, person_id: int, by: Viewer, at: datetime) -> Refusal | None:
+    """What would still refuse if this viewer had the exception their work has; None when only distance is in the way."""
+    found = facts.read_person(person_id, by, at)
+    if found is None:
+        return UNKNOWN
+    subject = facts.subject(found)._replace(exception=BreakGlass.TWO_PERSONS)
+    decisions = [decide_info(by, subject, info, Purpose.ANSWER) for info in Info if _has_exception(by, info)]
+    if any(decision.allowed for decision in decisions):
+        return None
+    return next((one.refusal for one in decisions if one.refusal), UNKNOWN)
+
+
+def _has_exception(by: Viewer, info: Info) -> bool:
+    cell = cell_of(by.role, info)
+    return cell is not None and cell.law.break_glass != BreakGlass.NO
 
 
 def may_write(by: Viewer, info: Info) -> bool:

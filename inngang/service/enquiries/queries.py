@@ -8,6 +8,8 @@ from typing import Any
 
 from inngang.rules import promises
 from inngang.rules.access import Viewer
+from inngang.rules.access_content import may_read
+from inngang.rules.access_matrix import Info
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import OPEN_STATES, WAITS_LIVE, Channel, Purpose, Role, Side, State, Urgency, Why, marked
 from inngang.rules.waiting import ENOUGH, UNKNOWN, Learnt, estimate
@@ -456,7 +458,8 @@ def _owned(which: str, order: str, viewer: Viewer, at: datetime, page: int, size
 CARD = """
 select e.*, u.name as unit_name, coalesce(s.given_name || ' ' || s.family_name, q.name) as owner_name,
     coalesce((select jsonb_agg(jsonb_build_object('direction', m.direction, 'text', m.text, 'at', m.at,
-            'who', coalesce(ms.given_name || ' ' || ms.family_name, '')) order by m.id)
+            'who', coalesce(ms.given_name || ' ' || ms.family_name, ''), 'role', (select mp.role from organisation_post mp
+                where mp.staff_id = m.staff_id and mp.valid_to is null order by mp.id limit 1)) order by m.id)
         from enquiries_conversation(e.id) m left join people_staff ms on ms.id = m.staff_id), '[]') as messages,
     coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'what', p.what, 'values', p.what_values, 'state', p.state,
             'made_at', p.made_at, 'due_by', p.due_by, 'ended_at', p.ended_at, 'broken_at', p.broken_at,
@@ -541,17 +544,30 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         times_chased=found["times_chased"],
         is_late=any(one.state == "open" and not one.waits_for and promises.is_late(one.due_by, at) for one in made),
         person=person,
-        messages=tuple(_message(one) for one in found["messages"]) if sees_content else (),
+        messages=tuple(_message(one) for one in found["messages"] if _reads(one, found, person, is_mine)),
         promise=next((one for one in made if one.state == "open"), None),
         promises=made,
         why_here=_why_here(lines),
-        lines=tuple(lines) if sees_content else (),
+        lines=tuple(lines) if person is None and sees_content or person and Info.JOURNAL_ENTRY in person.sees else (),
         earlier=tuple(_earlier(one) for one in found["earlier"]) if person is not None else (),
         may=_may(found, viewer, is_mine),
         kin=tuple(_kin(one, found, viewer) for one in found["kin"]) if sees_content else (),
         joined=tuple(_earlier(one) for one in found["joined"]) if sees_content else (),
         joined_id=found["joined_into_id"],
         joined_ref=found["joined_ref"] or "",
+    )
+
+
+def _reads(one: dict[str, Any], found: dict[str, Any], person: PersonCard | None, is_mine: bool) -> bool:
+    """Whether a message is sent to this viewer: by the kind of information it is, and what the door gave of the person."""
+    if person is None:
+        return found["person_id"] is None
+    return may_read(
+        sees=person.sees,
+        direction=one["direction"],
+        side=Side(found["side"]),
+        in_hand=is_mine,
+        written_by=Role(one["role"]) if one["role"] else None,
     )
 
 

@@ -39,7 +39,7 @@ def of_enquiry(*, enquiry_id: int, limit: int = 200) -> list[LineCard]:
     ]
 
 
-LOOKS = ("PersonOpened", "PersonRefused")
+LOOKS = ("PersonOpened", "PersonRefused", "InfoOpened", "AccessOpened")
 
 
 def looks_at(*, person_id: int, limit: int = 200) -> list[LineCard]:

@@ -18,7 +18,7 @@ from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import keeps_what_was_written
 from inngang.web.citizen.matters import called
-from inngang.web.citizen.words import LOOKED_FOR, PASSED
+from inngang.web.citizen.words import EXCEPTION, LOOKED_FOR, OPENED, PASSED
 from inngang.web.parts.live import live_address, live_token
 from inngang.web.parts.viewer import Page, person_at, person_only
 
@@ -71,7 +71,7 @@ def looks(request: Asked) -> HttpResponse:
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
     given = {
         "looks": [
-            (line.at, line.who, Role(line.role), LOOKED_FOR.get(line.data.get("purpose", ""), ""), line.event == PASSED)
+            (line.at, line.who, Role(line.role), LOOKED_FOR.get(line.data.get("purpose", ""), EXCEPTION if line.event == OPENED else ""), line.event in PASSED)
             for line in lines
         ]
     }

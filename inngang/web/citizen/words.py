@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from inngang.rules.vocabulary import Purpose, marked
 
-PASSED = "PersonOpened"  # the journal's word for a look that the door let through
+OPENED = "AccessOpened"  # in spite of the distance
+PASSED = frozenset({"PersonOpened", "InfoOpened", OPENED})  # the journal's words for a look that the door let through
+EXCEPTION = marked("Opened you from another office, with a reason that a leader goes through")
 LOOKED_FOR: dict[str, str] = {
     Purpose.ANSWER: marked("To answer you"),
     Purpose.TAKE: marked("To take what you contacted us about"),

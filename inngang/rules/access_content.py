@@ -1,0 +1,27 @@
+"""Which kind of information a message is: new, or placed on the state's or the municipality's side (innhold, notat)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from inngang.rules.access_matrix import Info
+from inngang.rules.vocabulary import Role, Side
+
+
+def info_of(*, direction: str, side: Side, in_hand: bool, written_by: Role | None) -> Info:
+    """What a message or note is, for one who looks.
+
+    With the one who has it in hand it is new: it is theirs to answer or to place. Once it has left them it is the side's,
+    and the contact centre no longer reads a municipal one. What lies on both sides, or on none yet, is new.
+    """
+    is_municipal = side == Side.MUNICIPAL and not in_hand
+    if direction == "note":
+        return Info.NOTE_MUNI if is_municipal or written_by == Role.MUNICIPAL_ADVISER else Info.NOTE_STATE
+    if in_hand or side in (Side.BOTH, Side.UNKNOWN):
+        return Info.CONTENT_NEW
+    return Info.CONTENT_MUNI if is_municipal else Info.CONTENT_STATE
+
+
+def may_read(*, sees: Collection[str], direction: str, side: Side, in_hand: bool, written_by: Role | None) -> bool:
+    """Whether one who sees these kinds of information of the person reads this message."""
+    return info_of(direction=direction, side=side, in_hand=in_hand, written_by=written_by) in sees
