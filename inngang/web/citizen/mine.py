@@ -13,7 +13,7 @@ from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
-from inngang.service.journal.queries import looks_at
+from inngang.service.journal.queries import LineCard, looks_at
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import keeps_what_was_written
@@ -69,10 +69,9 @@ def one(request: Asked, enquiry_id: int) -> HttpResponse:
 def looks(request: Asked) -> HttpResponse:
     """Who has looked at my data: when, who, and why. One's own looks are left out."""
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
-    given = {
-        "looks": [
-            (line.at, line.who, Role(line.role), LOOKED_FOR.get(line.data.get("purpose", ""), EXCEPTION if line.event == OPENED else ""), line.event in PASSED)
-            for line in lines
-        ]
-    }
+    given = {"looks": [(line.at, line.who, Role(line.role), _looked_for(line), line.event in PASSED) for line in lines]}
     return render(request, "citizen/looks.html", given)
+
+
+def _looked_for(line: LineCard) -> str:
+    return EXCEPTION if line.event == OPENED else LOOKED_FOR.get(line.data.get("purpose", ""), "")
