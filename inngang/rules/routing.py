@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from inngang.rules.hours import Calendar, Counted
 from inngang.rules.policies import (
+    ONE_SOMEBODY,
     PolicyCircle,
     PolicyError,
     RoutingPolicy,
@@ -98,6 +99,9 @@ class RoutingFacts(NamedTuple):
     asked_for: int = 0  # the one the person asked for, by name or extension
     asked_for_here: bool = False
     asked_for_may_see: bool = False
+    rang: int = 0  # the one who rang the person not long ago
+    rang_here: bool = False
+    rang_may_see: bool = False
     divided: str = ""  # the version of the division of labour that says which unit is responsible
 
 
@@ -113,6 +117,7 @@ class Desk(NamedTuple):
 _WHY: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("They have promised the person to come back."),
     CircleKind.ASKED_FOR: marked("The person asked for them."),
+    CircleKind.RANG: marked("They rang the person, who now rings back."),
     CircleKind.OWN_ADVISER: marked("They are the person's own adviser and know the case."),
     CircleKind.COORDINATOR: marked("They are the person's coordinator and know both sides."),
     CircleKind.SUBSTITUTE: marked("They stand in for the person's own adviser."),
@@ -136,7 +141,7 @@ PASSED_ON = marked("It was passed on to them.")
 FEW_KNOW_IT = marked("They know %(line)s best of those there are.")
 
 # These wait a little when somebody else was asked for by name: it is that one the person wants to talk to.
-KNOW_THE_PERSON = frozenset({CircleKind.LAST_PROMISED, CircleKind.OWN_ADVISER, CircleKind.COORDINATOR})
+KNOW_THE_PERSON = frozenset({CircleKind.RANG, CircleKind.LAST_PROMISED, CircleKind.OWN_ADVISER, CircleKind.COORDINATOR})
 
 WHO_IS_THERE_LAST = (
     CircleKind.NATIONAL,
@@ -181,9 +186,10 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
     """Who is asked, in order, when those who are away, may not see the person or have had it already are left out."""
     if facts.passed_to:
         yield CircleKind.TEAM, facts.passed_to, Span(), Why(PASSED_ON)
-    if _asked_for_is_asked(facts):
-        yield CircleKind.ASKED_FOR, facts.asked_for, Span(), _why(CircleKind.ASKED_FOR, facts)
+    wanted = _wanted(facts, policy)
     if facts.protected:
+        for kind, queue, span in wanted[:1]:
+            yield kind, queue, span, _why(kind, facts)
         yield from _asked_about_protected(facts, policy)
         return
     own_away = facts.own_adviser > 0 and not facts.own_adviser_here
@@ -198,16 +204,27 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
             continue
         if kind == CircleKind.SUBSTITUTE and own_away:
             yield kind, queue, Span(), Why(OWN_ADVISER_IS_AWAY)
-        elif kind in KNOW_THE_PERSON and _asked_for_is_asked(facts):
+        elif wanted and kind != wanted[0][0] and kind in KNOW_THE_PERSON:
             yield kind, queue, max(span, _head_start(facts, policy)), why
         else:
             yield kind, queue, span, why
 
 
-def _asked_for_is_asked(facts: RoutingFacts) -> bool:
-    """Somebody was asked for, is here, and may have it."""
-    may_see = facts.asked_for_may_see or not facts.protected
-    return bool(facts.asked_for) and facts.asked_for_here and may_see and _untried(facts.asked_for, facts)
+def _wanted(facts: RoutingFacts, policy: RoutingPolicy) -> list[tuple[CircleKind, int, Span]]:
+    """The one the person wants by name, or rings back to, when the policy asks them, they are here, and may have it."""
+    found = []
+    for step in way(facts.pace, policy):
+        if step.kind in ONE_SOMEBODY:
+            queue, is_here, may_see = _somebody(step.kind, facts)
+            if queue and is_here and (may_see or not facts.protected) and _untried(queue, facts):
+                found.append((step.kind, queue, step.opens_after))
+    return found
+
+
+def _somebody(kind: CircleKind, facts: RoutingFacts) -> tuple[int, bool, bool]:
+    if kind == CircleKind.RANG:
+        return facts.rang, facts.rang_here, facts.rang_may_see
+    return facts.asked_for, facts.asked_for_here, facts.asked_for_may_see
 
 
 def _head_start(facts: RoutingFacts, policy: RoutingPolicy) -> Span:
@@ -255,6 +272,8 @@ def _asked_about_protected(facts: RoutingFacts, policy: RoutingPolicy) -> Iterat
 
 # A visitor stands in the house: nobody elsewhere can take them, and the counter can at once.
 IN_THE_HOUSE = (
+    CircleKind.ASKED_FOR,
+    CircleKind.RANG,
     CircleKind.LAST_PROMISED,
     CircleKind.OWN_ADVISER,
     CircleKind.UNIT,
@@ -306,6 +325,8 @@ def _is_here(kind: CircleKind, queue: int, facts: RoutingFacts) -> bool:
         return facts.substitute_here
     if kind == CircleKind.COORDINATOR or queue == facts.coordinator:
         return facts.coordinator_here
+    if kind in ONE_SOMEBODY:
+        return _somebody(kind, facts)[1]
     return True
 
 

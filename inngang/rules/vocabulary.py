@@ -125,6 +125,7 @@ class CircleKind(StrEnum):
 
     LAST_PROMISED = "last_promised"
     ASKED_FOR = "asked_for"
+    RANG = "rang"  # rang the person not long ago, and is rung back
     OWN_ADVISER = "own_adviser"
     COORDINATOR = "coordinator"  # keeps the two sides together for the person
     SUBSTITUTE = "substitute"

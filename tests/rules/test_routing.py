@@ -225,6 +225,10 @@ def test_a_protected_person_is_asked_about_nowhere_else(facts: RoutingFacts):
         allowed.add(facts.substitute)
     if facts.coordinator_may_see:
         allowed.add(facts.coordinator)
+    if facts.asked_for_may_see:
+        allowed.add(facts.asked_for)
+    if facts.rang_may_see:
+        allowed.add(facts.rang)
     if facts.pace == Pace.ACUTE:
         allowed.add(facts.alarm)
     assert set(queues(facts)) <= allowed
@@ -465,3 +469,26 @@ def test_a_visitor_is_open_to_the_counter_at_once_and_to_nobody_outside_the_hous
 
 def test_a_visitor_to_a_place_with_no_counter_of_its_own_still_has_somebody():
     assert queues(CALLER._replace(channel=Channel.VISIT, unit=0, own_adviser=0, substitute=0, team=0))
+
+
+# --- the one they want --------------------------------------------------------------------------------------------
+
+
+@covers("R030", part="who is asked for by name is asked when the policy says so")
+def test_who_was_asked_for_comes_first_when_the_policy_says_so_and_not_otherwise():
+    wants = CALLER._replace(asked_for=77, asked_for_here=True)
+    assert found(wants)[0].kind == CircleKind.ASKED_FOR
+    silent = POLICY._replace(live=tuple(step for step in POLICY.live if step.kind != CircleKind.ASKED_FOR))
+    assert CircleKind.ASKED_FOR not in [one.kind for one in circles(wants, silent, OFFICE_HOURS)]
+    assert circles(wants, silent, OFFICE_HOURS) == circles(CALLER, POLICY, OFFICE_HOURS)
+
+
+@covers("R038", part="who rings back comes first to the one who rang, and the others wait their turn")
+def test_who_rang_the_person_is_asked_first_and_those_who_know_them_a_little_later():
+    first, second, *_ = found(CALLER._replace(rang=78, rang_here=True))
+    assert (first.kind, first.opens_at) == (CircleKind.RANG, CALLER.waiting_since.astimezone(UTC))
+    assert second.kind == CircleKind.OWN_ADVISER and second.opens_at > first.opens_at
+    assert found(CALLER._replace(rang=78, rang_here=False)) == found(CALLER)
+    assert found(CALLER._replace(rang=78, rang_here=True, tried=frozenset({78}))) == found(CALLER)
+    both = found(CALLER._replace(rang=78, rang_here=True, asked_for=77, asked_for_here=True))
+    assert [one.kind for one in both[:2]] == [CircleKind.ASKED_FOR, CircleKind.RANG]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inngang.rules.hours import OFFICE_HOURS
-from inngang.rules.policies import policy_texts, text_of
+from inngang.rules.policies import Span, policy_texts, text_of
 from inngang.rules.policies.words import WHO
 from inngang.rules.routing import (
     PolicyError,
@@ -109,7 +109,7 @@ def test_hours_and_days_that_cross_still_open_from_the_inside_out():
 def test_the_policy_in_words_names_every_circle():
     words = [str(word) for word in policy_in_words(POLICY)]
     assert POLICY.version in words[0]
-    assert len(words) == 1 + 3 + len(POLICY.live) + len(POLICY.written) + len(POLICY.acute) + len(POLICY.levels)
+    assert len(words) == 2 + 3 + len(POLICY.live) + len(POLICY.written) + len(POLICY.acute) + len(POLICY.levels)
     assert "About employers, only those who can answer alone are asked." in words
     assert "the substitute, after 20 seconds, if at work" in words
     assert "the national queue, after 2 working days" in words
@@ -258,3 +258,29 @@ def test_the_newest_version_asks_the_coordinator_and_those_who_speak_the_languag
     assert told["written", "office_language"] == ["Is asked, and was not before."]
     assert told["live", "team"] == []
     assert told["levels", "employers"] == ["Must know more to be asked."]
+
+
+def test_for_how_long_a_return_call_finds_the_one_who_rang_is_said_in_words():
+    assert POLICY.return_calls == Span(working_days=5)
+    last = [str(word) for word in policy_in_words(POLICY)][-1]
+    assert last == "Who rings back within 5 working days of a call from us comes to the one who rang."
+    assert "waits as any other" in str(policy_in_words(POLICY._replace(return_calls=Span()))[-1])
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "line"),
+    [
+        ('return_calls = "5 working days"', 'return_calls = "soon"', "return_calls"),
+        (
+            'circle = "rang"\nopens_after = "0s"\nonly_if_here = true',
+            'circle = "rang"\nopens_after = "0s"',
+            'circle = "rang"',
+        ),
+    ],
+)
+def test_a_fault_about_the_one_the_person_wants_is_told_with_its_line(was: str, now: str, line: str):
+    text = policy_texts()["2026-2.toml"].replace(was, now, 1)
+    with pytest.raises(PolicyError) as fault:
+        load_policy(text)
+    number = int(str(fault.value).split()[1].rstrip(":"))
+    assert any(line in one for one in text.splitlines()[number - 3 : number + 1])

@@ -21,11 +21,12 @@ from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 WAYS = ("live", "written", "acute")
 LEVELS = (1, 2, 3)  # knows the basics, answers alone, teaches others
 ONE_DAY = timedelta(days=1)
+ONE_SOMEBODY = frozenset({CircleKind.ASKED_FOR, CircleKind.RANG})  # asked only when they are there
 NOT_TOML = marked("The policy is not valid TOML here. Look for a quote, a bracket or an equals sign that is missing.")
 NOT_KNOWN = marked("“%(key)s” is not known. Remove it, or use one of %(known)s.")
 _SPAN = re.compile(r"(\d{1,6}) ?(s|working minutes?|working hours?|working days?)")
 _KEYS = {"circle", "opens_after", "only_if_here"}
-_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", *WAYS}
+_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", "return_calls", *WAYS}
 
 
 class PolicyError(Exception):
@@ -61,6 +62,7 @@ class RoutingPolicy(NamedTuple):
     written: tuple[PolicyCircle, ...]
     acute: tuple[PolicyCircle, ...]
     levels: Mapping[str, int] = {}  # how well one must know a line to be asked about it; 1 where it is not named
+    return_calls: Span = Span()  # how long after a call from us somebody who rings back comes to the one who rang
 
 
 # --- the versions ------------------------------------------------------------------------------------------------
@@ -166,7 +168,15 @@ def load_policy(text: str) -> RoutingPolicy:
         if valid_to is not None and valid_to < valid_from:
             raise _fault(text, "valid_to", marked("valid_to is before valid_from. Change one of them."))
     live, written, acute = (_circles_of(text, table, name) for name in WAYS)
-    return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, _levels_of(text, table))
+    levels, return_calls = _levels_of(text, table), _return_calls_of(text, table)
+    return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, levels, return_calls)
+
+
+def _return_calls_of(text: str, table: dict[str, Any]) -> Span:
+    span = _span_of(table.get("return_calls", "0s"))
+    if span is None:
+        raise _fault(text, "return_calls", marked('Say for how long, such as "5 working days"; "0s" is not at all.'))
+    return span
 
 
 def _levels_of(text: str, table: dict[str, Any]) -> dict[str, int]:
@@ -212,6 +222,11 @@ def _circles_of(text: str, table: dict[str, Any], name: str) -> tuple[PolicyCirc
                     {"circle": str(circle.kind), "way": name},
                 ),
             )
+        if circle.kind in ONE_SOMEBODY and not circle.only_if_here:
+            raise fault(
+                "only_if_here",
+                Why(marked("“%(circle)s” is one adviser. Write only_if_here = true."), {"circle": str(circle.kind)}),
+            )
         if any(_surely_later(other.opens_after, circle.opens_after) for other in found):
             raise fault(
                 "opens_after",
@@ -232,8 +247,8 @@ def _circle(row: dict[str, Any], fault: Callable[[str, Why], PolicyError]) -> Po
                 {"circle": row.get("circle", ""), "known": _listed(CircleKind)},
             ),
         ) from None
-    matched = _SPAN.fullmatch(str(row.get("opens_after", "")).strip())
-    if matched is None:
+    span = _span_of(row.get("opens_after", ""))
+    if span is None:
         raise fault(
             "opens_after",
             Why(marked('Say when it opens, such as "0s", "20s", "4 working hours" or "1 working day".')),
@@ -241,14 +256,20 @@ def _circle(row: dict[str, Any], fault: Callable[[str, Why], PolicyError]) -> Po
     only_if_here = row.get("only_if_here", False)
     if not isinstance(only_if_here, bool):
         raise fault("only_if_here", Why(marked("only_if_here is true or false.")))
+    return PolicyCircle(kind, span, only_if_here)
+
+
+def _span_of(written: object) -> Span | None:
+    matched = _SPAN.fullmatch(str(written).strip())
+    if matched is None:
+        return None
     amount, unit = int(matched[1]), matched[2].rstrip("s") or "s"
-    span = {
+    return {
         "s": Span(seconds=amount),
         "working minute": Span(working_minutes=amount),
         "working hour": Span(working_minutes=amount * 60),
         "working day": Span(working_days=amount),
     }[unit]
-    return PolicyCircle(kind, span, only_if_here)
 
 
 def _surely_later(inner: Span, outer: Span) -> bool:

@@ -12,6 +12,7 @@ from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 WHO: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("the one who last promised something"),
     CircleKind.ASKED_FOR: marked("the one the person asked for"),
+    CircleKind.RANG: marked("the one who rang the person last"),
     CircleKind.OWN_ADVISER: marked("the person's own adviser"),
     CircleKind.COORDINATOR: marked("the person's coordinator"),
     CircleKind.SUBSTITUTE: marked("the substitute"),
@@ -42,7 +43,22 @@ def policy_in_words(policy: RoutingPolicy) -> list[Why]:
         words.append(Why(WAY_IN_WORDS[name]))
         for place, circle in enumerate(getattr(policy, name)):
             words.append(circle_in_words(circle, is_first=place == 0))
-    return words + [level_in_words(line, level) for line, level in policy.levels.items()]
+    words += [level_in_words(line, level) for line, level in policy.levels.items()]
+    return [*words, return_calls_in_words(policy.return_calls)]
+
+
+def return_calls_in_words(span: Span) -> Why:
+    """For how long somebody who rings back comes to the one who rang them."""
+    if span.working_days:
+        text = marked("Who rings back within %(number)s working days of a call from us comes to the one who rang.")
+        return Why(text, {"number": span.working_days})
+    if span.working_minutes:
+        text = marked("Who rings back within %(number)s working minutes of a call from us comes to the one who rang.")
+        return Why(text, {"number": span.working_minutes})
+    if span.seconds:
+        text = marked("Who rings back within %(number)s seconds of a call from us comes to the one who rang.")
+        return Why(text, {"number": span.seconds})
+    return Why(marked("Who rings back after a call from us waits as any other."))
 
 
 def dates_in_words(policy: RoutingPolicy) -> Why:

@@ -27,6 +27,11 @@ with asked as (
     from people_staff s join organisation_queue q on q.staff_id = s.id
     left join organisation_at_work w on w.staff_id = s.id
     where s.id = %(asked_for)s::bigint and s.is_active
+), called as (
+    select q.id, coalesce(w.presence, 'away') as presence, s.may_see
+    from people_staff s join organisation_queue q on q.staff_id = s.id
+    left join organisation_at_work w on w.staff_id = s.id
+    where s.id = %(rang_by)s::bigint and s.is_active
 ), divided as (
     select d.unit_id from unnest(%(divided_places)s::text[], %(divided_units)s::bigint[]) as d (place, unit_id)
     where d.place in ('', coalesce(nullif(%(area_code)s, ''), (select area_code from asked)))
@@ -81,6 +86,8 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
              and q.unit_id = (select id from centre) group by q.level) l) as line_levels,
     coalesce((select id from wished), 0) as asked_for, coalesce((select presence from wished), 'away') as asked_for_presence,
     coalesce((select may_see from wished), '{}') as asked_for_sees,
+    coalesce((select id from called), 0) as rang, coalesce((select presence from called), 'away') as rang_presence,
+    coalesce((select may_see from called), '{}') as rang_sees,
     coalesce((select id from coordinator), 0) as coordinator, coalesce((select presence from coordinator), 'away') as coordinator_presence,
     coalesce((select may_see from coordinator), '{}') as coordinator_sees,
     coalesce((select min(q.id) from organisation_queue q where q.kind = 'language' and q.unit_id = home.unit_id
@@ -142,6 +149,7 @@ def place(
     language: str = "nb",
     passed_to: int = 0,
     asked_for: int | None = None,
+    rang_by: int | None = None,
     matter: str = "",
 ) -> Place:
     """Everything routing needs to know, in one statement. Raises LookupError when no contact centre is registered."""
@@ -160,6 +168,7 @@ def place(
             "at": at,
             "language": language,
             "asked_for": asked_for,
+            "rang_by": rang_by,
             "divided_places": places,
             "divided_units": units,
         },
@@ -202,6 +211,9 @@ def place(
         asked_for=found["asked_for"],
         asked_for_here=found["asked_for_presence"] not in AWAY,
         asked_for_may_see=protection in found["asked_for_sees"],
+        rang=found["rang"],
+        rang_here=found["rang_presence"] not in AWAY,
+        rang_may_see=protection in found["rang_sees"],
         divided=version if found["is_divided"] else "",
     )
     return Place(

@@ -41,6 +41,7 @@ class Held(NamedTuple):
     language: str
     area_code: str
     asked_for: int | None
+    rang_by: int | None
     person_id: int | None
     caller_phone: str
     unit_id: int
@@ -97,7 +98,7 @@ class Held(NamedTuple):
 
 HELD = """
 select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.language, e.area_code,
-    e.asked_for_id as asked_for, e.person_id, e.caller_phone,
+    e.asked_for_id as asked_for, e.rang_by_id as rang_by, e.person_id, e.caller_phone,
     e.unit_id, e.queue_id, e.owner_id, e.received_at, e.taken_at, e.times_handed_over, e.times_reopened, e.tried,
     coalesce(p.id, 0) as promise_id, p.kind as promise_kind, p.due_by as promise_due_by, p.made_at as promise_made_at,
     coalesce(p.attempts_at, '{}') as attempts_at, p.paused_at as promise_paused_at, p.left_minutes as promise_left_minutes,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
-from inngang.rules import promises
+from inngang.rules import promises, routing
 from inngang.rules.vocabulary import Why
+from inngang.service.enquiries.facts import Place
+from inngang.service.journal.events import EnquiryRouted
 
 LONGEST_TEXT = 20_000
 
@@ -28,3 +31,23 @@ def clocks_kept(clocks: Sequence[promises.Clock]) -> str | None:
     if not clocks:
         return None
     return json.dumps([{"side": str(one.side), "due_by": one.due_by.isoformat()} for one in clocks])
+
+
+def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any]) -> EnquiryRouted:
+    """The journal's line of a placing: what the rule saw, what it chose and why."""
+    return EnquiryRouted(
+        **about,
+        told=", ".join(str(circle.kind) for circle in circles),
+        circles=[
+            {
+                "kind": str(one.kind),
+                "queue": one.queue,
+                "opens_at": one.opens_at.isoformat(),
+                "why": one.why.text,
+                "values": dict(one.why.values),
+            }
+            for one in circles
+        ],
+        policy=policy,
+        saw=routing.as_seen(place.facts),
+    )

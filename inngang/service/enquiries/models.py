@@ -47,6 +47,9 @@ class Enquiry(models.Model):
     alarm_level = models.SmallIntegerField(default=0, db_default=0)  # the rungs of the alarm that have rung
     times_disputed = models.SmallIntegerField(default=0, db_default=0)  # "this is not ours" (R012)
     asked_for = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    rang_by = models.ForeignKey(
+        "people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the one who rang the person before, and whom they ring back (R038)
     slot = models.SmallIntegerField(null=True)  # the place it takes at the adviser's desk while it is taken
     is_demo = models.BooleanField(default=False)
     kin_id = models.BigIntegerField(null=True)  # the family: parts of one conversation, each with an owner of its own
@@ -160,6 +163,20 @@ class Cover(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["away"], name="cover_of_adviser", condition=Q(ended_at__isnull=True))]
+
+
+class OutgoingCall(models.Model):
+    """Somebody of us rang a person about an enquiry (utgående oppringning), so that a call back finds the way (R038)."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+", db_index=False)
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(max_length=20)
+    reached = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "enquiries_outgoing_call"
+        indexes = [models.Index(fields=["number", "-at"], name="calls_to_number")]
 
 
 class Signal(models.Model):

@@ -150,6 +150,12 @@ def ways_to_write(phone: str) -> list[str]:
     return [*spaced, *(f"+47{one}" for one in spaced), *(f"+47 {one}" for one in spaced)]
 
 
+def one_way(phone: str) -> str:
+    """The one way a number is kept where it is only looked up again; what is no number is kept as it is."""
+    ways = ways_to_write(phone)
+    return ways[0][:20] if ways else phone[:20]
+
+
 def person_of_number(identity_number: str) -> int | None:
     """The id of the person with this identity number; says nothing else about them."""
     found = row("select id from people_person where identity_number = %(number)s", {"number": identity_number})

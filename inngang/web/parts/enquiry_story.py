@@ -19,6 +19,7 @@ from inngang.web.parts.words import word
 CIRCLES = {
     CircleKind.LAST_PROMISED: marked("the one who promised something"),
     CircleKind.ASKED_FOR: marked("the one they asked for"),
+    CircleKind.RANG: marked("the one who rang them"),
     CircleKind.OWN_ADVISER: marked("their own adviser"),
     CircleKind.COORDINATOR: marked("their coordinator"),
     CircleKind.SUBSTITUTE: marked("the adviser's substitute"),

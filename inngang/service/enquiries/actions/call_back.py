@@ -12,6 +12,7 @@ from inngang.service.journal import action, record, tell
 from inngang.service.journal.events import CallBackTried, PromiseRenewed
 from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
+from inngang.service.people.queries import one_way
 from inngang.service.rows import row
 
 WE_TRIED = marked(
@@ -41,6 +42,10 @@ def call_back(*, enquiry_id: int, reached: bool, by: Viewer, at: datetime) -> da
                update enquiries_enquiry set state = case when %(reached)s then 'taken' else 'promised' end,
                taken_at = case when %(reached)s then %(at)s else taken_at end
                where id = %(id)s
+           ), rung as (
+               insert into enquiries_outgoing_call (enquiry_id, staff_id, number, reached, at)
+               select %(id)s, %(staff)s::bigint, %(number)s, %(reached)s, %(at)s
+               where %(staff)s::bigint is not null and %(number)s <> ''
            )
            select due_by, what, what_values from tried""",
         {
@@ -49,6 +54,8 @@ def call_back(*, enquiry_id: int, reached: bool, by: Viewer, at: datetime) -> da
             "attempts": attempts,
             "following": following,
             "reached": reached,
+            "staff": by.staff_id or None,
+            "number": one_way(held.caller_phone or held.person_phone),
             "at": at,
         },
     )

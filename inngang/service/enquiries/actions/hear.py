@@ -29,6 +29,8 @@ from inngang.service.enquiries.actions.reply import reopen
 from inngang.service.enquiries.actions.retriage import retriage
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.take import TAKING, _tell
+from inngang.service.enquiries.actions.wait_for_person import heard_again
+from inngang.service.enquiries.calls import last_call_to
 from inngang.service.enquiries.held import Held, hold
 from inngang.service.enquiries.keeping import kept
 from inngang.service.journal import action, record, tell
@@ -268,7 +270,12 @@ def _incoming(channel: Channel, conversation: str, signal: Signal, by: Viewer) -
     if owed is not None:
         _return_to(hold(owed), signal, by)
         return owed
+    rung = last_call_to(number, signal.at)
+    if rung is not None and _is_for(hold(rung.enquiry_id), person_id):
+        _return_to(hold(rung.enquiry_id), signal, by, to=rung.staff_id)
+        return rung.enquiry_id
     return receive(
+        rang_by=rung.staff_id if rung else None,
         channel=channel,
         text=str(signal.body.get("text", "")),
         sender_key=conversation,
@@ -298,14 +305,23 @@ def _owed_call_back(number: str, person_id: int | None) -> int | None:
     return found["id"] if found else None
 
 
-def _return_to(held: Held, signal: Signal, by: Viewer) -> None:
-    """Straight back to it, to the one who promised first; nobody starts from the beginning."""
-    adviser = held.owner_id
-    if held.state == State.PROMISED:
+def _is_for(held: Held, person_id: int | None) -> bool:
+    """It waits or is promised, and the number does not belong to somebody else."""
+    return held.state in (State.WAITING, State.PROMISED) and (person_id is None or held.person_id in (None, person_id))
+
+
+def _return_to(held: Held, signal: Signal, by: Viewer, *, to: int | None = None) -> None:
+    """Straight back to it, to the one who promised or rang first; nobody starts from the beginning."""
+    adviser = to or held.owner_id
+    if to is not None:
+        run("update enquiries_enquiry set rang_by_id = %(staff)s where id = %(id)s", {"staff": to, "id": held.id})
+        heard_again(held.id, by=by, at=signal.at)
+        held = hold(held.id)
+    if held.state == State.PROMISED or to is not None:
         route(held, promised=None, by=by, at=signal.at, since=signal.at)
     _on_the_line(held.id)
     run("update enquiries_enquiry set times_chased = times_chased + 1 where id = %(id)s", {"id": held.id})
-    if adviser:
+    if adviser and to is None:
         _open_first_to(held.id, adviser, signal.at)
     record(ProgressChased(**held.about), by=by, at=signal.at)
 

@@ -10,11 +10,13 @@ from inngang.rules import promises, routing, triage
 from inngang.rules.access import Viewer
 from inngang.rules.alarm import Rung
 from inngang.rules.kin import Fresh, Same, kin
-from inngang.rules.vocabulary import Channel, Outcome, Side, Urgency, Why, marked
+from inngang.rules.vocabulary import Channel, Outcome, Side, State, Urgency, Why, marked
 from inngang.service.enquiries import facts as from_tables
+from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.wait_for_person import heard_again
 from inngang.service.enquiries.facts import Place, reference
-from inngang.service.enquiries.keeping import LONGEST_TEXT, clocks_kept, hash_of, kept
+from inngang.service.enquiries.held import hold
+from inngang.service.enquiries.keeping import LONGEST_TEXT, clocks_kept, hash_of, kept, routed
 from inngang.service.enquiries.ringing import ring
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -23,13 +25,12 @@ from inngang.service.journal.events import (
     EnquiryJoined,
     EnquiryReceived,
     EnquiryRepeated,
-    EnquiryRouted,
     EnquiryTriaged,
     ProgressChased,
     PromiseMade,
 )
 from inngang.service.organisation.queries import calendar_of
-from inngang.service.rows import row
+from inngang.service.rows import row, run
 
 
 class CannotReceive(Refused):
@@ -57,11 +58,11 @@ with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
         times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id,
-        asked_for_id)
+        asked_for_id, rang_by_id)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
         %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s,
-        %(asked_for)s)
+        %(asked_for)s, %(rang_by)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
@@ -91,7 +92,8 @@ from new
 # It is kept with its own text and key, ended at once, and points at the open one: nothing is lost, and it can be undone.
 INSERT_JOINED = """
 with into_open as (
-    select e.id, e.ref, e.matter, e.side, e.urgency, e.unit_id, e.channel, e.owner_id, e.number from enquiries_enquiry e
+    select e.id, e.ref, e.matter, e.side, e.urgency, e.unit_id, e.channel, e.owner_id, e.number, e.asked_for_id
+    from enquiries_enquiry e
     where e.id = %(into)s and e.state in ('waiting', 'taken', 'promised') for update
 ), new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
@@ -135,12 +137,14 @@ def receive(
     number: int | None = None,
     text_follows: bool = False,
     asked_for: int | None = None,
+    rang_by: int | None = None,
     is_demo: bool = False,
 ) -> Received:
     """Keep it, understand it, place it and promise, all in one transaction (henvendelse mottatt).
 
     `sender_key` is the sender's own id of it: the same key again is the same enquiry. `code` lets somebody without
-    login come back; only its hash is kept. `asked_for` is the adviser they want to reach, who is then asked first. Raises CannotReceive.
+    login come back; only its hash is kept. `asked_for` is the adviser they want to reach, who is then asked first;
+    `rang_by` the one who rang them and is rung back. Raises CannotReceive.
     """
     if len(text) > LONGEST_TEXT:
         raise CannotReceive(
@@ -166,6 +170,7 @@ def receive(
         at=at,
         language=language,
         asked_for=asked_for,
+        rang_by=rang_by,
         matter=understood.matter,
     )
     ref = reference(place.new_id)
@@ -188,6 +193,7 @@ def receive(
         "queue_id": place.queue_id,
         "at": at,
         "asked_for": asked_for,
+        "rang_by": rang_by,
         "is_demo": is_demo,
         "text": text,
     }
@@ -319,29 +325,21 @@ def _joined(
         record(line, by=by, at=at)
     who = (f"staff-{into['owner_id']}",) if into["owner_id"] else ()
     tell("queue", f"enquiry-{into['id']}", f"unit-{into['unit_id']}", *who)
+    if kept_as["asked_for"] and kept_as["asked_for"] != into["asked_for_id"]:
+        _ask_for(into["id"], kept_as["asked_for"], by=by, at=at)
     told = _told_of(into)._replace(joined=True)
     made = heard_again(into["id"], by=by, at=at) if into["stood_still"] else None
     return told if made is None else told._replace(promise=made.what, due_by=made.due_by)
 
 
-def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any]) -> EnquiryRouted:
-    """The journal's line of a placing: what the rule saw, what it chose and why."""
-    return EnquiryRouted(
-        **about,
-        told=", ".join(str(circle.kind) for circle in circles),
-        circles=[
-            {
-                "kind": str(one.kind),
-                "queue": one.queue,
-                "opens_at": one.opens_at.isoformat(),
-                "why": one.why.text,
-                "values": dict(one.why.values),
-            }
-            for one in circles
-        ],
-        policy=policy,
-        saw=routing.as_seen(place.facts),
+def _ask_for(enquiry_id: int, staff_id: int, *, by: Viewer, at: datetime) -> None:
+    """The open one heeds whom the last contact asked for; while it waits it is placed again, and keeps its turn."""
+    run(
+        "update enquiries_enquiry set asked_for_id = %(staff)s where id = %(id)s", {"staff": staff_id, "id": enquiry_id}
     )
+    held = hold(enquiry_id)
+    if held.state == State.WAITING:
+        route(held, promised=None, by=by, at=at, since=held.received_at)
 
 
 def _json(values: Any) -> str:

@@ -9,10 +9,9 @@ from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseState, State
-from inngang.service.enquiries.actions.receive import routed
 from inngang.service.enquiries.facts import place
 from inngang.service.enquiries.held import Held, end_promise
-from inngang.service.enquiries.keeping import clocks_kept
+from inngang.service.enquiries.keeping import clocks_kept, routed
 from inngang.service.journal import record, tell
 from inngang.service.journal.events import PromiseMade
 from inngang.service.organisation.queries import calendar_of
@@ -88,6 +87,7 @@ def route(
         language=held.language,
         passed_to=to_queue or 0,
         asked_for=held.asked_for,
+        rang_by=held.rang_by,
     )
     policy = routing.policy_at(at)
     circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))

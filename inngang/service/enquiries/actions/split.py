@@ -10,9 +10,9 @@ from inngang.rules import promises, routing
 from inngang.rules.access import Viewer
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, Why, marked
-from inngang.service.enquiries.actions.receive import routed
 from inngang.service.enquiries.facts import place, reference
 from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.keeping import routed
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryReceived, EnquirySplit, EnquiryTriaged, PromiseMade
