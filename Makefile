@@ -14,6 +14,7 @@ run: .venv/.runtime ## Start everything and say where to go (PORT=8000)
 
 test: .venv/.dev ## Everything: rules of the house, all tests, real browser
 	@.venv/bin/python bin/browser.py
+	@.venv/bin/python bin/provider.py
 	@$(RUN) check --no-house
 	@.venv/bin/python bin/tests.py $(ARGS)
 

@@ -150,5 +150,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": _given["INNGANG_LOG"]},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "asyncio": {"level": "WARNING"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}, "httpx": {"level": "WARNING"}, "asyncio": {"level": "WARNING"}},
 }
