@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from inngang.jobs import balance, keep_register, send_outbox
 from inngang.rules.hours import OSLO
+from inngang.service.access.actions import flag_unreviewed
 from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries.actions import (
     check_waits,
@@ -67,6 +68,13 @@ def hear_the_rest(timestamp: int = 0) -> int:
     return hear_what_waited(at=datetime.now(UTC), by=CLOCK)
 
 
+@app.periodic(cron="7 * * * *")
+@app.task(name="inngang.flag_unreviewed", queueing_lock="flag_unreviewed", lock="flag_unreviewed", pass_context=False)
+def flag_the_unreviewed(timestamp: int = 0) -> int:
+    """Every hour: openings of persons that no leader has gone through in time become deviations."""
+    return flag_unreviewed(at=datetime.now(UTC), by=CLOCK)
+
+
 @app.periodic(cron="20 1 * * *")
 @app.task(name="inngang.balance_the_day", queueing_lock="balance", lock="balance", pass_context=False)
 def balance_the_day(timestamp: int = 0) -> list[dict[str, Any]]:
@@ -103,3 +111,10 @@ def learn_and_check_waits(timestamp: int = 0) -> float | None:
     right = check_waits(day=at.astimezone(OSLO).date() - timedelta(days=1), at=at, by=CLOCK)
     learn_waits(at=at, by=CLOCK)
     return right
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="inngang.remind_of_reviews", queueing_lock="reviews", lock="reviews", pass_context=False)
+def remind_of_agreements(timestamp: int = 0) -> int:
+    """Agreements to be gone through within a month: how many were told of now."""
+    return remind_of_reviews(by=CLOCK, at=datetime.now(UTC))

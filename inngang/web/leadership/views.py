@@ -36,9 +36,23 @@ PAGES = (
     ("leadership:transfers", marked("Put through")),
     ("leadership:waits", marked("Waiting")),
     ("leadership:deviations", marked("Deviations")),
+    ("leadership:access", marked("Opened by exception")),
+    ("leadership:hours", marked("Opening hours")),
+    ("leadership:supervision", marked("Supervision")),
     ("leadership:policy", marked("Who gets what")),
     ("leadership:divisions", marked("Division of labour")),
+    ("leadership:register", marked("The register")),
 )
+# Those who keep the register see units, areas and hours, and nothing about persons.
+KEEPER_PAGES = (
+    ("leadership:register", marked("The register")),
+    ("leadership:register_changes", marked("Changes")),
+    ("leadership:register_files", marked("Files")),
+    ("leadership:hours", marked("Opening hours")),
+    ("leadership:supervision", marked("Supervision")),
+    ("leadership:divisions", marked("Division of labour")),
+)
+SUPERVISOR_PAGES = (("leadership:supervision", marked("Supervision")),)
 # The columns of the tables, in the order one reads them.
 COLUMNS = (
     "received",
@@ -60,7 +74,12 @@ OUTCOMES = {
 
 
 def _page(request: HttpRequest, template: str, here: str, given: Mapping[str, Any]) -> HttpResponse:
-    navigation = [(gettext(text), reverse(name), name == here) for name, text in PAGES]
+    keeps = request.viewer.role == Role.REGISTER_KEEPER  # type: ignore[attr-defined]
+    supervises = request.viewer.role == Role.SUPERVISOR  # type: ignore[attr-defined]
+    pages = KEEPER_PAGES if keeps else SUPERVISOR_PAGES if supervises else PAGES
+    if not keeps and here.startswith("leadership:register"):
+        here = "leadership:register"
+    navigation = [(gettext(text), reverse(name), name == here) for name, text in pages]
     words = {
         "navigation": navigation,
         "channels": {str(each): word(each) for each in Channel},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, duty, followed, intake, people, views
+from inngang.web.office import absence, duty, followed, intake, opening, people, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "office"
@@ -23,6 +23,8 @@ urlpatterns = [
     path("medarbeidere", people.people, name="people"),
     path("folger-opp", followed.all_followed, name="followed"),
     path("folger-opp/<int:person_id>", followed.one_followed, name="one_followed"),
+    path("apne", opening.open_somebody, name="open_somebody"),
+    path("apne/<int:opening_id>", opening.opened, name="opened"),
     path("mottak", intake.intake, name="intake"),
     *enquiry_urls(views.DESK),
 ]

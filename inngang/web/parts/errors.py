@@ -10,9 +10,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
+from inngang.rules.vocabulary import Role
 from inngang.web.parts.viewer import NOBODY
 
 log = logging.getLogger(__name__)
+
+OPEN_BY_EXCEPTION = (Role.STATE_ADVISER, Role.DUTY_LEAD)  # whose work has an exception; shown whatever was not found
 
 # Fills a page that needs neither database, session nor template.
 PLAIN = """<!DOCTYPE html>
@@ -32,6 +35,7 @@ def _page(request: HttpRequest, status: int, title: str, *sentences: str, login:
     viewer = getattr(request, "viewer", NOBODY)
     layout = "parts/work.html" if viewer.kind == "staff" else "parts/public.html"
     given = {"layout": layout, "title": title, "sentences": [each for each in sentences if each], "login": login}
+    given["exception"] = status == 404 and viewer.kind == "staff" and viewer.role in OPEN_BY_EXCEPTION
     return render(request, "parts/error.html", given, status=status)
 
 
