@@ -6,7 +6,7 @@ The stories are shown on the page where one chooses whom to be, so they are writ
 from __future__ import annotations
 
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inngang.rules.vocabulary import Presence, Protection, Role, Side, UnitKind
 from inngang.service.organisation.actions import AreaRow, HoursRow, ReceptionRow, UnitRow
@@ -273,6 +273,37 @@ PARTNERS = (
     Partner("999900022", "Storgata legesenter", "doctor", "41500032", "Selma"),
     Partner("999900033", "Frivillig støtte Oslo", "provider", "41500033", "Turid"),
 )
+# Who answers as what at the offices, and who stands in: unit, contact point, holder, substitute.
+CONTACT_POINTS = (
+    ("0313", "sick_leave", "Ingrid", "Jonas"),
+    ("0313", "housing", "Anne", "Håkon"),
+    ("0313", "cooperation", "Tone", ""),
+    ("1902", "sick_leave", "Kristin", ""),
+    ("1902", "refugees", "Ole", "Kristin"),
+    ("0403", "young", "Stian", "Wenche"),
+    ("0906", "prison", "Pål", "Silje"),
+    ("1235", "debt", "Torstein", "Gunnhild"),
+)
+ADDITIONAL_SERVICES = (
+    ("0313", ("debt_counselling", "housing_bank_schemes")),
+    ("1902", ("refugee_service", "introduction_programme")),
+    ("0906", ("municipal_housing", "follow_up_vulnerable")),
+    ("1235", ("debt_counselling",)),
+)
+WITHOUT_INSIGHT = ("4621",)
+LOCAL_AGREEMENT: dict[str, Any] = {
+    "title": "Samarbeidsavtale mellom stat og kommune om NAV St. Hanshaugen",
+    "about": "Staten og bydelen driver kontoret sammen, med felles leder og felles mottak.",
+    "opening_hours": "Mandag til fredag 9–14",
+    "services": {"debt_counselling": "", "housing_bank_schemes": ""},
+}
+COOPERATION: dict[str, Any] = {
+    "title": "Samarbeid med Storgata legesenter om sykmeldte",
+    "about": "Legesenteret når en fast rolle hos oss samme dag, og vi når dem.",
+    "our_role": "sick_leave",
+    "their_role": "Koordinator",
+    "their_contact": "41500032",
+}
 # who acts for whom: the person, the one who acts, and as what
 REPRESENTED = (("Gudrun", "Solveig", "guardian"), ("Amina", "Turid", "helper"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection
 
@@ -23,10 +24,12 @@ from inngang.service.organisation.actions import (
     decide_direct_contact,
     decide_intake,
     enter_absence,
+    enter_agreement,
     follow_up,
     follow_up_many,
     learn,
     load_divisions,
+    offer_service,
     open_national,
     open_queue,
     plan_shifts,
@@ -34,6 +37,7 @@ from inngang.service.organisation.actions import (
     propose_division,
     register_units,
     seat,
+    set_contact_point,
     set_duty,
     set_opening_hours,
     set_presence,
@@ -92,6 +96,7 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
         _ties(person, persons[person.given_name, person.family_name], staff, by, at)
     declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
     _partners(persons, by, at)
+    _agreements(staff, by, at)
 
 
 def _division(by: Viewer, at: datetime) -> None:
@@ -99,6 +104,49 @@ def _division(by: Viewer, at: datetime) -> None:
     load_divisions(by=by, at=at)
     propose_division(code=TODAY, valid_from=at.astimezone(OSLO).date(), by=by, at=at)
     adopt_division(code=TODAY, by=by, at=at)
+
+
+def _agreements(staff: dict[str, int], by: Viewer, at: datetime) -> None:
+    """Who answers as what, what the offices give, and the agreements: insight for all municipalities but those named."""
+    on, municipalities = at.astimezone(OSLO).date(), {area.municipality_code for area in cast.AREAS}
+    for number, code, name, substitute in cast.CONTACT_POINTS:
+        unit = organisation.unit_numbered(number)
+        assert unit is not None, number
+        substitute_id = staff[substitute] if substitute else None
+        set_contact_point(
+            unit_id=unit.unit_id, code=code, staff_id=staff[name], substitute_id=substitute_id, by=by, at=at
+        )
+    for number, services in cast.ADDITIONAL_SERVICES:
+        unit = organisation.unit_numbered(number)
+        assert unit is not None, number
+        for service in services:
+            offer_service(unit_id=unit.unit_id, service=service, valid_from=on, by=by, at=at)
+    common: dict[str, Any] = {
+        "signed_on": on - timedelta(days=300),
+        "valid_from": on - timedelta(days=300),
+        "by": by,
+        "at": at,
+    }
+    for municipality in sorted(municipalities - set(cast.WITHOUT_INSIGHT)):
+        enter_agreement(
+            kind="insight",
+            title="Innsyn for kontaktsenteret",
+            municipality_code=municipality,
+            review_on=on + timedelta(days=65),
+            services={
+                "social_assistance": "Sosialtjenesteloven § 43",
+                "qualification_programme": "Sosialtjenesteloven § 43",
+            },
+            **common,
+        )
+    office = organisation.unit_numbered("0313")
+    assert office is not None
+    enter_agreement(
+        kind="local", unit_id=office.unit_id, review_on=on + timedelta(days=20), **cast.LOCAL_AGREEMENT, **common
+    )
+    enter_agreement(
+        kind="cooperation", unit_id=office.unit_id, review_on=on + timedelta(days=120), **cast.COOPERATION, **common
+    )
 
 
 def _persons(by: Viewer, at: datetime) -> dict[tuple[str, str], int]:

@@ -22,7 +22,7 @@ from inngang.service.enquiries.actions import (
     remind_waiting,
     watch_surges,
 )
-from inngang.service.organisation.actions import count_openings, turn_by_the_clock
+from inngang.service.organisation.actions import count_openings, remind_of_reviews, turn_by_the_clock
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"

@@ -103,3 +103,16 @@ NAMED: Mapping[str, str] = {
     "place": marked("the place"),
     "side": marked("state or municipal"),
 }
+
+# Whom partners and colleagues ask for: what somebody does, never who somebody is (kontaktpunkt).
+CONTACT_POINTS: Mapping[str, str] = {
+    "sick_leave": marked("Adviser for sick leave"),
+    "employers": marked("Contact for employers"),
+    "doctors": marked("Contact for doctors and hospitals"),
+    "young": marked("Adviser for young people"),
+    "housing": marked("Contact for housing"),
+    "debt": marked("Adviser for money and debt"),
+    "refugees": marked("Contact for refugees"),
+    "prison": marked("Contact for prison and release"),
+    "cooperation": marked("Keeper of agreements"),
+}

@@ -101,7 +101,7 @@ class ContactPoint(models.Model):
     """Somebody to reach by what they do, never by name alone (kontaktpunkt, R223, R224)."""
 
     unit = models.ForeignKey("organisation.Unit", on_delete=models.CASCADE, related_name="contact_points")
-    code = models.CharField(max_length=32)  # what it is for; the words are in rules/contact_points
+    code = models.CharField(max_length=32)  # what it is for; the words are in rules/division_words
     staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     substitute = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()

@@ -14,6 +14,7 @@ from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.vocabulary import OFFICE_KINDS, Protection, QueueKind, UnitKind
 from inngang.service.organisation import facts
+from inngang.service.organisation.agreements import insight_open as insight_open
 from inngang.service.organisation.calendars import (
     RECEPTIONS,
     OpenNow,

@@ -10,6 +10,14 @@ from inngang.service.organisation.actions.adopt_division import (
     propose_division,
     remove_division_row,
 )
+from inngang.service.organisation.actions.agree import (
+    CannotAgree,
+    end_agreement,
+    enter_agreement,
+    remind_of_reviews,
+    review_agreement,
+    set_contact_point,
+)
 from inngang.service.organisation.actions.carry_out import carry_out, carry_out_changes
 from inngang.service.organisation.actions.change_register import (
     CannotChange,
@@ -58,6 +66,12 @@ from inngang.service.organisation.actions.set_schedule import CannotSetHours, se
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
+    "CannotAgree",
+    "end_agreement",
+    "enter_agreement",
+    "remind_of_reviews",
+    "review_agreement",
+    "set_contact_point",
     "AreaRow",
     "CannotAdopt",
     "CannotBeAway",
