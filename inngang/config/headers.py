@@ -34,7 +34,7 @@ class SecurityHeaders:
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+            "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
         }
         if not request.path.startswith("/static/"):
             # what stands here is about people: not for a shared computer's memory

@@ -19,6 +19,7 @@ MOUNTED = (
     ("inngang.web.partner.urls", "partner/"),
     ("inngang.channels.phone.urls", "api/telefon/"),
     ("inngang.exchange.ical.urls", "kontor/"),
+    ("inngang.exchange.norg2.urls", "api/kontor/"),
     ("inngang.web.citizen.urls", ""),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from inngang.rules import places
@@ -186,6 +186,16 @@ def municipalities_kept() -> dict[str, places.Municipality]:
     return {
         one["code"]: places.Municipality(**one | {"successors": tuple(one["successors"])}, point=None) for one in found
     }
+
+
+def days_in_force(unit_id: int) -> tuple[date | None, date | None, str]:
+    """From and to when a unit is in the register, and the number of its service area."""
+    [one] = rows(
+        """select u.valid_from, u.valid_to, coalesce(a.number, '') as area from organisation_unit u
+           left join organisation_unit a on a.id = u.service_area_id where u.id = %(unit)s""",
+        {"unit": unit_id},
+    )
+    return one["valid_from"], one["valid_to"], one["area"]
 
 
 def find_near(point: Point, *, at: datetime) -> Found:

@@ -2,36 +2,113 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+import json
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.safestring import mark_safe
 
-from inngang.service.organisation import queries
+from inngang.rules.hours import OSLO
+from inngang.rules.places import Point, is_point
+from inngang.rules.vocabulary import OFFICE_KINDS, Channel
+from inngang.rules.waiting import estimate
+from inngang.service.enquiries.queries import line_now
+from inngang.service.enquiries.waits import learnt
+from inngang.service.organisation import find as finding
+from inngang.service.organisation import office_page, queries
+from inngang.web.citizen.office_schema import schema_of
 from inngang.web.citizen.ways import phone_now, ways_now
+from inngang.web.parts.jinja import language
 from inngang.web.parts.viewer import public
 
-LOCAL_OFFICE = "local_office"
+LONGEST = 120
 
 
 @public
 def find(request: HttpRequest) -> HttpResponse:
-    """By municipality, city district, or the name of the office."""
-    at, place = timezone.now(), request.GET.get("sted", "").replace("\x00", "")[:100].strip()
-    given = {"place": place, "offices": queries.find_office(place, at=at) if place else [], "phone": phone_now(at=at)}
+    """By address, postcode, municipality, city district, place, name or number of the office; or where one stands."""
+    at, place = timezone.now(), request.GET.get("sted", "").replace("\x00", "")[:LONGEST].strip()
+    point = _point(request)
+    found = finding.find_near(point, at=at) if point else finding.find(place, at=at)
+    given = {"place": place, "point": point, "found": found, "phone": phone_now(at=at), "spoken": queries.spoken}
     return render(request, "citizen/find_office.html", given)
+
+
+def _point(request: HttpRequest) -> Point | None:
+    """Where the browser says it is, when it was asked. It is used for this page and kept nowhere."""
+    try:
+        point = Point(float(request.GET["lat"]), float(request.GET["lon"]))
+    except (KeyError, ValueError):
+        return None
+    return point if is_point(*point) else None
 
 
 @public
 def office(request: HttpRequest, number: str) -> HttpResponse:
-    """One office with its receptions and the whole week."""
-    at, unit = timezone.now(), queries.unit_numbered(number)
-    if unit is None or unit.kind != LOCAL_OFFICE:
-        raise Http404
-    given = {"office": queries.office(unit.unit_id, at=at), "ways": ways_now(at=at), "week": week_in_words}
+    """One office: its receptions, the week, what it helps with, whom it is for, and the other ways."""
+    at = timezone.now()
+    unit = _unit(number, at)
+    if isinstance(unit, HttpResponseRedirect):
+        return unit
+    card = queries.office(unit.unit_id, at=at)
+    days = office_page.days_of(unit.unit_id, at=at)
+    here = request.build_absolute_uri(reverse("citizen:office", args=[number]))
+    given = {
+        "office": card,
+        "days": days,
+        "weekday": lambda day: str(WEEKDAYS[day.weekday()]),
+        "ways": ways_now(at=at),
+        "wait": _wait(unit.unit_id, at),
+        "services": queries.services_of(unit.unit_id, at.astimezone(OSLO).date(), language=language()),
+        "spoken": queries.spoken,
+        "schema": mark_safe(_in_page(schema_of(card, days, address=here))),
+    }
     return render(request, "citizen/office.html", given)
 
 
-def week_in_words(reception: queries.ReceptionCard) -> list[tuple[str, str]]:
-    """Each day of the week with its hours; closed days have none."""
-    return [(str(WEEKDAYS[day]), queries.spoken(intervals)) for day, intervals in enumerate(reception.week)]
+@public
+def door_sign(request: HttpRequest, number: str) -> HttpResponse:
+    """A sheet to print and hang on the door, in bokmål, nynorsk and English (dørskilt)."""
+    at = timezone.now()
+    unit = _unit(number, at)
+    if isinstance(unit, HttpResponseRedirect):
+        return redirect("citizen:door_sign", unit.url.rstrip("/").rsplit("/", 1)[-1])
+    given = {
+        "office": queries.office(unit.unit_id, at=at),
+        "days": office_page.days_of(unit.unit_id, at=at),
+        "phone": phone_now(at=at),
+        "spoken": queries.spoken,
+        "printed": at.astimezone(OSLO).date(),
+        "address": request.build_absolute_uri(reverse("citizen:office", args=[number])),
+    }
+    return render(request, "citizen/door_sign.html", given)
+
+
+def _unit(number: str, at: datetime) -> Any:
+    """The office, or the way to the one it became."""
+    unit = queries.unit_numbered(number)
+    if unit is None or unit.kind not in OFFICE_KINDS:
+        raise Http404
+    if office_page.has_gone(number, at=at) and (now := office_page.number_now(number)):
+        return redirect("citizen:office", now)
+    return unit
+
+
+def _wait(unit_id: int, at: datetime) -> tuple[int, int] | None:
+    """How long one waits there just now, in minutes, from and to; none when we cannot say."""
+    line = line_now(unit_ids=[unit_id], at=at)
+    guess = estimate(
+        ahead=line.by_channel.get(Channel.VISIT, 0), staffed=line.staffed, learnt=learnt(channel=Channel.VISIT)
+    )
+    return (guess.low, guess.high) if guess else None
+
+
+def _in_page(value: Any) -> str:
+    """JSON that may stand inside a page: nothing in it can end the element or begin another."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.contact_centre import incidents, views
+from inngang.web.contact_centre import incidents, offices, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "contact_centre"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("finn-kontor", offices.find, name="offices"),
     path("hendelser", incidents.listed, name="incidents"),
     path("hendelser/<int:incident_id>/publiser", incidents.publish, name="publish_incident"),
     path("hendelser/<int:incident_id>/avslutt", incidents.end, name="end_incident"),
