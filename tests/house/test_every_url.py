@@ -28,6 +28,7 @@ STAFF_ROLES = [
     Role.ANALYST,
     Role.SUPERVISOR,
     Role.SYSADMIN,
+    Role.REGISTER_KEEPER,
 ]
 EVERYBODY = ["anonymous", "person", *(role.value for role in STAFF_ROLES)]
 PAGES = {one.route: one for one in addresses()}

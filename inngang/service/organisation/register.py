@@ -323,3 +323,19 @@ def moving(change: Change, *, leave_out: int = 0) -> Moving:
     assert found is not None
     areas = tuple((code, then.areas[code].name, to) for code, to in sorted(moved.items()))
     return Moving(areas, found["people"], tuple(found["units"]), tuple(moved))
+
+
+# ── for files ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def phones() -> dict[str, str]:
+    """The phone number of each unit that has one."""
+    return {
+        one["number"]: one["phone"] for one in rows("select number, phone from organisation_unit where phone <> ''")
+    }
+
+
+def municipalities() -> dict[str, tuple[str, str]]:
+    """The municipality of each area: its code, and the name that stands before the comma."""
+    found = rows("select code, municipality_code, name from organisation_area")
+    return {one["code"]: (one["municipality_code"], one["name"].split(", ")[0]) for one in found}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from inngang.web.leadership import (
     access,
+    agreements,
     contact,
     deviations,
     division,
@@ -56,4 +57,7 @@ urlpatterns = [
     path(
         "register/enhet/<str:number>/planlegg/<slug:kind>", register_changes.register_propose, name="register_propose"
     ),
+    path("avtaler/", agreements.agreement_list, name="agreements"),
+    path("avtaler/kontor", agreements.office_offers, name="office_offers"),
+    path("avtaler/kompetanse", agreements.who_knows, name="who_knows"),
 ]

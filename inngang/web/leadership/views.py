@@ -41,6 +41,7 @@ PAGES = (
     ("leadership:supervision", marked("Supervision")),
     ("leadership:policy", marked("Who gets what")),
     ("leadership:divisions", marked("Division of labour")),
+    ("leadership:agreements", marked("Agreements")),
     ("leadership:register", marked("The register")),
 )
 # Those who keep the register see units, areas and hours, and nothing about persons.
