@@ -22,13 +22,16 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions, catalogue, division
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions.adopt_division import KEEPERS
-from inngang.web.leadership.views import LEADS, PAGES
+from inngang.web.leadership.views import KEEPER_PAGES, LEADS, PAGES
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
 READERS = (*LEADS, Role.REGISTER_KEEPER)
 MOST_SHOWN = 40
-FOR_ALL = (("leadership:responsible", marked("Who is responsible?")),)
+FOR_ALL = (
+    ("leadership:responsible", marked("Who is responsible?")),
+    ("leadership:who_knows", marked("Who knows what")),
+)
 STATUSES: Mapping[str, str] = {
     "status_quo": marked("as it was"),
     "today": marked("as it is"),
@@ -65,9 +68,7 @@ class Cell:
 
 def _shown(request: HttpRequest, template: str, here: str, given: Mapping[str, Any], status: int = 200) -> HttpResponse:
     role = request.viewer.role  # type: ignore[attr-defined]
-    pages: tuple[tuple[str, str], ...] = (
-        PAGES if role in LEADS else ((("leadership:divisions", marked("Division of labour")),) + FOR_ALL)
-    )
+    pages: tuple[tuple[str, str], ...] = PAGES if role in LEADS else (*KEEPER_PAGES, *FOR_ALL)
     if role not in READERS:
         pages = FOR_ALL
     navigation = [("← " + gettext("My work"), "/", False)] if role not in LEADS else []

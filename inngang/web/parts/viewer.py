@@ -169,6 +169,13 @@ def staff_only(*roles: Role) -> Callable[[Page], Page]:
     return lambda view: _guard(view, audience, may)
 
 
+def for_organisations(*roles: Role) -> Callable[[Page], Page]:
+    """For those who are logged in for a partner, a doctor's office or an employer: `@for_organisations(Role.DOCTOR)`."""
+    allowed = frozenset(roles)
+    audience = frozenset(role.value for role in allowed)
+    return lambda view: _guard(view, audience, lambda viewer: viewer.role in allowed)
+
+
 def signed_in(view: Page) -> Page:
     """For anyone who is logged in, person or staff."""
     return _guard(view, frozenset({PERSON, STAFF}), lambda viewer: True)
