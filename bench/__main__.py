@@ -1,4 +1,4 @@
-"""`python -m bench [receive] [flow] [take] [list] [desks] [account] [--quick]`: what was measured, next to its reference and its goal."""
+"""`python -m bench [part …] [--quick]`: what was measured, next to its reference and its goal. The parts are in `PARTS`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bench.account import account
 from bench.clients import measure
 from bench.desks import desks
 from bench.fill import fill_owned, fill_waiting
+from bench.hours import WANTED_A_SECOND, hours
 from bench.world import MONDAY_10, database, say
 
 
@@ -152,7 +153,29 @@ def lists(socket: Path, quick: bool) -> list[Line]:
     return lines
 
 
-PARTS = {"receive": receive, "flow": flow, "list": lists, "take": take, "desks": desks, "account": account}
+def opening(socket: Path, quick: bool) -> list[Line]:
+    """Opening hours of an office with summer hours, a trial and new hours to come; no database is asked."""
+    return [
+        Line(
+            f"hours: {what}",
+            f"{a_second:,.0f}/s",
+            f"{a_second / bare:.2f} of a bare look at the weekday ({bare:,.0f}/s)",
+            f"≥ {WANTED_A_SECOND:,}/s",
+            a_second >= WANTED_A_SECOND,
+        )
+        for what, a_second, bare in hours(quick)
+    ]
+
+
+PARTS = {
+    "receive": receive,
+    "flow": flow,
+    "list": lists,
+    "take": take,
+    "desks": desks,
+    "account": account,
+    "hours": opening,
+}
 
 
 def main() -> None:
