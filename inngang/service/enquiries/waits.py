@@ -89,6 +89,7 @@ class WaitsAccount:
     days: tuple[DayCard, ...]
     unstaffed: int  # so many were told that nobody was there, and no number
     learnt: tuple[LearntCard, ...]
+    checked_at: datetime | None = None  # when the nightly check last ran
 
     @property
     def count(self) -> int:
@@ -140,6 +141,7 @@ def account(*, first: date, last: date) -> WaitsAccount:
         if one.told.waited_seconds is not None:
             days.setdefault(one.day, []).append(one.told)
     nobody = row(UNSTAFFED, {"since": since, "until": until})
+    checked = row("select max(at) as at from journal_line where event = 'WaitsChecked'")
     return WaitsAccount(
         first=first,
         last=last,
@@ -149,6 +151,7 @@ def account(*, first: date, last: date) -> WaitsAccount:
             for day in (first + timedelta(days=number) for number in range((last - first).days + 1))
         ),
         unstaffed=nobody["count"] if nobody else 0,
+        checked_at=checked["at"] if checked else None,
         learnt=tuple(
             LearntCard(**one)
             for one in rows(

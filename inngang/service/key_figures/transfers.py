@@ -98,6 +98,7 @@ class Unanswered:
     matter: str
     is_acute: bool
     state: str
+    outcome: str  # how it ended; empty while it is open
     owner: str  # who owes the person something now; empty when nothing is owed any more
     promise: Why | None
     due_by: datetime | None
@@ -141,6 +142,7 @@ def _unanswered(one: dict[str, Any]) -> Unanswered:
         matter=MATTERS[one["matter"]].title if one["matter"] in MATTERS else one["matter"],
         is_acute=one["urgency"] == 0,
         state=one["state"],
+        outcome=one["outcome"] or "",
         owner=one["owner"],
         promise=Why(one["what"], one["what_values"] or {}) if one["what"] else None,
         due_by=one["due_by"],

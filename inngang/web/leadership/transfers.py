@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from inngang.rules.vocabulary import Outcome
 from inngang.service.key_figures import transfers as counted
 from inngang.service.key_figures.transfers import OfficeTransfers
 from inngang.web.leadership.views import LEADS, _day, _number, _page, _today
 from inngang.web.parts.viewer import staff_only
+from inngang.web.parts.words import word
 
 WIDTH, ROW, NAMES, BAR = 640, 30, 200, 16
 MOST_BARS = 20
@@ -72,6 +74,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
             "found": found,
             "picture": picture(found.offices),
             "bar": BAR,
+            "outcomes": {str(each): word(each) for each in Outcome},
             "own": request.viewer.unit_id,  # type: ignore[attr-defined]
             "office": next((one for one in found.offices if one.unit_id == unit), None),
         },
