@@ -86,7 +86,7 @@ def test_the_last_call_counts_when_two_have_rung():
     actions.take(enquiry_id=other, by=staff("Jonas"), at=LATER)
     actions.call_back(enquiry_id=other, reached=False, by=staff("Jonas"), at=LATER)
     assert rings(number(enquiry), LATER + timedelta(minutes=1)) == other
-    assert circles(other)[0][0] == "rang"
+    assert kept(other)["rang_by_id"] == staff_named("Jonas")
 
 
 def test_who_rings_back_while_we_wait_for_them_sets_the_time_going():

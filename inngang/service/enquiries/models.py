@@ -134,10 +134,15 @@ class Placement(models.Model):
     since = models.DateTimeField()
     due_by = models.DateTimeField()
     barred = ArrayField(models.BigIntegerField(), default=list)  # staff who must not have it (R247)
+    away_id = models.BigIntegerField(null=True)  # the adviser it was opened for while they are away
+    planned_at = models.DateTimeField(null=True)  # when it would have opened; null: not at all
 
     class Meta:
         db_table = "enquiries_placement"
-        indexes = [models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads")]
+        indexes = [
+            models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads"),
+            models.Index(fields=["away_id"], name="placement_for_away", condition=Q(away_id__isnull=False)),
+        ]
 
 
 class Cover(models.Model):

@@ -515,6 +515,13 @@ class CirclesOpened(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CirclesClosed(AboutEnquiry):
+    sentence = marked("%(away)s is here again, so those who stood in are asked in their turn")
+    away: str
+    away_staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryCameBack(AboutEnquiry):
     sentence = marked("Came back to %(owner)s, who is here again")
     owner: str
