@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from inngang.jobs import cast
+from inngang.jobs.seed_hours import seed_hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Protection, QueueKind, Role, Side
@@ -86,6 +87,7 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
         return
     for number, receptions in cast.hours(at.year).items():
         set_opening_hours(unit_number=number, receptions=receptions, by=by, at=at)
+    seed_hours(by=by, at=at)
     _division(by, at)
     tell("persons")
     persons = _persons(by, at)

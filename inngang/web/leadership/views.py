@@ -52,6 +52,7 @@ KEEPER_PAGES = (
     ("leadership:hours", marked("Opening hours")),
     ("leadership:supervision", marked("Supervision")),
     ("leadership:divisions", marked("Division of labour")),
+    ("leadership:agreements", marked("Agreements")),
 )
 SUPERVISOR_PAGES = (("leadership:supervision", marked("Supervision")),)
 # The columns of the tables, in the order one reads them.

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Outcome, Presence
 from inngang.service.enquiries import actions, visits
@@ -21,6 +22,9 @@ from inngang.service.enquiries.actions.finish_visit import PROMISED
 from inngang.service.journal import Refused
 from inngang.service.key_figures import queries as key_figures
 from inngang.service.organisation import queries as organisation
+from inngang.service.organisation.actions import close_reception, open_reception
+from inngang.service.organisation.calendars import DayCard, PlaceCard, receptions
+from inngang.service.organisation.kept import open_said
 from inngang.web.parts.jinja import say
 from inngang.web.parts.live import live_address, live_token
 from inngang.web.parts.viewer import staff_only
@@ -93,6 +97,8 @@ def _desk(request: HttpRequest, at: datetime, *, refused: str = "", form: Finish
             "others_of_mine": mine[1:],
             "waiting": [one for one in here if one.state == "waiting"],
             "being_helped": [one for one in here if one.state == "taken" and not one.is_mine],
+            "hours_in_words": organisation.spoken,
+            "openings": _openings(viewer.unit_id, at) if viewer.unit_id else [],
             "day": key_figures.reception_day(unit=viewer.unit_id, at=at),
             "minutes": max(1, round((at - (card.taken_at or at)).total_seconds() / 60)) if card else 0,
             "matters": _matters(card.matter_code if card else ""),
@@ -259,3 +265,21 @@ def register(request: HttpRequest) -> HttpResponseBase:
             at=timezone.now(),
         ),
     )
+
+
+def _openings(unit_id: int, at: datetime) -> list[tuple[PlaceCard, DayCard, datetime | None]]:
+    """The receptions of the office: today's hours, and since when somebody has said that each is open."""
+    said = open_said(unit_id)
+    today = at.astimezone(OSLO).date()
+    return [(one, one.day(today), said.get(one.reception_id)) for one in receptions(unit_id)]
+
+
+@_sees_visitors
+@require_POST
+def opening(request: HttpRequest) -> HttpResponseBase:
+    """Say that a reception is open now, or closed."""
+    by = request.viewer.by  # type: ignore[attr-defined]
+    given = request.POST.get("reception", "")
+    reception_id = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+    verb = close_reception if request.POST.get("do") == "close" else open_reception
+    return _done(request, lambda: verb(reception_id=reception_id, by=by, at=timezone.now()))

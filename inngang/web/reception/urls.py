@@ -9,6 +9,7 @@ urlpatterns = [
     path("", counter.queue, name="queue"),
     path("neste", counter.take_next, name="take_next"),
     path("ny", counter.register, name="register"),
+    path("apning", counter.opening, name="opening"),
     path("besok/<int:enquiry_id>/ta", counter.take, name="take"),
     path("besok/<int:enquiry_id>/kall", counter.call_again, name="call_again"),
     path("besok/<int:enquiry_id>/ikke-mott", counter.no_show, name="no_show"),
