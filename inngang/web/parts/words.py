@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from inngang.rules.vocabulary import (
     Channel,
     DeliveryState,
+    LoginLevel,
     Outcome,
     Presence,
     PromiseKind,
@@ -26,6 +27,14 @@ from inngang.rules.vocabulary import (
 
 # One table per kind: members of different kinds may be equal as text.
 WORDS: dict[type[Enum], dict[str, str]] = {
+    LoginLevel: {
+        "NONE": marked("Not logged in"),
+        "RECEIPT_CODE": marked("With a code"),
+        "SUBSTANTIAL": marked("Substantial: status and writing to us"),
+        "HIGH": marked("High: everything of your own"),
+        "STAFF": marked("As one who works here"),
+        "MACHINE": marked("Another system"),
+    },
     Channel: {
         "PHONE": marked("Phone"),
         "QUESTION": marked("Written question"),
