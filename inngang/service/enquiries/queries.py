@@ -588,6 +588,8 @@ def _may(found: dict[str, Any], viewer: Viewer, is_mine: bool) -> frozenset[str]
         verbs |= {"note"}
         if state in (State.TAKEN, State.PROMISED):
             verbs |= {"retriage", "answer", "promise", "hand_over", "close", "dispute", "split", "wait_for_person"}
+            if found["person_id"] is None:
+                verbs |= {"identify"}
         if state == State.TAKEN:
             verbs |= {"release", "tally"}
         if state == State.PROMISED:
@@ -749,10 +751,32 @@ def whole_of(*, enquiry_id: int, staff_id: int) -> int | None:
     return found["id"] if found else None
 
 
-def enquiry_of_ref(*, ref: str) -> int | None:
-    """The enquiry with a reference, as it was read aloud: small letters and a missing dash do not matter. Opens nothing."""
+OF_REF = """
+select e.id from enquiries_enquiry e
+where e.ref = %(ref)s and not coalesce(e.person_id, 0) = any(%(conflicts)s)
+    and (exists (select 1 from enquiries_placement w where w.enquiry_id = e.id and w.queue_id = any(%(queues)s)
+                 and w.opens_at <= %(at)s and not %(staff)s = any(w.barred))
+         or (e.owner_id = %(staff)s or e.unit_id = any(%(units)s)) and (e.person_id is null or {visible}))
+"""
+
+
+def enquiry_of_ref(*, ref: str, viewer: Viewer, at: datetime) -> int | None:
+    """The enquiry with a reference, as it was read aloud, when it is for this viewer: small letters and a missing dash do not
+    matter. One that is not for them is found as little as one that is not there. Opens nothing."""
     plain = "".join(letter for letter in ref.upper() if letter.isalnum())
-    found = row("select id from enquiries_enquiry where ref = %(ref)s", {"ref": f"{plain[:3]}-{plain[3:9]}"})
+    visible = door.visible_to(viewer, at, person="e.person_id")
+    found = row(
+        OF_REF.format(visible=visible.sql),
+        {
+            **visible.values,
+            "ref": f"{plain[:3]}-{plain[3:9]}",
+            "conflicts": sorted(viewer.conflicts),
+            "queues": sorted(viewer.queue_ids),
+            "staff": viewer.staff_id,
+            "units": sorted(viewer.unit_ids),
+            "at": at,
+        },
+    )
     return found["id"] if found else None
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from inngang.rules.login import Certainty
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import (
     Channel,
@@ -42,6 +43,7 @@ from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
+from inngang.service.people.actions.note_certainty import certainty_of
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts.enquiry_story import story
 from inngang.web.parts.jinja import language, say, when
@@ -175,6 +177,7 @@ def card_page(
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
         "represented_by": represented_by(card),
         "point": contact_point(person_id=card.person.id, at=at) if card.person else None,
+        "certainty": certainty_of(enquiry_id),
         "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,
@@ -235,7 +238,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
     def find(request: HttpRequest) -> HttpResponseBase:
         """Find an enquiry by its reference; one that is not for you looks like one that does not exist."""
-        found = queries.enquiry_of_ref(ref=request.GET.get("ref", ""))
+        found = queries.enquiry_of_ref(ref=request.GET.get("ref", ""), viewer=request.viewer.by, at=timezone.now())  # type: ignore[attr-defined]
         if found is None:
             raise Http404
         return to_card(found)
@@ -379,6 +382,21 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         return _do(request, desk, enquiry_id, "retriage", act)
 
+    def identify(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+        """Say who it is, and how sure we are."""
+
+        def act(who: dict[str, Any]) -> HttpResponseBase:
+            given = request.POST.get("certainty", "")
+            actions.identify(
+                identity_number=request.POST.get("number", "")[:20],
+                certainty=Certainty(given) if given in set(Certainty) else Certainty.K0,
+                **who,
+            )
+            done(request, gettext("The enquiry belongs to the person now."))
+            return to_card(enquiry_id)
+
+        return _do(request, desk, enquiry_id, "identify", act)
+
     def split(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
         """Give a part of it to those who have that matter."""
 
@@ -506,6 +524,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         "overlever": hand_over,
         "notat": note,
         "sorter": retriage,
+        "hvem": identify,
         "legg-tilbake": release,
         "del": split,
         "del-angre": undo_split,
