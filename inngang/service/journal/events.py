@@ -577,6 +577,12 @@ class CallBackTried(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonIdentified(AboutEnquiry):
+    sentence = marked("Found out who it is (certainty %(certainty)s)")
+    certainty: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyReceived(AboutEnquiry):
     sentence = marked("Wrote more")
 

@@ -13,6 +13,7 @@ from inngang.service.enquiries.actions.escalate import escalate_due
 from inngang.service.enquiries.actions.finish_visit import CannotFinish, finish_visit
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.hear import CannotHear, Heard, enquiry_of_call, hear, hear_what_waited
+from inngang.service.enquiries.actions.identify import CannotIdentify, identify
 from inngang.service.enquiries.actions.incident import (
     CannotPublish,
     end_incident,
@@ -70,7 +71,9 @@ __all__ = [
     "abandon",
     "answer",
     "arrive",
+    "CannotIdentify",
     "ask_call_back",
+    "identify",
     "be_away",
     "bring_in_thread",
     "call_back",
