@@ -15,8 +15,10 @@ from rich.table import Table
 from bench.account import account
 from bench.clients import measure
 from bench.desks import desks
+from bench.door import door
 from bench.fill import fill_owned, fill_waiting
 from bench.hours import WANTED_A_SECOND, hours
+from bench.places import places
 from bench.world import MONDAY_10, database, say
 
 
@@ -174,7 +176,9 @@ PARTS = {
     "take": take,
     "desks": desks,
     "account": account,
+    "door": door,
     "hours": opening,
+    "places": lambda socket, quick: places(quick),
 }
 
 

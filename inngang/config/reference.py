@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from inngang.config.access_reference import access_page
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Made from the code by `make docs`. Change the code, not this page. -->"
@@ -308,6 +310,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "channels.md": channels_page,
     "addresses.md": addresses_page,
     "tables.md": tables_page,
+    "access.md": access_page,
 }
 
 
