@@ -23,6 +23,7 @@ from inngang.service.enquiries.actions import (
     watch_surges,
 )
 from inngang.service.organisation.actions import count_openings, remind_of_reviews, turn_by_the_clock
+from inngang.service.people.sessions import forget_old
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"
@@ -118,3 +119,10 @@ def learn_and_check_waits(timestamp: int = 0) -> float | None:
 def remind_of_agreements(timestamp: int = 0) -> int:
     """Agreements to be gone through within a month: how many were told of now."""
     return remind_of_reviews(by=CLOCK, at=datetime.now(UTC))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="inngang.forget_logins", queueing_lock="forget_logins", lock="forget_logins", pass_context=False)
+def forget_logins(timestamp: int = 0) -> int:
+    """Every night: forget logins and forms that have no use any more."""
+    return forget_old(at=datetime.now(UTC))

@@ -132,7 +132,7 @@ def back(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not sessions.spend(f"state {state}", until=at + timedelta(minutes=flow.MINUTES)):
         return _refused(request, provider, "used_before", at, 400)
     answer = _finish(request, provider, carried, at)
-    answer.delete_cookie(cookie, path=reverse("parts:login"), samesite="Lax")  # type: ignore[attr-defined]
+    answer.delete_cookie(cookie, path=reverse("parts:login"), samesite="Lax")
     return answer
 
 
