@@ -240,7 +240,7 @@ def problems(change: Change, register: Register, *, decided: Sequence[Change] = 
         days = sorted({one.on for one in everything if one.on >= change.on})
         for day in days:  # a change decided for a later day must not meet a closed unit either
             found += _left_over(as_it_will_be(register, everything, day), day)
-    return tuple(dict.fromkeys(found))
+    return tuple(one for place, one in enumerate(found) if one not in found[:place])
 
 
 def _problem(code: str, text: str, **values: object) -> Problem:
