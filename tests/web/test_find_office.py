@@ -216,6 +216,7 @@ def test_the_sign_for_the_door_has_the_hours_in_three_languages():
         "Monday",
         "10:00–14:00",
         "24.12.2026",
+        "by appointment only",
     ):
         assert text in found, text
     assert "/finn-kontor/0906" in found
