@@ -15,6 +15,7 @@ from rich.table import Table
 from bench.account import account
 from bench.clients import measure
 from bench.desks import desks
+from bench.division import division
 from bench.door import door
 from bench.fill import fill_owned, fill_waiting
 from bench.hours import WANTED_A_SECOND, hours
@@ -176,6 +177,7 @@ PARTS = {
     "take": take,
     "desks": desks,
     "account": account,
+    "division": lambda socket, quick: division(),
     "door": door,
     "hours": opening,
     "places": lambda socket, quick: places(quick),

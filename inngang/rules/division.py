@@ -8,7 +8,7 @@ exactly the same: that is an overlap, and an overlap or a gap keeps a version fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -133,6 +133,9 @@ class Division:
             self._by_number[unit.number] = unit
             self._by_kind.setdefault(unit.kind, []).append(unit)
         self._seats: dict[tuple[str, str], int] = {}
+        self._named = {code: tuple(code[:n] for n in (6, 4, 2) if code[:n] in self.places) for code in self.areas}
+        self._alike = {key: code for code, key in self._named.items()}  # one area for each way of being named
+        self._everywhere: dict[Line | None, Mapping[str, tuple[Line | None, int]]] = {}
 
     def find(self, asked: Question) -> Line | None:
         """The row that decides, or None when no row fits."""
@@ -175,17 +178,21 @@ class Division:
         line = self.find(asked)
         return None if line is None else Answer(line, self.unit_of(line, asked.area), why(line))
 
-    def everywhere(self, asked: Question) -> dict[str, tuple[Line | None, int]]:
-        """The row and the unit for every area at once; places that no row names share one look-up."""
-        found: dict[tuple[str, ...], Line | None] = {}
+    def everywhere(self, asked: Question) -> Mapping[str, tuple[Line | None, int]]:
+        """The row and the unit for every area at once; places that no row names share one look-up. Not to be changed."""
+        found = {key: self.find(asked._replace(area=code)) for key, code in self._alike.items()}
+        if len(found) == 1:
+            return self._whole(next(iter(found.values())))
         answer: dict[str, tuple[Line | None, int]] = {}
-        for code in self.areas:
-            key = tuple(code[:length] for length in (6, 4, 2) if code[:length] in self.places)
-            if key not in found:
-                found[key] = self.find(asked._replace(area=code))
-            line = found[key]
-            answer[code] = (line, self.unit_of(line, code) if line else 0)
+        for code, key in self._named.items():
+            answer[code] = self._whole(found[key])[code]
         return answer
+
+    def _whole(self, line: Line | None) -> Mapping[str, tuple[Line | None, int]]:
+        """The unit that a row means in every area."""
+        if line not in self._everywhere:
+            self._everywhere[line] = {code: (line, self.unit_of(line, code) if line else 0) for code in self.areas}
+        return self._everywhere[line]
 
 
 # --- what keeps a version from being adopted -----------------------------------------------------------------------

@@ -22,7 +22,7 @@ class Process(StrEnum):
 PROCESSES: Mapping[str, str] = {
     Process.RECEIVE: marked("Receive and decide how it is handled"),
     Process.INFORM: marked("Inform"),
-    Process.DECIDE: marked("Decide"),
+    Process.DECIDE: marked("Assess and decide"),
     Process.PAY: marked("Pay"),
     Process.FOLLOW_UP: marked("Help towards work and activity"),
 }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from inngang.rules.division import (
@@ -121,6 +121,7 @@ def by_hand(lines: list[Line], asked: Question) -> set[int]:
     return {line.line_id for line in fits if weight(line) == max(map(weight, fits))}
 
 
+@settings(deadline=None)
 @given(lines=some.lists(LINES, max_size=12), pick=some.tuples(*(some.sampled_from(FEW[name]) for name in WEIGHTS[:-1])))
 def test_the_laid_out_rows_find_what_reading_every_row_finds(lines, pick):
     lines = [line._replace(line_id=place) for place, line in enumerate(lines, 1)]

@@ -55,7 +55,8 @@ class ContactCard:
 
 AGREEMENT = """
 select a.id, a.kind, a.title, a.unit_id, coalesce(u.name, '') as unit_name, a.municipality_code,
-    coalesce((select min(r.name) from organisation_area r where r.code = a.municipality_code), a.municipality_code) as municipality,
+    coalesce((select min(m.name) from organisation_municipality m where m.code = a.municipality_code),
+        (select min(r.name) from organisation_area r where r.code = a.municipality_code), a.municipality_code) as municipality,
     coalesce(o.name, '') as organisation, a.about, a.opening_hours, a.our_role,
     coalesce(s.given_name || ' ' || s.family_name, '') as our_contact, a.their_role, a.their_contact, a.signed_on, a.valid_from,
     a.valid_to, a.review_on,
