@@ -56,6 +56,8 @@ def office(request: HttpRequest, number: str) -> HttpResponse:
     if isinstance(unit, HttpResponseRedirect):
         return unit
     card = queries.office(unit.unit_id, at=at)
+    if card is None:
+        raise Http404
     days = office_page.days_of(unit.unit_id, at=at)
     here = request.build_absolute_uri(reverse("citizen:office", args=[number]))
     given = {
