@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inngang.rules.access import Viewer
+from inngang.rules.access_matrix import Info
 from inngang.rules.vocabulary import LoginLevel, Purpose, Role
 from inngang.service.access import door
 from inngang.service.access.actions import declare_interest
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.visible import NOBODY
+from inngang.service.enquiries import queries as enquiries
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.people.queries import person_named, staff_named
@@ -129,7 +134,9 @@ def agrees(viewer: Viewer, at: datetime) -> None:
 
 def test_lists_agree_with_the_door_for_every_member_of_the_cast(at: datetime) -> None:
     viewers = [viewer_of(staff_id=one["id"]) for one in rows("select id from people_staff")]
-    viewers += [viewer_of(person_id=one["id"], login_level=LoginLevel.HIGH) for one in rows("select id from people_person")]
+    viewers += [
+        viewer_of(person_id=one["id"], login_level=LoginLevel.HIGH) for one in rows("select id from people_person")
+    ]
     for session in viewers:
         assert session is not None
         agrees(session.viewer, at)
@@ -167,3 +174,57 @@ def test_lists_agree_with_the_door_whatever_ties_there_are(
     agrees(session.viewer, at)
     agrees(session.viewer._replace(role=role), at)
     agrees(session.viewer._replace(staff_id=0), at)
+
+
+def test_a_decision_costs_one_statement_for_everybody_there_is_and_is_not(at: datetime) -> None:
+    viewer = staff("Håkon")
+    for who in (person("Bjørn"), person("Vera"), 999_999_999):
+        with CaptureQueriesContext(connection) as asked:
+            door.may_open(person_id=who, by=viewer, purpose=Purpose.ANSWER, at=at)
+        assert len(asked) == 1
+
+
+def test_a_list_with_the_filter_costs_no_more_statements_than_one_without(at: datetime, monkeypatch) -> None:
+    ingrid = staff("Ingrid")
+    with CaptureQueriesContext(connection) as filtered:
+        enquiries.team(viewer=ingrid, at=at)
+    monkeypatch.setattr(door, "visible_to", lambda *given, **more: NOBODY)
+    with CaptureQueriesContext(connection) as plain:
+        enquiries.team(viewer=ingrid, at=at)
+    assert len(filtered) <= len(plain) + 2
+
+
+@pytest.mark.parametrize("broken", ["subject", "decide"])
+def test_a_fault_in_what_the_decision_needs_is_a_refusal(broken: str, at: datetime, monkeypatch) -> None:
+    def fails(*given: Any, **more: Any) -> Any:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(door.facts if broken == "subject" else door, broken, fails)
+    assert look(staff("Håkon"), person("Amina"), at) == "undecided"
+
+
+def test_a_leader_is_sent_no_phone_number_and_no_whole_identity_number(at: datetime) -> None:
+    whole = door.open_person(person_id=person("Bjørn"), by=staff("Ingrid"), purpose=Purpose.ANSWER, at=at)
+    leader = staff("Ingrid")._replace(role=Role.TEAM_LEAD)
+    masked = door.open_person(person_id=person("Bjørn"), by=leader, purpose=Purpose.SUPERVISE, at=at)
+    assert whole.name == masked.name and whole.phone and whole.identity_number
+    assert (masked.phone, masked.email, masked.identity_number, masked.represented_by) == ("", "", "", ())
+
+
+def test_one_kind_of_information_is_opened_by_itself_and_journaled(at: datetime) -> None:
+    ingrid = staff("Ingrid")
+    door.open_info(person_id=person("Bjørn"), info=Info.CONTACT_INFO, by=ingrid, purpose=Purpose.ANSWER, at=at)
+    with pytest.raises(door.DoorClosed):
+        door.open_info(person_id=person("Bjørn"), info=Info.MUNI_RECORD_NOTE, by=ingrid, purpose=Purpose.ANSWER, at=at)
+    kept = rows("select event, data ->> 'info' as info from journal_line where data ? 'info' order by id desc limit 2")
+    assert [(one["event"], one["info"]) for one in kept] == [
+        ("PersonRefused", "muni_record_note"),
+        ("InfoOpened", "contact_info"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in (Role.SYSTEM, Role.REGISTER_KEEPER, Role.SUPERVISOR)]
+)
+def test_every_role_may_raise_an_alarm_whatever_it_may_see(role: Role) -> None:
+    assert door.may_write(Viewer(role), Info.ACUTE_ALARM)
