@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 def balance_yesterday(*, at: datetime) -> list[Balance]:
     """One line per channel. An enquiry that is missing is an error somebody must see to."""
     day = at.astimezone(OSLO).date() - timedelta(days=1)
-    account = balance.of_day(day=day)
+    account = balance.close_the_day(day=day, by=CLOCK, at=at)
     balance.give_owners(day=day, by=CLOCK, at=at)
     for line in account:
         if line.missing:

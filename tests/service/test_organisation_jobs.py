@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django import app
 
 from inngang.jobs import tasks
@@ -22,7 +24,7 @@ from inngang.service.journal.events import RegisterChanged
 from inngang.service.key_figures.balance import account
 from inngang.service.notices.actions import queue_notice
 from inngang.service.people.queries import person_named
-from inngang.service.rows import row, run
+from inngang.service.rows import row, rows, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
@@ -109,3 +111,22 @@ def names_of_a_crowd(seed: int, at: datetime) -> list[str]:
 def test_the_same_chance_gives_the_same_crowd(at: datetime) -> None:
     assert names_of_a_crowd(3, at) == names_of_a_crowd(3, at)
     assert names_of_a_crowd(3, at) != names_of_a_crowd(4, at)
+
+
+def test_the_night_keeps_the_account_in_the_journal_and_asks_no_more_for_many_than_for_one(at: datetime) -> None:
+    ask(at)
+    tomorrow = at + timedelta(days=1)
+    with CaptureQueriesContext(connection) as one:
+        balance_yesterday(at=tomorrow)
+    for number in range(12):
+        ask(at + timedelta(minutes=number), "Jeg lurer på sykepengene mine" if number % 2 else "Når kommer pengene?")
+    with CaptureQueriesContext(connection) as many:
+        balance_yesterday(at=tomorrow)
+    assert len(many) == len(one)
+    kept = rows("select data from journal_line where event = 'DayBalanced' order by id", {})
+    days = [json.loads(line["data"]) if isinstance(line["data"], str) else line["data"] for line in kept]
+    assert [(day["day"], day["received"], day["missing"]) for day in days] == [
+        (at.date().isoformat(), 1, 0),
+        (at.date().isoformat(), 13, 0),
+    ]
+    assert days[1]["received"] == days[1]["ended"] + days[1]["promised"]

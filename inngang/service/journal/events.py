@@ -354,6 +354,16 @@ class WorkLookedAfter(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DayBalanced(Event):
+    sentence = marked("Balanced %(day)s: %(received)s received, %(ended)s ended, %(promised)s promised, %(missing)s missing")
+    day: str
+    received: int
+    ended: int
+    promised: int
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExtensionGiven(Event):
     sentence = marked("Has the extension %(extension)s")
     about_staff: int

@@ -11,6 +11,8 @@ from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import marked
 from inngang.service.enquiries.actions import open_deviations
 from inngang.service.enquiries.actions.deviate import Wrong
+from inngang.service.journal import action, record
+from inngang.service.journal.events import DayBalanced
 from inngang.service.key_figures.figures import hours_of
 from inngang.service.rows import rows
 
@@ -172,6 +174,24 @@ select channel, count(*) as received, count(*) filter (where stand in ('answered
 from stands group by channel order by channel
 """
 )
+
+
+@action
+def close_the_day(*, day: date, by: Viewer, at: datetime) -> list[Balance]:
+    """The account per channel, kept in the journal: how many came in, and that each is answered, promised or named."""
+    account = of_day(day=day)
+    record(
+        DayBalanced(
+            day=day.isoformat(),
+            received=sum(one.received for one in account),
+            ended=sum(one.ended for one in account),
+            promised=sum(one.promised for one in account),
+            missing=sum(len(one.missing) for one in account),
+        ),
+        by=by,
+        at=at,
+    )
+    return account
 
 
 def of_day(*, day: date) -> list[Balance]:
