@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import urllib.parse
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,6 @@ from tests.login.dishonest import Dishonest
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / ".venv" / "login-provider" / "node_modules"
 SCRIPT = Path(__file__).parent / "provider" / "provider.mjs"
-LIVE_PORT = 8493  # the pages' own server in the browser tests: the provider must know where to send people back
 
 
 class Real(NamedTuple):
@@ -35,37 +35,44 @@ def our_keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("keys")
 
 
-@pytest.fixture(scope="session")
-def real(our_keys_folder: Path) -> Iterator[Real]:
+@contextmanager
+def a_real_provider(home: str, keys_folder: Path) -> Iterator[Real]:
+    """Run the provider, for pages that are served at `home`."""
     node = shutil.which("node")
     if node is None or not (MODULES / "oidc-provider").is_dir():
         pytest.skip("There is no node here, or no login provider: python bin/provider.py installs it")
-    homes = ["http://testserver", f"http://127.0.0.1:{LIVE_PORT}"]
-    keys = public_keys(our_keys_folder, at=datetime.now(UTC))
     common = {
         "token_endpoint_auth_method": "private_key_jwt",
         "token_endpoint_auth_signing_alg": "ES256",
-        "jwks": keys,
-        "post_logout_redirect_uris": [f"{home}/logget-ut" for home in homes],
+        "jwks": public_keys(keys_folder, at=datetime.now(UTC)),
+        "post_logout_redirect_uris": [f"{home}/logget-ut"],
         "backchannel_logout_session_required": True,
     }
     clients = [
         common
         | {
             "client_id": f"inngang-{slug}",
-            "redirect_uris": [f"{home}/logg-inn/med/{slug}/tilbake" for home in homes],
-            "backchannel_logout_uri": f"http://127.0.0.1:{LIVE_PORT}/logg-inn/med/{slug}/utlogget",
+            "redirect_uris": [f"{home}/logg-inn/med/{slug}/tilbake"],
+            "backchannel_logout_uri": f"{home}/logg-inn/med/{slug}/utlogget",
         }
         for slug in ("folk", "ansatt")
     ]
     order = [node, str(SCRIPT), str(MODULES), json.dumps({"clients": clients})]
     process = subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line, "the provider did not start"
-    yield Real(json.loads(line)["issuer"])
-    process.terminate()
-    process.wait(timeout=10)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, "the provider did not start"
+        yield Real(json.loads(line)["issuer"])
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def real(our_keys_folder: Path) -> Iterator[Real]:
+    with a_real_provider("http://testserver", our_keys_folder) as provider:
+        yield provider
 
 
 @pytest.fixture

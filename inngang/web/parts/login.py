@@ -100,6 +100,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponseBase:
             onward=safe_next(request),
             need=need,
             shared=wants_shared(request),
+            anew=request.viewer.is_authenticated,  # type: ignore[attr-defined]
             language=language(),
             at=at,
         )

@@ -65,9 +65,17 @@ def keys_folder() -> Path:
 
 
 def begin(
-    provider: Provider, *, back_to: str, onward: str, need: LoginLevel, shared: bool, language: str, at: datetime
+    provider: Provider,
+    *,
+    back_to: str,
+    onward: str,
+    need: LoginLevel,
+    shared: bool,
+    anew: bool,
+    language: str,
+    at: datetime,
 ) -> Begun:
-    """Raises ProviderSilent, ProviderRefused."""
+    """`anew`: whom the provider remembers is not enough. Raises ProviderSilent, ProviderRefused."""
     wire = wire_to(provider)
     metadata = wire.metadata()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -84,8 +92,8 @@ def begin(
     }
     if provider.people == CITIZENS:
         asked["acr_values"] = provider.acr_for(need)
-    if shared:
-        asked["prompt"] = "login"  # whoever sat here before is not taken for the one who sits here now
+    if shared or anew:  # whoever sat here before is not taken for the one who sits here now
+        asked["prompt"] = "login"
     carried = {
         "provider": provider.slug,
         "state": state,
