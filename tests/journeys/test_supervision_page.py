@@ -45,3 +45,4 @@ def test_a_leader_shortens_the_hours_and_the_supervisor_sees_what_is_missing(pag
     torunn.get_by_role("button", name="Vis").click()
     listed = torunn.get_by_role("row", name="NAV St. Hanshaugen")
     assert listed.get_by_text("Si hva folk kan gjøre når mottaket er stengt").count() == 1
+    no_faults(torunn)

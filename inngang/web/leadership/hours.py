@@ -186,6 +186,8 @@ def _history(unit_id: int) -> list[dict[str, Any]]:
 def _told(line: dict[str, Any]) -> str:
     """A line of the journal as a sentence."""
     data = {**line["data"], "kind": gettext(numbers.KINDS.get(line["data"].get("kind", ""), ""))}
+    if data.get("place") in set(Place):
+        data["place"] = gettext(PLACES[Place(data["place"])])
     return gettext(getattr(events, line["event"]).sentence) % data
 
 
