@@ -87,7 +87,8 @@ with todo as (
     update enquiries_cover c set queue_id = map.new from todo join map on map.to_unit = todo.to_unit
     where c.enquiry_id = todo.id and c.queue_id = map.old and map.new is not null
 )
-select todo.id as enquiry_id, todo.ref, todo.channel, todo.language, todo.person_id, todo.caller_phone, todo.to_unit as unit_id, todo.from_unit as from_id,
+select todo.id as enquiry_id, todo.ref, todo.channel, todo.language, todo.person_id, todo.caller_phone,
+    todo.to_unit as unit_id, todo.from_unit as from_id,
     f.name as from_unit, t.name as to_unit, todo.state = 'waiting' and map.new is not null as has_another_owner,
     coalesce(p.what, '') as what, coalesce(p.what_values, '{}'::jsonb) as what_values, coalesce(x.phone, '') as person_phone,
     coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved
