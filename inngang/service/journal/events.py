@@ -286,7 +286,7 @@ class ReceptionClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class HoursNotKept(Event):
-    sentence = marked("%(reception)s was promised open and nobody was there for %(minutes)s minutes")
+    sentence = marked("Promised %(reception)s open, and nobody was there for %(minutes)s minutes")
     unit_id: int
     reception: str
     day: date
