@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from inngang.web.parts import codes, login, logout, stay, views
+from inngang.web.parts import login, logout, stay, views
+from inngang.web.parts.codes import certainty, give, use_code, without
 
 app_name = "parts"
 urlpatterns = [
@@ -16,7 +17,7 @@ urlpatterns = [
     path("logg-inn/med/<slug:slug>/utlogget", logout.from_provider, name="logout_from_provider"),
     path("logg-inn/med/<slug:slug>/ramme", logout.in_frame, name="logout_in_frame"),
     path("logg-inn/nokler", login.our_keys, name="our_keys"),
-    path("logg-inn/kode", codes.use_code, name="use_code"),
+    path("logg-inn/kode", use_code, name="use_code"),
     path("logg-inn/for-hvem", stay.for_whom, name="for_whom"),
     path("logg-inn/skrevet", stay.kept, name="kept"),
     path("logg-inn/igjen", stay.left, name="time_left"),
@@ -25,9 +26,9 @@ urlpatterns = [
     path("logg-ut", logout.logout, name="logout"),
     path("logg-ut/overalt", logout.everywhere, name="logout_everywhere"),
     path("logget-ut", logout.logged_out, name="logged_out"),
-    path("uten-bankid", codes.without, name="without"),
-    path("kode", codes.give, name="give_code"),
-    path("sikkerhet/<int:enquiry_id>", codes.certainty, name="certainty"),
+    path("uten-bankid", without, name="without"),
+    path("kode", give, name="give_code"),
+    path("sikkerhet/<int:enquiry_id>", certainty, name="certainty"),
     path("puls", views.pulse, name="pulse"),
 ]
 if settings.INNGANG_DEMO:  # in production these addresses do not exist
