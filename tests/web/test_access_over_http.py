@@ -6,6 +6,7 @@ not, protected and not; whatever words come back must be those the matrix gives 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
@@ -158,6 +159,7 @@ class World:
         )  # fmt: skip
 
 
+TICKETS = re.compile(r"[\w:.%-]{24,}")  # of a form and a live page: new each time
 GATES = ("open", "kin", "far", "login", "confidential", "strict", "shielded")
 
 
@@ -290,7 +292,7 @@ def test_unknown_protected_and_forbidden_get_the_same_answer_for_as_many_stateme
         with CaptureQueriesContext(connection) as asked:
             answer = Client().get(path)
         body = answer.content.decode()
-        return answer.status_code, body.replace(str(enquiry_id), "N"), len(asked)
+        return answer.status_code, TICKETS.sub("", body).replace(str(enquiry_id), "N"), len(asked)
 
     forbidden = ask(world.enquiries["state"])
     world.close("confidential")
