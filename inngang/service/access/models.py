@@ -74,3 +74,47 @@ class Opening(models.Model):
             models.CheckConstraint(condition=~Q(second=models.F("staff")), name="second_is_another"),
             models.CheckConstraint(condition=~Q(seen_by=models.F("staff")), name="seen_by_another"),
         ]
+
+
+class Bucket(models.Model):
+    """How much is left of one limit for one name (grense). The key tells nobody whose it is; a full one is taken away."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    full_at = models.DateTimeField()
+    over = models.IntegerField(default=0)  # times beyond it since it last held
+
+    class Meta:
+        db_table = "limits_bucket"
+        indexes = [models.Index(fields=["full_at"], name="buckets_by_time")]
+
+
+class Mark(models.Model):
+    """Enquiries that came very close to one another from one place, for a leader to go through (merking)."""
+
+    key = models.CharField(max_length=40)
+    deed = models.CharField(max_length=16)
+    scope = models.CharField(max_length=16)
+    count = models.IntegerField()
+    began_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    review_by = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.BigIntegerField(null=True)
+    verdict = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        db_table = "limits_mark"
+        indexes = [models.Index(fields=["-review_by"], name="marks_by_deadline")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=Q(reviewed_at__isnull=True), name="one_open_mark_a_place")
+        ]
+
+
+class Marked(models.Model):
+    """One enquiry that was marked."""
+
+    enquiry_id = models.BigIntegerField(primary_key=True)
+    mark = models.ForeignKey(Mark, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "limits_marked"

@@ -153,6 +153,29 @@ class LoginCodeEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactMarked(AboutEnquiry):
+    sentence = marked("Came as one of very many in a short time, and is looked at by a leader")
+    deed: str
+    scope: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarksReviewed(Event):
+    sentence = marked("Went through %(count)s that came in a short time (%(verdict)s)")
+    mark_id: int
+    count: int
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedUpMany(Event):
+    sentence = marked("Was stopped after looking up more than %(most)s people in an hour")
+    about_staff: int
+    unit_id: int | None
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertaintyNoted(AboutEnquiry):
     sentence = marked("Noted how sure we are of who this is: %(certainty)s")
     certainty: str
@@ -960,3 +983,72 @@ class AgreementReviewDue(Event):
     title: str
     review_on: date
     unit_id: int | None = None
+
+
+# ── those who act for others, and what is shared ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeAppointed(Event):
+    sentence = marked("Asked somebody to act for them (%(kind)s), until %(until)s")
+    person_id: int
+    kind: str
+    matters: Sequence[str]
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentativeAccepted(Event):
+    sentence = marked("Said yes to act for the person (%(kind)s)")
+    person_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationEnded(Event):
+    sentence = marked("Ended that somebody acts for the person (%(kind)s)")
+    person_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperKeptOut(Event):
+    sentence = marked("Keeps the one who helps out of: %(matters)s")
+    person_id: int
+    matters: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentAgreedTo(Event):
+    sentence = marked("Let a parent act for them")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    sentence = marked("Agreed that we share with %(receiver)s (%(way)s)")
+    person_id: int
+    receiver: str
+    kinds: Sequence[str]
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    sentence = marked("Took back the consent to share with %(receiver)s")
+    person_id: int
+    receiver: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedOnConsent(AboutEnquiry):
+    sentence = marked("Shared with %(receiver)s, on the person's consent")
+    receiver: str
+    kinds: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedForAnother(Event):
+    sentence = marked("Looked at the person's enquiries, acting for them")
+    person_id: int
+    kind: str
