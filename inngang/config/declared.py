@@ -5,6 +5,7 @@ Nothing else reads the environment. The reference in the documentation is made f
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Setting:
     kind: type
     default: Any
     what: str
+    of_networks: bool = False
 
     def read(self, environment: Mapping[str, str]) -> Any:
         """The value from the environment, or the default when it is not set."""
@@ -41,8 +43,15 @@ class Setting:
             except ValueError:
                 raise WrongSetting(f"{self.name} is {text!r}. Write a whole number.") from None
         if self.kind is list:
-            return [part.strip() for part in text.split(",") if part.strip()]
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+            return [self._network(part) for part in parts] if self.of_networks else parts
         return text
+
+    def _network(self, text: str) -> str:
+        try:
+            return str(ipaddress.ip_network(text, strict=False))
+        except ValueError:
+            raise WrongSetting(f"{self.name} has {text!r}. Write an address or a network, as 10.0.0.0/24.") from None
 
 
 DECLARED: tuple[Setting, ...] = (
@@ -98,6 +107,21 @@ DECLARED: tuple[Setting, ...] = (
         False,
         "The pages are reached by https, so cookies are sent that way only and browsers are told to stay with it.",
     ),
+    Setting(
+        "INNGANG_TRUSTED_PROXIES",
+        list,
+        [],
+        "Addresses or networks of your own proxies, as 10.0.0.5 or 10.0.0.0/24, with commas between. What they say of whom "
+        "they ask for (X-Forwarded-For) is believed, and nobody else's. Empty: the one who connects is the one who asks.",
+        of_networks=True,
+    ),
+    Setting(
+        "INNGANG_PROXIES",
+        int,
+        0,
+        "How many servers of your own stand between the browsers and Inngang and add to X-Forwarded-For. "
+        "0: nobody is believed about where a request comes from.",
+    ),
     Setting("INNGANG_WEB_WORKERS", int, 2, "How many processes serve pages."),
     Setting(
         "INNGANG_LIVE_URL",
@@ -131,6 +155,7 @@ DECLARED: tuple[Setting, ...] = (
         [],
         "Networks of computers that many people use (receptions, libraries), as 10.20.0.0/16, with commas between. "
         "Logging in there is short from the start.",
+        of_networks=True,
     ),
     Setting(
         "INNGANG_SMTP",

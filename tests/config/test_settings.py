@@ -36,7 +36,10 @@ def test_no_other_file_reads_a_setting_of_ours_from_the_environment():
     assert found == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("INNGANG_DEMO", "perhaps"), ("INNGANG_WEB_WORKERS", "two")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("INNGANG_DEMO", "perhaps"), ("INNGANG_WEB_WORKERS", "two"), ("INNGANG_TRUSTED_PROXIES", "10.0.0.5, the proxy")],
+)
 def test_a_wrong_value_is_refused_in_words(name, value):
     with pytest.raises(WrongSetting, match=name):
         declared_values({name: value})

@@ -24,6 +24,7 @@ from inngang.service.people.actions.give_code import CannotGiveCode, WrongCode, 
 from inngang.service.people.actions.note_certainty import certainty_of, note_certainty
 from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_of_number
+from inngang.web.parts.client_address import client_place
 from inngang.web.parts.entering import enter
 from inngang.web.parts.jinja import say
 from inngang.web.parts.login import wants_shared
@@ -89,8 +90,7 @@ def use_code(request: HttpRequest) -> HttpResponseBase:
             if isinstance(code, Refusal):
                 form.add_error("code", say(code.why))
             else:
-                place = request.META.get("REMOTE_ADDR", "")
-                person_id, level, kind = try_code(code=code, place=place, by=ANYONE, at=at)
+                person_id, level, kind = try_code(code=code, place=client_place(request), by=ANYONE, at=at)
                 how = "paper" if kind == CodeKind.PAPER else "code"
                 enter(request, person_id=person_id, level=level, how=how, shared=shared, at=at)
                 return redirect(safe_next(request) or home_of(Role.CITIZEN))

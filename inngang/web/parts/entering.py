@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.queries import ANYONE
 from inngang.service.people.actions import log_in as actions
+from inngang.web.parts.client_address import client_address, is_within, networks, read_address
 
 SURVIVES = ("kept",)  # of what the browser held before the login
 
@@ -71,12 +71,8 @@ def leave(request: HttpRequest, *, why: str, at: datetime) -> None:
 
 def is_shared_place(request: HttpRequest) -> bool:
     """Whether the request comes from a network of computers that many use."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-        networks = [ipaddress.ip_network(one, strict=False) for one in settings.INNGANG_SHARED_NETWORKS]
-    except ValueError:
-        return False
-    return any(address in network for network in networks if network.version == address.version)
+    address = read_address(client_address(request))
+    return address is not None and is_within(address, networks(settings.INNGANG_SHARED_NETWORKS))
 
 
 def leaves_nothing(answer: HttpResponseBase, *, shared: bool) -> HttpResponseBase:
