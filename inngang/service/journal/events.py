@@ -549,7 +549,7 @@ class CirclesOpened(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class CirclesClosed(AboutEnquiry):
-    sentence = marked("%(away)s is here again, so those who stood in are asked in their turn")
+    sentence = marked("Those who stood in for %(away)s are asked in their turn: %(away)s is here again")
     away: str
     away_staff: int
 
