@@ -30,14 +30,14 @@ READ, WRITE, AGAIN = (f"inngang.config.register_files.{one}" for one in ("read",
 
 @staff_only(*READERS)
 @require_GET
-def register_export(request: HttpRequest, name: str) -> HttpResponse:
+def register_export(request: HttpRequest, file: str) -> HttpResponse:
     """Units or areas as they are today: a table for a spreadsheet, or the published form."""
-    if name not in FORMATS:
+    if file not in FORMATS:
         raise Http404
     on = today(timezone.now())
-    text = import_string(WRITE)(name, kept.read_register(), kept.phones(), kept.municipalities(), on)
-    kind = "text/csv" if name.endswith(".csv") else "application/json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    text = import_string(WRITE)(file, kept.read_register(), kept.phones(), kept.municipalities(), on)
+    kind = "text/csv" if file.endswith(".csv") else "application/json"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers=headers)
 
 
