@@ -48,6 +48,11 @@ class Looker:
     login: LoginCard | None = None
 
     @property
+    def self_id(self) -> int:
+        """The person they are here as; nobody, for one who is logged in for an organisation or works here."""
+        return self.person_id if self.kind == "citizen" else 0
+
+    @property
     def is_shared(self) -> bool:
         """Whether others use the same computer afterwards."""
         return self.login is not None and self.login.is_shared
