@@ -1,0 +1,52 @@
+"""Chance without state: a number between 0 and 1 for (seed, purpose, whom, attempt), always the same one.
+
+So each person keeps their luck whatever else is changed in a scenario (common random numbers), and a run can be told again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from inngang.simulator.compiled import compiled
+
+# Purposes. A new one gets a new number; a number is never used again for something else.
+GAP, WHO_KNOWS, SERVICE, PATIENCE, RETURNS, RETURN_DELAY, ACCEPTS, FOLLOWS, FOLLOW_DELAY, ABSENT, DAY, SLOT = range(
+    1, 13
+)
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_PURPOSE = np.uint64(0xD6E8FEB86659FD93)
+_ATTEMPT = np.uint64(0xA0761D6478BD642F)
+_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 1.0 / 9007199254740992.0
+
+
+@compiled
+def mixed(value: Any) -> Any:
+    """Splitmix64: neighbours in, strangers out."""
+    x = np.uint64(value) + _GOLDEN
+    x = (x ^ (x >> _30)) * _FIRST
+    x = (x ^ (x >> _27)) * _SECOND
+    return x ^ (x >> _31)
+
+
+@compiled
+def uniform(seed: int, purpose: int, whom: int, attempt: int) -> float:
+    """Strictly between 0 and 1."""
+    key = mixed(np.uint64(seed) * _GOLDEN + np.uint64(purpose) * _PURPOSE)
+    key = mixed(key ^ np.uint64(whom))
+    key = mixed(key + np.uint64(attempt) * _ATTEMPT)
+    return (float(key >> _11) + 0.5) * _UNIT
+
+
+@compiled
+def from_table(table: np.ndarray, u: float) -> int:
+    """The whole milliseconds that stand at `u` in a table of quantiles."""
+    at = u * (table.shape[0] - 1)
+    low = int(at)
+    value = table[low] + (table[low + 1] - table[low]) * (at - low)
+    return int(value + 0.5)
