@@ -115,6 +115,14 @@ class InterestDeclared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostChosen(Event):
+    sentence = marked("Acts as %(as_role)s at %(unit)s from now on")
+    as_role: str
+    unit_id: int
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoggedIn(Event):
     sentence = marked("Logged in (%(how)s)")
     how: str
