@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from inngang.rules.identity import read_identity_number
 from inngang.rules.vocabulary import LoginLevel, Refusal, Role
+from inngang.service.access.posts import as_kept
 from inngang.service.access.queries import ANYONE
 from inngang.service.access.staff_claims import organisations_of, staff_of_claims
 from inngang.service.people import sessions
@@ -30,7 +31,7 @@ from inngang.web.parts.oidc.providers import STAFF, Provider, providers
 from inngang.web.parts.oidc.tokens import NotBelieved
 from inngang.web.parts.oidc.wire import ProviderRefused, ProviderSilent
 from inngang.web.parts.viewer import public
-from inngang.web.parts.views import home_of, safe_next
+from inngang.web.parts.views import home_of, onward_from, safe_next
 
 log = logging.getLogger(__name__)
 CARRIED = "inn_"  # the cookie of one login under way, by the first signs of its state
@@ -176,8 +177,8 @@ def _let_in(request: HttpRequest, provider: Provider, met: flow.Met, at: Any) ->
         )
         if isinstance(found, Refusal):
             return _refused(request, provider, found.code, at, 403, met.next)
-        enter(request, staff_id=found.staff_id, **given)
-        return redirect(met.next or home_of(found.role))
+        enter(request, staff_id=found.staff_id, may_act_for=as_kept(found.posts), **given)
+        return redirect(onward_from(found.posts, met.next or home_of(found.posts[0].role)))
     person_id = _person(provider, met.claims, at)
     if isinstance(person_id, str):
         return _refused(request, provider, person_id, at, 403, met.next)
