@@ -115,13 +115,6 @@ DECLARED: tuple[Setting, ...] = (
         "they ask for (X-Forwarded-For) is believed, and nobody else's. Empty: the one who connects is the one who asks.",
         of_networks=True,
     ),
-    Setting(
-        "INNGANG_PROXIES",
-        int,
-        0,
-        "How many servers of your own stand between the browsers and Inngang and add to X-Forwarded-For. "
-        "0: nobody is believed about where a request comes from.",
-    ),
     Setting("INNGANG_WEB_WORKERS", int, 2, "How many processes serve pages."),
     Setting(
         "INNGANG_LIVE_URL",

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from inngang.jobs import balance, keep_register, send_outbox
 from inngang.rules.hours import OSLO
 from inngang.service.access.actions import flag_unreviewed
+from inngang.service.access.limits import forget_full
 from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries.actions import (
     check_waits,
@@ -124,5 +125,5 @@ def remind_of_agreements(timestamp: int = 0) -> int:
 @app.periodic(cron="50 2 * * *")
 @app.task(name="inngang.forget_logins", queueing_lock="forget_logins", lock="forget_logins", pass_context=False)
 def forget_logins(timestamp: int = 0) -> int:
-    """Every night: forget logins and forms that have no use any more."""
-    return forget_old(at=datetime.now(UTC))
+    """Every night: forget logins, forms and counts that have no use any more."""
+    return forget_old(at=datetime.now(UTC)) + forget_full(at=datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from inngang.channels.phone import incoming
 from inngang.channels.phone.openapi import DOCUMENT
 from inngang.channels.phone.read import Fault, read
 from inngang.channels.phone.signature import HEADER, WINDOW, fault
+from inngang.rules.limits import Deed, Scope
 from inngang.rules.vocabulary import Why
+from inngang.service.access import limits
 
 NOT_SIGNED = {
     "no_signature": f"Sign the body, and send the signature in the header {HEADER}.",
@@ -38,6 +41,13 @@ def signals(request: HttpRequest) -> HttpResponse:
     wrong = fault(body, request.headers.get(HEADER, ""), secret=settings.INNGANG_PHONE_SECRET, at=at)
     if wrong:
         return JsonResponse(_errors(HEADER, wrong, NOT_SIGNED[wrong]), status=401)
+    over = limits.spend(Deed.SIGNALS, whose={Scope.PARTNER: "phone"}, at=at)
+    if over:  # the same signals again are one, so nothing is lost by sending them a second time
+        answer = _errors(
+            "body", "More requests than we can hear at once.", "Send the same once more after Retry-After."
+        )
+        again = str(max(1, math.ceil(max(one.wait_seconds for one in over))))
+        return JsonResponse(answer, status=429, headers={"Retry-After": again})
     found = read(body)
     faults = [one for one in found if isinstance(one, Fault)]
     if faults:

@@ -10,8 +10,6 @@ import time
 
 from django.http import HttpRequest
 
-from inngang.web.parts.client_address import client_place
-
 LASTS_SECONDS = 30 * 60
 
 

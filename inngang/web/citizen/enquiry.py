@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from inngang.rules import promises
 from inngang.rules.hours import OSLO
+from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import Refusal, State, Urgency
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.queries import StatusCard
@@ -23,7 +24,9 @@ from inngang.service.organisation.queries import calendar_of
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
 from inngang.web.citizen.matters import called
+from inngang.web.citizen.ways import phone_now
 from inngang.web.citizen.write import sending
+from inngang.web.parts import limits
 from inngang.web.parts.jinja import clock, day, say
 from inngang.web.parts.live import live_address, live_token
 
@@ -56,12 +59,29 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
         if request.was_too_old:
             form.add_error(None, too_old())
         elif form.is_valid() and what in DONE:
+            wait = limits.spend(request, Deed.MESSAGE, at=at).wait_seconds if what == "reply" else 0
+            if wait and card.urgency != Urgency.ACUTE:
+                form.add_error(None, limits.written_too_often(wait, phone=phone_now(at=at).phone, can_tick=False))
+                return _page(request, card, given, windows, code=code, at=at, status=429)
             try:
                 DONE[what](form, card, {"code": code or None, "by": request.viewer.by, "at": at}, windows)
                 request.session["said"] = what
                 return redirect(here, **address)
             except Refused as refused:
                 form.add_error(None, say(refused.why))
+    return _page(request, card, given, windows, code=code, at=at)
+
+
+def _page(
+    request: Asked,
+    card: StatusCard,
+    given: dict[str, forms.Form],
+    windows: dict[str, Window],
+    *,
+    code: str,
+    at: datetime,
+    status: int = 200,
+) -> HttpResponse:
     return render(
         request,
         "citizen/enquiry.html",
@@ -80,6 +100,7 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
             "events": events(card),
             "live_url": f"{live_address(request)}?t={live_token([f'enquiry-{card.id}'])}",
         },
+        status=status,
     )
 
 

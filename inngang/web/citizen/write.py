@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel, Side
+from inngang.rules.limits import Deed
+from inngang.rules.triage import MATTERS, triage
+from inngang.rules.vocabulary import Channel, Side, Urgency
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.codes import code_for
+from inngang.service.enquiries.received import is_received
 from inngang.service.journal.action import Refused
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.codes import remember, remembered
 from inngang.web.citizen.forms import WriteForm, keeps_what_was_written, too_old
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import acute_promise, ways_now
+from inngang.web.parts import limits
 from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import public
 from inngang.web.parts.words import word
@@ -34,15 +38,19 @@ def write(request: Asked) -> HttpResponse:
     about = request.GET.get("om", "")
     form = WriteForm(
         request.POST if request.method == "POST" else None,
-        knows_the_person=bool(viewer.person_id),
-        advisers=_own_advisers(viewer.person_id),
+        knows_the_person=bool(viewer.self_id),
+        advisers=_own_advisers(viewer.self_id),
         initial={"about": about, "acute": "akutt" in request.GET, "key": secrets.token_urlsafe(24)},
     )
+    status = 200
     if request.was_too_old:
         form.add_error(None, too_old())
     elif form.is_valid():
         try:
             return _send(request, form)
+        except WroteTooOften as often:
+            form.add_error(None, limits.written_too_often(often.seconds, phone=ways_now(at=timezone.now()).phone.phone))
+            status = 429
         except Refused as refused:
             form.add_error("text", say(refused.why))
     at = timezone.now()
@@ -52,33 +60,63 @@ def write(request: Asked) -> HttpResponse:
         "acute_promise": acute_promise(at=at),
         "incidents": incidents.published(),
     }
-    return render(request, "citizen/write.html", given)
+    return render(request, "citizen/write.html", given, status=status)
+
+
+class WroteTooOften(Exception):
+    """More than one writes; nothing was sent, and the form keeps it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 def _send(request: Asked, form: WriteForm) -> HttpResponse:
     viewer, written = request.viewer, form.cleaned_data
-    key = sending(written["key"], written["text"], viewer.person_id)
-    code = None if viewer.person_id else code_for(sender_key=key, text=written["text"], secret=settings.SECRET_KEY)
+    key = sending(written["key"], written["text"], viewer.self_id)
+    code = None if viewer.self_id else code_for(sender_key=key, text=written["text"], secret=settings.SECRET_KEY)
+    at, number = timezone.now(), written.get("caller_phone", "")
+    verdict = limits.spend(request, *_deeds(viewer.self_id), number=number, is_acute=_is_acute(written), at=at)
+    if verdict.wait_seconds and not is_received(channel=Channel.QUESTION, sender_key=key):
+        raise WroteTooOften(verdict.wait_seconds)
     received = actions.receive(
         channel=Channel.QUESTION,
         text=written["text"],
         sender_key=key,
         code=code,
-        person_id=viewer.person_id or None,
+        person_id=viewer.self_id or None,
         caller_name=written.get("caller_name", ""),
-        caller_phone=written.get("caller_phone", ""),
+        caller_phone=number,
         language=written["answer_language"] or language(),
         area_code=written.get("area", ""),
         choice=written["about"] or None,
         asked_acute=written["acute"],
         asked_for=written.get("adviser"),
         by=viewer.by,
-        at=timezone.now(),
+        at=at,
     )
+    if not received.repeated:
+        limits.mark(request, verdict, enquiry_id=received.enquiry_id, number=number, by=viewer.by, at=at)
     if code:
         remember(request, code)
     request.session["sent"] = received.enquiry_id
     return redirect("citizen:receipt")
+
+
+def _deeds(person_id: int) -> tuple[Deed, ...]:
+    return (Deed.MESSAGE,) if person_id else (Deed.MESSAGE, Deed.ANONYMOUS)
+
+
+def _is_acute(written: dict[str, Any]) -> bool:
+    """As it will be judged when it is received: what is acute is not made to wait."""
+    judged = triage(
+        text=written["text"],
+        choice=written["about"] or None,
+        channel=Channel.QUESTION,
+        language=written["answer_language"] or language(),
+        asked_acute=written["acute"],
+    )
+    return judged.urgency == Urgency.ACUTE
 
 
 def _own_advisers(person_id: int) -> list[tuple[int, str]]:
@@ -96,11 +134,11 @@ def sending(key: str, text: str, person_id: int = 0) -> str:
 def receipt(request: Asked) -> HttpResponse:
     """What happens now, and the code in big letters. Nothing of it stands in the address."""
     viewer, at = request.viewer, timezone.now()
-    code = "" if viewer.person_id else remembered(request)
-    if not viewer.person_id and not code:
+    code = "" if viewer.self_id else remembered(request)
+    if not viewer.self_id and not code:
         return redirect("citizen:come_back")
     try:
         card = queries.status(enquiry_id=request.session.get("sent", 0), code=code, viewer=viewer.by, at=at)
     except actions.NoSuchEnquiry:
-        return redirect("citizen:mine" if viewer.person_id else "citizen:come_back")
+        return redirect("citizen:mine" if viewer.self_id else "citizen:come_back")
     return render(request, "citizen/receipt.html", {"card": card, "code": code, "called": called})

@@ -20,6 +20,7 @@ from inngang.service.access import actions, door, openings
 from inngang.service.journal.action import Refused
 from inngang.service.people.queries import person_of_number
 from inngang.web.office.views import DESK
+from inngang.web.parts import limits
 from inngang.web.parts.enquiry import done, shown
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
@@ -39,6 +40,7 @@ def open_somebody(request: HttpRequest) -> HttpResponseBase:
     refused = ""
     if request.method == "POST":
         try:
+            limits.look_up(request, by=by, at=at)
             made = actions.open_exception(
                 person_id=_person(request.POST.get("number", "")),
                 kind=OpeningKind.OVERRIDE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules import login as rules
+from inngang.rules.access import Viewer
 from inngang.rules.identity import read_identity_number, read_pick_up_code
 from inngang.rules.login import CodeKind, Document, Question
 from inngang.rules.vocabulary import Refusal, Role
@@ -24,6 +26,7 @@ from inngang.service.people.actions.give_code import CannotGiveCode, WrongCode, 
 from inngang.service.people.actions.note_certainty import certainty_of, note_certainty
 from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_of_number
+from inngang.web.parts import limits
 from inngang.web.parts.client_address import client_place
 from inngang.web.parts.entering import enter
 from inngang.web.parts.jinja import say
@@ -160,7 +163,11 @@ def give(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         given, at = form.cleaned_data, timezone.now()
         by = request.viewer.by  # type: ignore[attr-defined]
-        person_id = person_of_number(given["identity_number"]) if given["identity_number"] else None
+        try:
+            person_id = _known(request, given["identity_number"], by=by, at=at)
+        except limits.TooMany as refused:
+            form.add_error(None, say(refused.why))
+            return render(request, "parts/give_code.html", {"form": form}, status=429)
         if person_id is None and not given["given_name"]:
             form.add_error("given_name", gettext("We do not have this number. Write the name, and we register it."))
         else:
@@ -182,6 +189,14 @@ def give(request: HttpRequest) -> HttpResponseBase:
                 told = {"code": code, "kind": kind, "until": at + grant.lasts, "level": grant.level}
                 return render(request, "parts/code_given.html", told)
     return render(request, "parts/give_code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _known(request: HttpRequest, number: str, *, by: Viewer, at: datetime) -> int | None:
+    """The person with this number. Each look-up is counted."""
+    if not number:
+        return None
+    limits.look_up(request, by=by, at=at)
+    return person_of_number(number)
 
 
 class CertaintyForm(forms.Form):

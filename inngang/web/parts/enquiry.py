@@ -45,6 +45,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.people.actions.note_certainty import certainty_of
 from inngang.web.parts import enquiry_forms as forms
+from inngang.web.parts import limits
 from inngang.web.parts.enquiry_story import story
 from inngang.web.parts.jinja import language, say, when
 from inngang.web.parts.live import live_address, live_token, topics_of
@@ -387,6 +388,7 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
             given = request.POST.get("certainty", "")
+            limits.look_up(request, by=who["by"], at=who["at"])
             actions.identify(
                 identity_number=request.POST.get("number", "")[:20],
                 certainty=Certainty(given) if given in set(Certainty) else Certainty.K0,

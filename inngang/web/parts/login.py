@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from inngang.rules.identity import read_identity_number
+from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import LoginLevel, Refusal, Role
 from inngang.service.access.posts import as_kept
 from inngang.service.access.queries import ANYONE
@@ -22,6 +23,7 @@ from inngang.service.people import sessions
 from inngang.service.people.actions import log_in as actions
 from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_of_number
+from inngang.web.parts import limits
 from inngang.web.parts.entering import enter, is_shared_place
 from inngang.web.parts.jinja import language
 from inngang.web.parts.login_trouble import trouble
@@ -94,6 +96,8 @@ def begin(request: HttpRequest, slug: str) -> HttpResponseBase:
         need = need if need != LoginLevel.NONE else LoginLevel.SUBSTANTIAL
         if not provider.can_give(need):
             return trouble(request, "too_low_level", provider=provider, status=403)
+    if limits.spend(request, Deed.LOGIN_START, at=at).wait_seconds:
+        return trouble(request, "too_often", provider=provider, status=429)
     try:
         begun = flow.begin(
             provider,

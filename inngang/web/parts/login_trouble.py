@@ -47,6 +47,10 @@ def _words(code: str, name: str) -> tuple[str, list[str]]:
                 gettext("Do you not have that? We can help you by phone, at an office or by letter."),
             ],
         ),
+        "too_often": (
+            gettext("You have begun to log in very many times"),
+            [gettext("Wait a minute and begin again. If it goes wrong each time, phone us, and we help you another way.")],
+        ),
         "expired": (gettext("The answer from %(name)s was too old") % {"name": name}, [again]),
         "no_number": (
             gettext("%(name)s did not tell us who you are") % {"name": name},

@@ -1,0 +1,94 @@
+"""The menu of those who lead: a few headings, and under each the pages the one who looks may open (meny).
+
+What a role may open is asked of the pages themselves, so the menu never offers a closed door.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.urls import resolve, reverse
+from django.utils.translation import gettext
+
+from inngang.rules.vocabulary import marked
+from inngang.web.parts.viewer import STAFF, audience_of
+
+
+class Group(NamedTuple):
+    """One heading, and its pages in the order one reads them."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+
+
+GROUPS = (
+    Group(
+        marked("Today"),
+        (
+            ("leadership:today", marked("The day in numbers")),
+            ("leadership:waits", marked("Waiting")),
+            ("leadership:transfers", marked("Put through")),
+            ("leadership:account", marked("The account")),
+            ("leadership:deviations", marked("Deviations")),
+            ("leadership:access", marked("Opened by exception")),
+            ("leadership:marks", marked("Very many at once")),
+        ),
+    ),
+    Group(
+        marked("Numbers"),
+        (
+            ("leadership:equal", marked("Equal for everyone")),
+            ("leadership:direct_contact", marked("Direct contact")),
+            ("leadership:supervision", marked("Supervision")),
+        ),
+    ),
+    Group(
+        marked("Register"),
+        (
+            ("leadership:register", marked("The register")),
+            ("leadership:register_changes", marked("Changes")),
+            ("leadership:register_files", marked("Files")),
+            ("leadership:hours", marked("Opening hours")),
+            ("leadership:agreements", marked("Agreements")),
+        ),
+    ),
+    Group(
+        marked("Rules"),
+        (
+            ("leadership:policy", marked("Who gets what")),
+            ("leadership:divisions", marked("Division of labour")),
+        ),
+    ),
+)
+# For everyone at work: the two look-ups that need no other page of the leaders.
+AT_WORK = (
+    ("leadership:responsible", marked("Who is responsible?")),
+    ("leadership:who_knows", marked("Who knows what")),
+)
+Link = tuple[str, str, bool]
+
+
+def menu(role: str, here: str) -> dict[str, Any]:
+    """The headings of the top bar, and the pages under the heading one stands at."""
+    open_groups = [(group.title, own) for group in GROUPS if (own := [one for one in group.pages if _opens(one, role)])]
+    if not open_groups:
+        home: list[Link] = [("← " + gettext("My work"), "/", False)]
+        return {"navigation": home + _links(AT_WORK, here), "second_links": []}
+    if sum(len(own) for _, own in open_groups) < 3:
+        return {"navigation": _links([one for _, own in open_groups for one in own], here), "second_links": []}
+    headings, second, title_here = [], [], ""
+    for title, own in open_groups:
+        is_here = here in (name for name, _ in own)
+        headings.append((gettext(own[0][1] if len(own) == 1 else title), reverse(own[0][0]), is_here))
+        if is_here and len(own) > 1:
+            second, title_here = _links(own, here), gettext(title)
+    return {"navigation": headings, "second_links": second, "second_title": title_here}
+
+
+def _opens(page: tuple[str, str], role: str) -> bool:
+    audience = audience_of(resolve(reverse(page[0])).func)
+    return STAFF in audience or str(role) in audience
+
+
+def _links(pages: Any, here: str) -> list[Link]:
+    return [(gettext(text), reverse(name), name == here) for name, text in pages]
