@@ -182,7 +182,7 @@ def _let_in(request: HttpRequest, provider: Provider, met: flow.Met, at: Any) ->
         if isinstance(found, Refusal):
             return _refused(request, provider, found.code, at, 403, met.next)
         enter(request, staff_id=found.staff_id, may_act_for=as_kept(found.posts), **given)
-        return redirect(onward_from(found.posts, met.next or home_of(found.posts[0].role)))
+        return redirect(onward_from(found.posts, met.next, home_of(found.posts[0].role)))
     person_id = _person(provider, met.claims, at)
     if isinstance(person_id, str):
         return _refused(request, provider, person_id, at, 403, met.next)
