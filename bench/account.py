@@ -33,10 +33,11 @@ select 'A' || n, (array['question', 'phone', 'visit'])[1 + n %% 3], '', '', 'nb'
     units.ids[1 + n %% cardinality(units.ids)], %(queue)s, %(start)s::timestamptz + n * (interval '10 hours' / %(many)s),
     case when n %% 10 >= 6 then %(owner)s::bigint end, 0, 0, 0, 0, 0, 0, '{}', false
 from units, generate_series(1, %(many)s) n;
-insert into promises_promise (enquiry_id, kind, what, what_values, state, owner_id, made_at, due_by, attempts_at, broken_reason, step)
+insert into promises_promise (enquiry_id, kind, what, what_values, state, owner_id, made_at, due_by, attempts_at, broken_reason,
+    step, unit_id)
 select e.id, 'answer', 'You get an answer by %%(day)s at %%(clock)s.', '{"day": "26.11.2026", "clock": "15:30"}', 'open',
     e.owner_id, e.received_at, case when e.id %% %(late_of)s = 7 then e.received_at else %(at)s::timestamptz + interval '3 days' end,
-    '{}', '', 0
+    '{}', '', 0, e.unit_id
 from enquiries_enquiry e where e.state = 'promised' order by e.id;
 insert into journal_line (at, event, role, enquiry_id, unit_id, channel, data)
 select received_at, 'EnquiryReceived', 'anonymous', id, unit_id, channel, '{"language": "nb", "is_first": true}'

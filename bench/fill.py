@@ -21,9 +21,9 @@ select 'F' || n, 'question', '', '', 'nb', '', 'sickness', 'state', 'health', 2,
     case when %(owner)s is not null then %(at)s end, 0, 0, 0, '{{}}', false {extra_values}
 from generate_series(1, %(many)s) n;
 insert into promises_promise (enquiry_id, kind, what, what_values, state, owner_id, owner_queue_id, made_at, due_by, attempts_at,
-    broken_reason, step)
+    broken_reason, step, unit_id)
 select id, 'answer', 'You get an answer by %%(day)s at %%(clock)s.', '{{"day": "26.11.2026", "clock": "15:30"}}', 'open', owner_id,
-    case when owner_id is null then queue_id end, received_at, received_at + interval '3 days', '{{}}', '', 0
+    case when owner_id is null then queue_id end, received_at, received_at + interval '3 days', '{{}}', '', 0, unit_id
 from enquiries_enquiry order by id;
 """
 PLACED = """

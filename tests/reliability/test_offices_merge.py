@@ -39,9 +39,9 @@ with made as (
     from enquiries_enquiry e, generate_series(1, %(many)s) n where e.id = %(one)s returning id, person_id, unit_id
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step, clocks)
+        attempts_at, broken_reason, step, clocks, unit_id)
     select made.id, p.person_id, p.kind, p.what, p.what_values, 'open', p.owner_queue_id, p.made_at, p.due_by, p.told_at, '{}', '', 0,
-        p.clocks from made, promises_promise p where p.enquiry_id = %(one)s and p.state = 'open'
+        p.clocks, made.unit_id from made, promises_promise p where p.enquiry_id = %(one)s and p.state = 'open'
 ), placed as (
     insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
     select made.id, w.queue_id, w.circle, w.kind, w.pace, w.opens_at, w.since, w.due_by, w.barred

@@ -30,10 +30,10 @@ RENEW = """
 with owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_id, owner_queue_id, made_at,
         due_by, window_start, window_end, next_attempt_at, told_at, attempts_at, broken_reason, step, clocks, paused_at,
-        left_minutes, waits_for, reminders)
+        left_minutes, waits_for, reminders, unit_id)
     select e.id, e.person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', e.owner_id,
         case when e.owner_id is null then e.queue_id end, %(at)s, %(due_by)s, %(start)s, %(end)s, %(next)s, %(at)s, '{}', '', 0,
-        %(clocks)s::jsonb, %(paused_at)s, %(left)s, %(waits_for)s, %(reminders)s
+        %(clocks)s::jsonb, %(paused_at)s, %(left)s, %(waits_for)s, %(reminders)s, e.unit_id
     from enquiries_enquiry e where e.id = %(id)s
 ), placed as (
     update enquiries_placement set due_by = %(due_by)s where enquiry_id = %(id)s

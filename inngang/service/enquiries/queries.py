@@ -327,6 +327,30 @@ def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> P
     return Page(cards, page, size, len(found) > size, min(found[0]["total"], TOTAL_COUNTED) if found else 0)
 
 
+# The page first, read from an index in the order of the deadline; then what is shown of each of them.
+MINE = """
+with taken as (
+    select p.id, p.due_by, p.enquiry_id from enquiries_enquiry e
+    join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
+    where e.owner_id = %(staff)s and e.state = 'taken'
+), promised as (
+    select p.id, p.due_by, p.enquiry_id from promises_promise p
+    where p.owner_id = %(staff)s and p.state = 'open' and p.enquiry_id <> all (array(select enquiry_id from taken))
+        and not coalesce(p.person_id, 0) = any(%(conflicts)s)
+    order by p.due_by, p.enquiry_id limit %(deep)s
+)
+select id from (
+    select id, due_by, enquiry_id, 0 as place from taken union all select id, due_by, enquiry_id, 1 from promised
+) his order by place, due_by, enquiry_id limit %(size)s offset %(offset)s
+"""
+TEAM = """
+select p.id from unnest(%(units)s::bigint[]) as u (id) cross join lateral (
+    select o.id, o.due_by, o.enquiry_id from promises_promise o
+    where o.unit_id = u.id and o.state = 'open' and not coalesce(o.person_id, 0) = any(%(conflicts)s)
+    order by o.due_by, o.enquiry_id limit %(deep)s
+) p order by p.due_by, p.enquiry_id limit %(size)s offset %(offset)s
+"""
+
 OWNED = """
 select e.id, e.ref, e.matter, e.channel, e.state, e.urgency, e.received_at, e.number,
     p.due_by, p.kind, p.what, p.what_values, p.next_attempt_at, cardinality(p.attempts_at) as attempts, p.step,
@@ -340,39 +364,25 @@ left join people_staff s on s.id = e.owner_id
 left join organisation_queue q on q.id = e.queue_id
 where {which}
 order by {order}, e.id
-limit %(size)s offset %(offset)s
+{limit}
 """
+PAGED = "limit %(size)s offset %(offset)s"
 
 
 def mine(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """What this adviser has: taken now first, then what is promised, soonest first."""
-    return _owned(
-        "e.owner_id = %(staff)s and e.state in ('taken', 'promised')",
-        "e.state <> 'taken', p.due_by",
-        viewer,
-        at,
-        page,
-        size,
-    )
+    return _owned(f"p.id = any (array({MINE}))", "e.state <> 'taken', p.due_by", viewer, at, page, size, limit="")
 
 
 def team(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """All that is open in the viewer's units, soonest first."""
-    return _owned(
-        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised')",
-        "p.due_by >= %(at)s, p.due_by",
-        viewer,
-        at,
-        page,
-        size,
-    )
+    return _owned(f"p.id = any (array({TEAM}))", "p.due_by", viewer, at, page, size, limit="")
 
 
 def overdue(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """What was promised in the viewer's units and not kept in time: phoned about first."""
     return _owned(
-        "e.unit_id = any(%(units)s) and e.state in ('waiting', 'taken', 'promised') and p.due_by < %(at)s"
-        " and p.paused_at is null",
+        "p.unit_id = any(%(units)s) and p.due_by < %(at)s and p.paused_at is null",
         "e.urgency <> 0, p.due_by",
         viewer,
         at,
@@ -402,7 +412,7 @@ def lifted(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Pa
 def due_today(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[MineCard]:
     """What this adviser has promised within the next 24 hours."""
     return _owned(
-        "e.owner_id = %(staff)s and e.state = 'promised' and p.due_by < %(at)s + interval '24 hours'",
+        "p.owner_id = %(staff)s and e.state = 'promised' and p.due_by < %(at)s + interval '24 hours'",
         "coalesce(p.next_attempt_at, p.due_by)",
         viewer,
         at,
@@ -411,11 +421,16 @@ def due_today(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) ->
     )
 
 
-def _owned(which: str, order: str, viewer: Viewer, at: datetime, page: int, size: int) -> Page[MineCard]:
+def _owned(
+    which: str, order: str, viewer: Viewer, at: datetime, page: int, size: int, limit: str = PAGED
+) -> Page[MineCard]:
     visible = door.visible_to(viewer, at, person="e.person_id")
     found = rows(
         OWNED.format(
-            visible=visible.sql, which=f"({which}) and not coalesce(e.person_id, 0) = any(%(conflicts)s)", order=order
+            visible=visible.sql,
+            which=f"({which}) and not coalesce(e.person_id, 0) = any(%(conflicts)s)",
+            order=order,
+            limit=limit,
         ),
         {
             **visible.values,
@@ -423,6 +438,7 @@ def _owned(which: str, order: str, viewer: Viewer, at: datetime, page: int, size
             "units": sorted(viewer.unit_ids),
             "conflicts": sorted(viewer.conflicts),
             "at": at,
+            "deep": page * size + 1,
             "size": size + 1,
             "offset": (page - 1) * size,
         },
@@ -518,6 +534,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
             if not found["is_open_to_me"]:  # may be taken, not opened
                 raise NoSuchEnquiry(NOT_FOUND) from None
     sees_content = person is not None or found["person_id"] is None
+    sees_alarm = is_mine or person is None or Info.ACUTE_ALARM in person.sees
     lines = of_enquiry(enquiry_id=enquiry_id)
     made = tuple(_promise(one) for one in found["promises"])
     return EnquiryCard(
@@ -529,7 +546,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         side=found["side"],
         line=found["line"],
         urgency=Urgency(found["urgency"]),
-        acute_reason=_why(found["acute_reason"]),
+        acute_reason=_why(found["acute_reason"]) if sees_alarm else None,
         language=found["language"],
         state=found["state"],
         unit_name=found["unit_name"],
@@ -733,6 +750,13 @@ def my_enquiries(*, viewer: Viewer, at: datetime, limit: int = 50) -> list[Statu
         {"person": viewer.person_id, "limit": limit},
     )
     return [_status(one, at) for one in found]
+
+
+def statuses_of(*, enquiry_ids: list[int], at: datetime) -> list[StatusCard]:
+    """These as their person sees them, newest first. Whoever calls this has decided that they may be seen."""
+    return [
+        _status(one, at) for one in rows(STATUS.format(which="e.id = any(%(ids)s)"), {"ids": enquiry_ids, "limit": 50})
+    ]
 
 
 def enquiry_of_code(*, code: str) -> int | None:

@@ -36,6 +36,9 @@ class Promise(models.Model):
     left_minutes = models.IntegerField(null=True)  # working minutes left when it was paused
     waits_for = models.CharField(max_length=400, blank=True, default="", db_default="")  # what we asked the person for
     reminders = models.SmallIntegerField(default=0, db_default=0)
+    unit_id = models.BigIntegerField(
+        null=True
+    )  # the enquiry's, so that a unit's list is read in the order of the deadline
 
     class Meta:
         db_table = "promises_promise"
@@ -53,7 +56,14 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["owner", "due_by"], name="promise_of_adviser", condition=Q(state=PromiseState.OPEN)),
+            models.Index(
+                fields=["owner", "due_by", "enquiry_id"],
+                name="promise_of_adviser",
+                condition=Q(state=PromiseState.OPEN),
+            ),
+            models.Index(
+                fields=["unit_id", "due_by", "enquiry_id"], name="promise_of_unit", condition=Q(state=PromiseState.OPEN)
+            ),
             models.Index(
                 fields=["owner_queue", "due_by"], name="promise_of_queue", condition=Q(state=PromiseState.OPEN)
             ),

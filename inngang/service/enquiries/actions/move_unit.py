@@ -60,8 +60,10 @@ with todo as (
     update enquiries_enquiry e set unit_id = todo.to_unit, queue_id = coalesce(map.new, e.queue_id)
     from todo left join map on map.old = todo.queue_id and map.to_unit = todo.to_unit where e.id = todo.id
 ), owed as (
-    update promises_promise p set owner_queue_id = map.new from todo join map on map.to_unit = todo.to_unit
-    where p.enquiry_id = todo.id and p.state = 'open' and p.owner_queue_id = map.old and map.new is not null
+    update promises_promise p set unit_id = todo.to_unit,
+        owner_queue_id = case when p.owner_queue_id is not null then coalesce(map.new, p.owner_queue_id) end
+    from todo left join map on map.old = todo.queue_id and map.to_unit = todo.to_unit
+    where p.enquiry_id = todo.id and p.state = 'open'
 ), spots as (
     select w.id, w.queue_id, coalesce(map.new, w.queue_id) as new, row_number() over (
         partition by w.enquiry_id, coalesce(map.new, w.queue_id) order by w.opens_at, w.circle) as place

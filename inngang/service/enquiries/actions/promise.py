@@ -37,9 +37,9 @@ class CannotPromise(Refused):
 MADE = """
 with made as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_id, made_at, due_by, window_start,
-        window_end, next_attempt_at, told_at, attempts_at, broken_reason, step)
+        window_end, next_attempt_at, told_at, attempts_at, broken_reason, step, unit_id)
     values (%(id)s, %(person)s, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(staff)s, %(at)s, %(due_by)s, %(start)s,
-        %(end)s, %(next)s, %(at)s, '{}', '', 0)
+        %(end)s, %(next)s, %(at)s, '{}', '', 0, %(unit)s)
 ), freed as (
     update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(staff)s and presence = 'busy'
 )
@@ -88,6 +88,7 @@ def promise(
             "what": made.what.text,
             "what_values": json.dumps(dict(made.what.values)),
             "staff": owner,
+            "unit": held.unit_id,
             "at": at,
             "due_by": made.due_by,
             "start": made.window_start,
@@ -165,9 +166,9 @@ def ask_call_back(
                update enquiries_placement set pace = case when pace = 1 then 2 else pace end, due_by = %(due_by)s where enquiry_id = %(id)s
            )
            insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by,
-               window_start, window_end, next_attempt_at, told_at, attempts_at, broken_reason, step)
+               window_start, window_end, next_attempt_at, told_at, attempts_at, broken_reason, step, unit_id)
            values (%(id)s, %(person)s, 'call_back', %(what)s, %(what_values)s::jsonb, 'open', %(queue)s, %(at)s, %(due_by)s,
-               %(start)s, %(end)s, %(next)s, %(at)s, '{}', '', 0)
+               %(start)s, %(end)s, %(next)s, %(at)s, '{}', '', 0, %(unit)s)
            returning id""",
         {
             "id": held.id,
@@ -175,6 +176,7 @@ def ask_call_back(
             "what": made.what.text,
             "what_values": json.dumps(dict(made.what.values)),
             "queue": held.queue_id,
+            "unit": held.unit_id,
             "at": at,
             "due_by": made.due_by,
             "start": made.window_start,

@@ -69,9 +69,9 @@ with new as (
     insert into enquiries_message (enquiry_id, direction, text, at) select id, 'in', %(text)s, %(at)s from new where %(text)s <> ''
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step, clocks)
+        attempts_at, broken_reason, step, clocks, unit_id)
     select id, %(person_id)s, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(due_by)s, %(at)s, '{}', '', 0,
-        %(clocks)s::jsonb
+        %(clocks)s::jsonb, %(unit_id)s
     from new
 ), placed as (
     insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)

@@ -34,12 +34,12 @@ with moved as (
         as c (queue_id, kind, opens_at, circle)
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step, clocks)
+        attempts_at, broken_reason, step, clocks, unit_id)
     select id, person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(promise_due_by)s, %(at)s, '{}', '', 0,
-        %(clocks)s::jsonb
+        %(clocks)s::jsonb, %(unit_id)s
     from moved where %(new_promise)s
 ), kept_owed as (
-    update promises_promise set owner_id = null, owner_queue_id = %(queue_id)s
+    update promises_promise set owner_id = null, owner_queue_id = %(queue_id)s, unit_id = %(unit_id)s
     where enquiry_id = %(id)s and state = 'open' and not %(new_promise)s
 ), tied as (
     insert into access_tie (person_id, enquiry_id, unit_id, starts_at)

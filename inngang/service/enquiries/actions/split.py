@@ -11,7 +11,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, Why, marked
 from inngang.service.enquiries.facts import place, reference
-from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.held import Held, hold_as_staff, must_be_in_hand
 from inngang.service.enquiries.keeping import routed
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -40,10 +40,12 @@ with parent as (
     returning id, person_id
 ), said as (
     insert into enquiries_message (enquiry_id, direction, text, staff_id, at) select id, 'note', %(note)s, %(staff)s, %(at)s from new
+    where %(note)s <> ''
 ), owed as (
     insert into promises_promise (enquiry_id, person_id, kind, what, what_values, state, owner_queue_id, made_at, due_by, told_at,
-        attempts_at, broken_reason, step)
-    select id, person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(due_by)s, %(at)s, '{}', '', 0
+        attempts_at, broken_reason, step, unit_id)
+    select id, person_id, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(queue_id)s, %(at)s, %(due_by)s, %(at)s, '{}', '', 0,
+        %(unit_id)s
     from new
 ), placed as (
     insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
@@ -66,18 +68,26 @@ def split(*, enquiry_id: int, matter: str, note: str, by: Viewer, at: datetime) 
     """
     held = hold_as_staff(enquiry_id, by)
     must_be_in_hand(held)
-    known = MATTERS.get(matter)
-    if known is None or matter == held.matter:
+    if matter not in MATTERS or matter == held.matter:
         raise CannotSplit(Why(marked("Choose what the other part is about.")))
     if not note.strip():
         raise CannotSplit(Why(marked("Write what the other part is, so that the person need not tell it again.")))
+    part_id = part(held, matter=matter, note=note.strip(), by=by, at=at)
+    if part_id is None:
+        raise CannotSplit(Why(marked("There is a part about that already.")))
+    return part_id
+
+
+def part(held: Held, *, matter: str, note: str, by: Viewer, at: datetime) -> int | None:
+    """A part about a matter, placed and promised like any other; its id, or None where there is one already."""
+    known = MATTERS[matter]
     parts = rows(
         """select matter from enquiries_enquiry where kin_id = %(kin)s and id <> %(id)s
            and state in ('waiting', 'taken', 'promised')""",
         {"kin": held.kin_id, "id": held.id},
     )
     if any(one["matter"] == matter for one in parts) or len(parts) >= MOST_PARTS:
-        raise CannotSplit(Why(marked("There is a part about that already.")))
+        return None
     channel = Channel.QUESTION if held.channel in WAITS_LIVE else held.channel  # nobody waits on the line for it
     urgency = Urgency(min(Urgency.NORMAL, known.urgency))
     pace = routing.pace(channel=channel, urgency=urgency, is_call_back=False)
@@ -113,7 +123,7 @@ def split(*, enquiry_id: int, matter: str, note: str, by: Viewer, at: datetime) 
             "unit_id": found.unit_id,
             "queue_id": found.queue_id,
             "at": at,
-            "note": note.strip(),
+            "note": note,
             "staff": by.staff_id or None,
             "kind": promised.kind,
             "what": promised.what.text,
