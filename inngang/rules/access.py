@@ -44,7 +44,7 @@ class Subject(NamedTuple):
     is_municipality_open: bool = False  # it has opened its cases for the contact centre
     representatives: frozenset[tuple[int, str]] = frozenset()  # who acts for them now, and as what
     exception: BreakGlass = BreakGlass.NO  # what this viewer has opened
-    consent: Consent = Consent.NOT_NEEDED  # the strongest there is towards this viewer
+    consents: frozenset[tuple[Info, Consent]] = frozenset()  # what the person has agreed to towards this viewer
     is_source_down: bool = False  # a register that the decision needs is silent
 
 
@@ -119,11 +119,18 @@ def context_of(viewer: Viewer, subject: Subject, cell: Cell | None) -> Context:
         in_shielded_group=in_group and is_shielded,
         is_own_or_kin=not acts_as_person and (own or subject.person_id in viewer.conflicts),
         is_source_down=subject.is_source_down,
-        consent=subject.consent,
+        consent=consent_to(subject, cell.info) if cell is not None else Consent.NOT_NEEDED,
         in_scope=cell is not None and SCOPES.get(cell.law.scope, _never)(viewer, subject),
         is_outside=not acts_as_person and is_outside(viewer, subject),
         exception=subject.exception,
     )
+
+
+def consent_to(subject: Subject, info: Info) -> Consent:
+    """The strongest consent there is to this kind of information; one to another kind opens nothing here."""
+    if (info, Consent.WRITTEN) in subject.consents:
+        return Consent.WRITTEN
+    return Consent.ORAL if (info, Consent.ORAL) in subject.consents else Consent.NOT_NEEDED
 
 
 def is_outside(viewer: Viewer, subject: Subject) -> bool:

@@ -60,6 +60,26 @@ def read_identity_number(text: str) -> IdentityNumber | Refusal:
     return IdentityNumber(digits, kind, synthetic=added > 0)
 
 
+# The three digits after the date say the century: which of them, for which years of two digits, and the century.
+_CENTURIES = ((0, 499, 0, 99, 1900), (500, 749, 54, 99, 1800), (500, 999, 0, 39, 2000), (900, 999, 40, 99, 1900))
+
+
+def birth_date_of(digits: str) -> date | None:
+    """The day of birth that a whole and valid number tells; None for what is no number."""
+    read = read_identity_number(digits)
+    if isinstance(read, Refusal):
+        return None
+    day, month, year, own = int(digits[0:2]), int(digits[2:4]), int(digits[4:6]), int(digits[6:9])
+    month -= next((offset for offset in _SYNTHETIC_MONTHS if offset < month <= offset + 12), 0)
+    for first, last, oldest, youngest, century in _CENTURIES:
+        if first <= own <= last and oldest <= year <= youngest:
+            try:
+                return date(century + year, month, day - 40 if read.kind == NumberKind.D_NUMBER else day)
+            except ValueError:
+                return None
+    return None
+
+
 def masked(number: IdentityNumber | str) -> str:
     """The number as it may stand on a screen: the date, and stars."""
     digits = number.digits if isinstance(number, IdentityNumber) else number

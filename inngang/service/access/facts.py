@@ -10,6 +10,8 @@ from inngang.rules.access import Subject, Viewer
 from inngang.rules.access_matrix import BreakGlass, Info, Mask
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Protection
+from inngang.service.access.consents import consent_towards, opened_by
+from inngang.service.people.mandates import holds_now
 from inngang.service.people.queries import AdviserCard, PersonCard
 from inngang.service.rows import row
 
@@ -33,11 +35,11 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
           from people_representative r
           left join people_person x on x.id = r.acting_person_id
           left join people_organisation o on o.id = r.organisation_id
-          where r.person_id = p.id and r.valid_from <= %(at)s::date and (r.valid_to is null or r.valid_to >= %(at)s::date)
-          ) as represented_by,
+          where r.person_id = p.id and {holds}) as represented_by,
     coalesce((select jsonb_agg(jsonb_build_array(r.acting_person_id, r.kind)) from people_representative r
-        where r.person_id = p.id and r.acting_person_id is not null and r.valid_from <= %(at)s::date
-          and (r.valid_to is null or r.valid_to >= %(at)s::date)), '[]'::jsonb) as representatives,
+        where r.person_id = p.id and r.acting_person_id is not null and {holds}), '[]'::jsonb) as representatives,
+    coalesce((select jsonb_agg(jsonb_build_array(c.kinds, c.way)) from people_consent c
+        where c.person_id = p.id and {consented}), '[]'::jsonb) as consents,
     array(select e.unit_id from enquiries_enquiry e where e.person_id = p.id and e.channel = 'visit'
           and e.state in ('waiting', 'taken', 'promised')) as desk_units,
     exists (select 1 from enquiries_enquiry e where e.person_id = p.id and e.urgency = 0
@@ -51,7 +53,7 @@ from people_person p
 left join organisation_area a on a.code = p.area_code
 left join organisation_unit u on u.id = a.unit_id
 where p.id = %(person_id)s
-"""
+""".replace("{holds}", holds_now()).replace("{consented}", consent_towards())
 
 
 OPENINGS = {None: BreakGlass.NO, 1: BreakGlass.REASON, 2: BreakGlass.TWO_PERSONS}
@@ -75,11 +77,13 @@ def subject(found: dict[str, Any]) -> Subject:
         is_municipality_open=found["is_municipality_open"],
         representatives=frozenset((who, kind) for who, kind in found["representatives"]),
         exception=OPENINGS[found["opened"]],
+        consents=opened_by(found["consents"]),
     )
 
 
 def read_person(person_id: int, by: Viewer, at: datetime) -> dict[str, Any] | None:
-    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at})
+    towards = {"self": 0 if by.staff_id else by.person_id, "organisation": by.organisation_id}
+    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards})
 
 
 def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,16 +30,20 @@ class Session:
 
 STAFF = """
 select s.id, s.given_name || ' ' || s.family_name as name, s.may_see, p.role, p.unit_id, u.name as unit_name, w.presence,
-    array(select seat.queue_id from organisation_seat seat where seat.staff_id = s.id order by 1) as queues,
-    array(select other.unit_id from organisation_post other where other.staff_id = s.id and other.valid_to is null) as units,
+    array(select seat.queue_id from organisation_seat seat join organisation_queue q on q.id = seat.queue_id
+          where seat.staff_id = s.id and (%(posts)s::bigint[] is null or q.unit_id is null or q.unit_id = p.unit_id
+              or not exists (select 1 from organisation_post other
+                  where other.staff_id = s.id and other.valid_to is null and other.unit_id = q.unit_id)) order by 1) as queues,
+    array(select other.unit_id from organisation_post other where other.staff_id = s.id and other.valid_to is null
+          and (%(posts)s::bigint[] is null or other.id = p.id)) as units,
     array(select i.person_id from access_interest i where i.staff_id = s.id
           union select s.person_id where s.person_id is not null) as conflicts
 from people_staff s
 join organisation_post p on p.staff_id = s.id and p.valid_to is null
 join organisation_unit u on u.id = p.unit_id
 left join organisation_at_work w on w.staff_id = s.id
-where s.id = %(staff_id)s and s.is_active
-order by p.id limit 1
+where s.id = %(staff_id)s and s.is_active and (%(posts)s::bigint[] is null or p.id = any(%(posts)s))
+order by array_position(%(posts)s::bigint[], p.id), p.id limit 1
 """
 PERSON = """
 select id, trim(given_name || ' ' || family_name) as name, language from people_person where id = %(person_id)s
@@ -52,14 +57,16 @@ def viewer_of(
     at: datetime | None = None,
     login_level: LoginLevel = LoginLevel.NONE,
     acting: tuple[Role, int] | None = None,
+    posts: Sequence[int] = (),
 ) -> Session | None:
     """The session of a member of staff or a person; None when there is no such one (any more).
 
     `login_level` is how surely a person is known (staff are always staff); `acting` is the role and the organisation a
-    person acts for.
+    person acts for. `posts` are those a login was let in to, the first of them the one they act in: they have that one
+    alone. None named is for what happens to them whichever they sit in.
     """
     if staff_id:
-        found = row(STAFF, {"staff_id": staff_id})
+        found = row(STAFF, {"staff_id": staff_id, "posts": list(posts) or None})
         if found is None:
             return None
         role = Role(found["role"])

@@ -5,42 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from inngang.rules.vocabulary import Refusal, Role, Why, marked
+from inngang.rules.vocabulary import Refusal, Role
+from inngang.service.access.posts import NOT_LET_IN, Post, let_in, posts_of
 from inngang.service.rows import row, rows
 
 MOST_ORGANISATIONS = 200
-NOT_LET_IN = Why(marked("You are not registered as working here"))
 
 
-class Post(NamedTuple):
-    """The post somebody logs in to."""
+class Let(NamedTuple):
+    """Somebody who works here, and the posts they were let in to, the one they act in first."""
 
     staff_id: int
-    role: Role
+    posts: list[Post]
 
 
-POST = """
-select s.id, p.role, array(select distinct u.number from organisation_post o join organisation_unit u on u.id = o.unit_id
-    where o.staff_id = s.id and o.valid_to is null) as units
-from people_staff s join organisation_post p on p.staff_id = s.id and p.valid_to is null
-where s.ident = %(ident)s and s.is_active order by p.id limit 1
-"""
+STAFF = "select id from people_staff where ident = %(ident)s and is_active"
 
 
-def staff_of_claims(*, ident: str, unit: str | None, roles: Iterable[Role] | None) -> Post | Refusal:
-    """Only who has a post here, in the unit that is said, and whose role here is among those that are said.
+def staff_of_claims(*, ident: str, unit: str | None, roles: Iterable[Role] | None) -> Let | Refusal:
+    """Only who has a post here, in the unit that is said, with a role that is among those that are said.
 
     None for a unit or for roles: the provider is not asked about it.
     """
-    found = row(POST, {"ident": ident}) if ident else None
-    if found is None:
-        return Refusal("unknown_staff", NOT_LET_IN)
-    if unit is not None and unit not in found["units"]:
-        return Refusal("another_unit", NOT_LET_IN)
-    role = Role(found["role"])
-    if roles is not None and role not in set(roles):
-        return Refusal("another_role", NOT_LET_IN)
-    return Post(found["id"], role)
+    found = row(STAFF, {"ident": ident}) if ident else None
+    posts = let_in(posts_of(found["id"]) if found else [], unit=unit, roles=roles)
+    if found is None or isinstance(posts, Refusal):
+        return posts if isinstance(posts, Refusal) else Refusal("unknown_staff", NOT_LET_IN)
+    return Let(found["id"], posts)
 
 
 def organisations_of(claim: Any, roles: Mapping[str, Role]) -> list[dict[str, Any]]:

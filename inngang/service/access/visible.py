@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from inngang.rules.access import ACTS_AS_PERSON, PURPOSES, REPRESENTS, Viewer, cell_of
-from inngang.rules.access_matrix import BreakGlass, Gate, Info, Law, Read, Scope
+from inngang.rules.access_matrix import BreakGlass, Consent, Gate, Info, Law, Read, Scope
 from inngang.rules.access_read import Context, login_too_weak
 from inngang.rules.vocabulary import Protection, Role
+from inngang.service.access.consents import consent_towards, words_for
+from inngang.service.people.mandates import holds_now
 
 
 class Visible(NamedTuple):
@@ -34,9 +36,14 @@ _AT_DESK = """exists (select 1 from enquiries_enquiry desk where desk.person_id 
     and desk.state in ('waiting', 'taken', 'promised') and desk.unit_id = any(%(seen_units)s))"""
 _ALARM = """exists (select 1 from enquiries_enquiry alarm where alarm.person_id = seen.id and alarm.urgency = 0
     and alarm.state in ('waiting', 'taken', 'promised'))"""
-_REPRESENTED = """exists (select 1 from people_representative acts where acts.person_id = seen.id
-    and acts.acting_person_id = %(seen_self)s and acts.kind = %(seen_as)s and acts.valid_from <= %(seen_at)s::date
-    and (acts.valid_to is null or acts.valid_to >= %(seen_at)s::date))"""
+_REPRESENTED = """exists (select 1 from people_representative r join people_person p on p.id = r.person_id
+    where p.id = seen.id and r.acting_person_id = %(seen_self)s and r.kind = %(seen_as)s and {holds})""".replace(
+    "{holds}", holds_now(at="seen_at")
+)
+_CONSENTED = """exists (select 1 from people_consent c where c.person_id = seen.id and {towards}
+    and c.kinds && %(seen_kinds)s::varchar[] and c.way = any(%(seen_ways)s))""".replace(
+    "{towards}", consent_towards(at="seen_at", me="seen_receiver", organisation="seen_organisation")
+)
 _INSIGHT = """exists (select 1 from organisation_agreement agreed join organisation_area its
         on its.municipality_code = agreed.municipality_code
     where agreed.kind = 'insight' and agreed.municipality_code <> '' and its.code = seen.area_code
@@ -62,6 +69,11 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.ALARM_BREAK_GLASS: _ALARM,
     Scope.BREAK_GLASS_ONLY: "true",
 }
+# The ways of giving a consent that are as strong as the one needed.
+WAYS: Final[Mapping[Consent, list[str]]] = {
+    Consent.ORAL: ["oral", "written", "logged_in"],
+    Consent.WRITTEN: ["written", "logged_in"],
+}
 _ONLY_BY_EXCEPTION = frozenset({Scope.ALARM_BREAK_GLASS, Scope.BREAK_GLASS_ONLY})
 
 
@@ -69,7 +81,9 @@ def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = In
     """The same decision as `rules.access.decide_info`, as a condition; a property test holds the two together."""
     cell = cell_of(viewer.role, info)
     who = viewer.person_id if viewer.role in ACTS_AS_PERSON else viewer.staff_id
-    if cell is None or who <= 0 or viewer.role not in PURPOSES or cell.law.read != Read.ALLOW:
+    if cell is None or who <= 0 or viewer.role not in PURPOSES:
+        return NOBODY
+    if cell.law.read != Read.ALLOW and cell.law.consent not in WAYS:
         return NOBODY
     if login_too_weak(cell.law, Context(login=viewer.login_level)):
         return NOBODY
@@ -84,6 +98,10 @@ def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = In
             "seen_as": REPRESENTS.get(viewer.role, ""),
             "seen_units": sorted(viewer.unit_ids),
             "seen_at": at,
+            "seen_receiver": 0 if viewer.staff_id else viewer.person_id,
+            "seen_organisation": viewer.organisation_id,
+            "seen_kinds": words_for(info),
+            "seen_ways": WAYS.get(cell.law.consent, []),
         },
     )
 
@@ -112,7 +130,9 @@ def _conflicts(law: Law, viewer: Viewer) -> list[str]:
 def _place(law: Law, viewer: Viewer) -> list[str]:
     """Scope, area and what an exception covers of them."""
     scope, opened = SCOPES.get(law.scope, "false"), _opened(law)
-    if law.scope in _ONLY_BY_EXCEPTION:
+    if law.read != Read.ALLOW:  # an exception never stands in for a consent
+        found = [scope, _CONSENTED]
+    elif law.scope in _ONLY_BY_EXCEPTION:
         found = [scope, opened]
     else:
         found = [scope if law.scope == Scope.ANY or opened == "false" else f"({scope} or ({opened}))"]

@@ -6,7 +6,7 @@ from django.db import models
 from inngang.rules.vocabulary import Protection
 from inngang.service.people import logins
 
-__all__ = ["Organisation", "Person", "Representative", "Staff", "logins"]
+__all__ = ["Consent", "Organisation", "Person", "Representative", "Share", "Staff", "logins"]
 
 
 class Person(models.Model):
@@ -82,6 +82,59 @@ class Representative(models.Model):
     matters = ArrayField(models.CharField(max_length=40), default=list)  # empty: all
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    acting_name = models.CharField(max_length=120, db_default="")  # as the person wrote it
+    acts = ArrayField(models.CharField(max_length=16), db_default=["see", "write"])
+    kept_out = ArrayField(models.CharField(max_length=40), db_default=[])  # what the person keeps to themself (R165)
+    way = models.CharField(max_length=16, db_default="register")  # logged_in, written, register
+    finder = models.CharField(max_length=4, db_default="")  # of the code it is accepted with
+    code_hash = models.CharField(max_length=64, db_default="")
+    invited_until = models.DateTimeField(null=True)
+    given_at = models.DateTimeField(null=True)
+    own_consent_at = models.DateTimeField(null=True)  # a young person's, to a parent
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=16, db_default="")  # person, acting, staff
 
     class Meta:
         db_table = "people_representative"
+        indexes = [
+            models.Index(fields=["finder"], name="mandate_by_code", condition=~models.Q(finder="")),
+        ]
+
+
+class Consent(models.Model):
+    """A person lets us share named kinds of information with a named receiver (samtykke, R243)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    receiver_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    receiver_name = models.CharField(max_length=160)  # as it was said, when there is no register to look in
+    kinds = ArrayField(models.CharField(max_length=20))
+    purpose = models.CharField(max_length=255)
+    way = models.CharField(max_length=16)  # logged_in, written, oral
+    enquiry_id = models.BigIntegerField(null=True)  # the conversation an oral one holds for
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # who recorded it
+    given_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_consent"
+        indexes = [models.Index(fields=["person", "-given_at"], name="consent_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(given_at__lt=models.F("ends_at")), name="consent_ends_after")
+        ]
+
+
+class Share(models.Model):
+    """Something we have shared with somebody outside, on a consent (delt med, R245)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
+    kinds = ArrayField(models.CharField(max_length=20))
+    what = models.CharField(max_length=255)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_share"
+        indexes = [models.Index(fields=["person", "-at"], name="share_of_person")]

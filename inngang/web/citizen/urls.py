@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.citizen import come_back, front, mine, offices, services, write
+from inngang.web.citizen import come_back, front, mandates, mine, offices, services, write
 
 app_name = "citizen"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("hent/glem", come_back.forget, name="forget"),
     path("mine", mine.mine, name="mine"),
     path("mine/innsyn", mine.looks, name="looks"),
+    path("mine/fullmakter", mandates.register, name="mandates"),
+    path("mine/fullmakter/gi", mandates.appoint, name="appoint"),
+    path("mine/fullmakter/ja", mandates.accept, name="accept_mandate"),
+    path("mine/fullmakter/<int:mandate_id>", mandates.change, name="change_mandate"),
+    path("mine/samtykke/gi", mandates.give_consent, name="give_consent"),
+    path("mine/samtykke/<int:consent_id>/trekk", mandates.withdraw_consent, name="withdraw_consent"),
+    path("fullmakt-pa-papir", mandates.paper, name="mandate_paper"),
+    path("for/<int:mandate_id>", mandates.for_another, name="for_another"),
+    path("for/<int:mandate_id>/skriv", mandates.write_for_another, name="write_for"),
     path("mine/<int:enquiry_id>", mine.one, name="one"),
     path("finn-kontor", offices.find, name="find_office"),
     path("finn-kontor/<slug:number>", offices.office, name="office"),

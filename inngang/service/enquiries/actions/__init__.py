@@ -23,9 +23,11 @@ from inngang.service.enquiries.actions.incident import (
 from inngang.service.enquiries.actions.join import CannotJoin, join, take_back, undo_join
 from inngang.service.enquiries.actions.move_unit import CannotMovePerson, move_open, move_person
 from inngang.service.enquiries.actions.note import note
+from inngang.service.enquiries.actions.note_consent import note_consent, note_share
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise
 from inngang.service.enquiries.actions.rate import rate
 from inngang.service.enquiries.actions.receive import CannotReceive, Received, receive
+from inngang.service.enquiries.actions.receive_two import receive_two
 from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import CannotReopen, CannotReply, reopen, reply
 from inngang.service.enquiries.actions.retriage import CannotTriage, retriage
@@ -34,10 +36,15 @@ from inngang.service.enquiries.actions.take import AlreadyTaken, AtCapacity, Nob
 from inngang.service.enquiries.actions.visit import call_number, next_number, tally
 from inngang.service.enquiries.actions.wait import check_waits, learn_waits, tell_wait
 from inngang.service.enquiries.actions.wait_for_person import CannotWait, remind_waiting, wait_for_person
+from inngang.service.enquiries.actions.write_for import CannotWriteFor, write_for
 from inngang.service.enquiries.held import CannotMove, NoSuchEnquiry, NotYours
 from inngang.service.enquiries.owed import LateWithoutReason
 
 __all__ = [
+    "CannotWriteFor",
+    "note_consent",
+    "note_share",
+    "write_for",
     "AlreadyTaken",
     "AtCapacity",
     "CannotAnswer",
@@ -104,6 +111,7 @@ __all__ = [
     "raise_alarms",
     "rate",
     "receive",
+    "receive_two",
     "release",
     "remind_waiting",
     "reopen",

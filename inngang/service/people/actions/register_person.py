@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from inngang.rules.access import Viewer
-from inngang.rules.identity import norwegian_sort_key, read_identity_number
+from inngang.rules.identity import birth_date_of, norwegian_sort_key, read_identity_number
 from inngang.rules.vocabulary import Protection, Refusal, Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
@@ -44,6 +44,7 @@ def register_person(
         if isinstance(read, Refusal):
             raise CannotRegister(read.why, read.code)
         identity_number = read.digits
+        birth_date = birth_date or birth_date_of(identity_number)
         if Person.objects.filter(identity_number=identity_number).exists():
             raise CannotRegister(Why(marked("That number is registered already.")))
     person = Person.objects.create(
