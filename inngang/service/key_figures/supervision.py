@@ -179,8 +179,8 @@ def _offices(found: list[dict[str, Any]], day: date, at: datetime) -> tuple[Offi
         one["unit_id"]: one["n"]
         for one in rows(
             """select unit_id, count(*)::int as n from journal_line where event = 'TransferUnanswered' and at >= %(since)s
-               group by unit_id""",
-            {"since": at - month},
+               and at < %(until)s group by unit_id""",
+            {"since": at - month, "until": at},
         )
     }
     offices = []

@@ -22,16 +22,13 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions, catalogue, division
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions.adopt_division import KEEPERS
-from inngang.web.leadership.views import KEEPER_PAGES, LEADS, PAGES
+from inngang.web.leadership.menu import menu
+from inngang.web.leadership.views import LEADS
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
 READERS = (*LEADS, Role.REGISTER_KEEPER)
 MOST_SHOWN = 40
-FOR_ALL = (
-    ("leadership:responsible", marked("Who is responsible?")),
-    ("leadership:who_knows", marked("Who knows what")),
-)
 STATUSES: Mapping[str, str] = {
     "status_quo": marked("as it was"),
     "today": marked("as it is"),
@@ -68,12 +65,7 @@ class Cell:
 
 def _shown(request: HttpRequest, template: str, here: str, given: Mapping[str, Any], status: int = 200) -> HttpResponse:
     role = request.viewer.role  # type: ignore[attr-defined]
-    pages: tuple[tuple[str, str], ...] = PAGES if role in LEADS else (*KEEPER_PAGES, *FOR_ALL)
-    if role not in READERS:
-        pages = FOR_ALL
-    navigation = [("← " + gettext("My work"), "/", False)] if role not in LEADS else []
-    navigation += [(gettext(text), reverse(name), name == here) for name, text in pages]
-    return render(request, f"leadership/{template}.html", {"navigation": navigation, **given}, status=status)
+    return render(request, f"leadership/{template}.html", {**menu(role, here), **given}, status=status)
 
 
 def _today() -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from inngang.rules.hours import OSLO
 from inngang.rules.opening import CLASSES, MEASURES, SOURCE_OFFICES
+from inngang.rules.text import guarded
 from inngang.rules.vocabulary import Role, marked
 from inngang.service.key_figures.supervision import ClassShare, OfficeHours, WeekOfHours, supervision
 from inngang.web.leadership.views import LEADS, _number, _page
+from inngang.web.parts.jinja import number as in_words
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
 READERS = (*LEADS, Role.SUPERVISOR, Role.REGISTER_KEEPER)
 WIDTH, HEIGHT, FOOT, GAP = 640, 180, 24, 8
 PAGE_SIZE = 50
+PREPARED = timedelta(days=366)  # as far ahead as hours are planned
 # The counties by the first two digits of their municipalities.
 COUNTIES = {
     "03": "Oslo",
@@ -41,6 +46,7 @@ COUNTIES = {
     "55": "Troms",
     "56": "Finnmark",
 }
+BOUNDS = ("0", "1–5", "5,5–10", "10,5–25", ">25")
 CHOICES = (
     ("", marked("All offices")),
     ("mangler", marked("Reason or measure is missing")),
@@ -79,7 +85,7 @@ def distribution(classes: Sequence[ClassShare]) -> Picture:
             high = round((floor - 20) * percent / top, 1)
             x = round(place * wide + GAP + side * half, 1)
             bars.append(Column(x, round(floor - high, 1), round(half - 2, 1), high, kind, f"{percent:.0f} %"))
-        labels.append((round((place + 0.5) * wide, 1), ("0", "1–5", "5,5–10", "10,5–25", ">25")[place]))
+        labels.append((round((place + 0.5) * wide, 1), BOUNDS[place]))
     return Picture(WIDTH, HEIGHT, floor, tuple(bars), tuple(labels))
 
 
@@ -90,7 +96,7 @@ def trend(weeks: Sequence[WeekOfHours]) -> Picture:
     bars, labels = [], []
     for place, one in enumerate(weeks):
         high = round((floor - 20) * one.mean_hours / top, 1)
-        value = f"{one.mean_hours:.1f}".replace(".", ",")
+        value = in_words(one.mean_hours)
         bars.append(
             Column(
                 round(place * wide + GAP / 2, 1), round(floor - high, 1), round(wide - GAP, 1), high, "received", value
@@ -115,12 +121,26 @@ def _county(request: HttpRequest) -> str:
     return given if given in COUNTIES else ""
 
 
+def _moment(request: HttpRequest) -> datetime:
+    """Now, or the end of the day asked for: one that has been, or one that hours are prepared for."""
+    now = timezone.now()
+    today = now.astimezone(OSLO).date()
+    try:
+        asked = date.fromisoformat(request.GET.get("dag", ""))
+    except ValueError:
+        return now
+    if asked == today or not date(2000, 1, 1) <= asked <= today + PREPARED:
+        return now
+    return datetime.combine(asked, time(23, 59), OSLO)
+
+
 @staff_only(*READERS)
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """The pictures, and every office with its hours and what is missing."""
     county, page = _county(request), max(1, _number(request, "page", 1, 10_000))
-    found = supervision(county=county, at=timezone.now())
+    at = _moment(request)
+    found = supervision(county=county, at=at)
     chosen = _chosen(request, found.offices)
     return _page(
         request,
@@ -134,6 +154,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "pages": -(-len(chosen) // PAGE_SIZE),
             "counties": [("", gettext("The whole country")), *COUNTIES.items()],
             "county": county,
+            "day": at.astimezone(OSLO).date(),
+            "is_today": at.astimezone(OSLO).date() == timezone.localdate(timezone=OSLO),
             "shows": request.GET.get("vis", ""),
             "choices": [(code, gettext(text)) for code, text in CHOICES],
             "lacking": sum(one.lacks for one in found.offices),
@@ -155,7 +177,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """The same offices as a file for a spreadsheet; no cell can be taken for a formula."""
-    found = supervision(county=_county(request), at=timezone.now())
+    found = supervision(county=_county(request), at=_moment(request))
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
@@ -191,8 +213,3 @@ def _cells(one: OfficeHours) -> list[str]:
 
 def _comma(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
-
-
-def guarded(cell: str) -> str:
-    """A cell that begins like a formula is read as text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel, Role, State, UnitKind, marked
+from inngang.rules.vocabulary import OFFICE_KINDS, Channel, Role, State, UnitKind, marked
 from inngang.service.key_figures import balance, queries
 from inngang.service.organisation import queries as organisation
+from inngang.web.leadership.menu import menu
 from inngang.web.leadership.pictures import rush
 from inngang.web.parts.jinja import url
 from inngang.web.parts.live import live_address, live_token
@@ -28,33 +28,6 @@ from inngang.web.parts.words import word
 LEADS = (Role.TEAM_LEAD, Role.DUTY_LEAD, Role.ANALYST)
 PAGE_SIZE = 50
 MOST_PAGES = 10_000
-PAGES = (
-    ("leadership:today", marked("Today")),
-    ("leadership:equal", marked("Equal for everyone")),
-    ("leadership:direct_contact", marked("Direct contact")),
-    ("leadership:account", marked("The account")),
-    ("leadership:transfers", marked("Put through")),
-    ("leadership:waits", marked("Waiting")),
-    ("leadership:deviations", marked("Deviations")),
-    ("leadership:access", marked("Opened by exception")),
-    ("leadership:hours", marked("Opening hours")),
-    ("leadership:supervision", marked("Supervision")),
-    ("leadership:policy", marked("Who gets what")),
-    ("leadership:divisions", marked("Division of labour")),
-    ("leadership:agreements", marked("Agreements")),
-    ("leadership:register", marked("The register")),
-)
-# Those who keep the register see units, areas and hours, and nothing about persons.
-KEEPER_PAGES = (
-    ("leadership:register", marked("The register")),
-    ("leadership:register_changes", marked("Changes")),
-    ("leadership:register_files", marked("Files")),
-    ("leadership:hours", marked("Opening hours")),
-    ("leadership:supervision", marked("Supervision")),
-    ("leadership:divisions", marked("Division of labour")),
-    ("leadership:agreements", marked("Agreements")),
-)
-SUPERVISOR_PAGES = (("leadership:supervision", marked("Supervision")),)
 # The columns of the tables, in the order one reads them.
 COLUMNS = (
     "received",
@@ -76,14 +49,8 @@ OUTCOMES = {
 
 
 def _page(request: HttpRequest, template: str, here: str, given: Mapping[str, Any]) -> HttpResponse:
-    keeps = request.viewer.role == Role.REGISTER_KEEPER  # type: ignore[attr-defined]
-    supervises = request.viewer.role == Role.SUPERVISOR  # type: ignore[attr-defined]
-    pages = KEEPER_PAGES if keeps else SUPERVISOR_PAGES if supervises else PAGES
-    if not keeps and here.startswith("leadership:register"):
-        here = "leadership:register"
-    navigation = [(gettext(text), reverse(name), name == here) for name, text in pages]
     words = {
-        "navigation": navigation,
+        **menu(request.viewer.role, here),  # type: ignore[attr-defined]
         "channels": {str(each): word(each) for each in Channel},
         "states": {str(each): word(each) for each in State},
         "figures": queries.FIGURES,
@@ -203,7 +170,7 @@ def equal(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     day, unit = _day(request, at), _number(request, "enhet", 0, 2**62)
     first = queries.a_month_to(day)
-    offices = [one for one in organisation.units() if one.kind in (UnitKind.LOCAL_OFFICE, UnitKind.CONTACT_CENTRE)]
+    offices = [one for one in organisation.units() if one.kind in (*OFFICE_KINDS, UnitKind.CONTACT_CENTRE)]
     return _page(
         request,
         "equal",

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
+from inngang.rules.text import shown
 from inngang.rules.vocabulary import WORDS_INSIDE, Refusal, Why
 from inngang.web.parts.words import word
 
@@ -111,6 +112,8 @@ def _value(value: Any, key: str = "") -> Any:
             return when(value)
         case timedelta():
             return span(value)
+        case float():
+            return number(value)
         case _:
             return value
 
@@ -179,11 +182,17 @@ class _Components:
         return getattr(self._environment.get_template("parts/components.html").module, name)
 
 
+def _harmless(value: Any) -> Any:
+    """What people wrote, without signs that hide or turn what stands after them; markup of our own stays."""
+    return shown(value) if type(value) is str else value
+
+
 def environment(**options: Any) -> Environment:
     """Called by Django's Jinja backend."""
     made = Environment(
         **{**options, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"]}
     )
+    made.finalize = _harmless
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=gettext, ngettext=ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
