@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from inngang.rules.access import Viewer
+from inngang.rules.access_matrix import Info
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, Role
 from inngang.rules.waiting import estimate
@@ -17,7 +18,7 @@ from inngang.service.rows import row, rows
 
 @dataclass(frozen=True)
 class VisitorCard:
-    """Somebody in the house. A name only where the door is open already."""
+    """Somebody in the house. A name, and what they said, only where the door is open already."""
 
     id: int
     ref: str
@@ -74,8 +75,8 @@ select e.id, e.ref, e.number, e.matter as matter_code, e.urgency, e.language, e.
     extract(epoch from coalesce(e.taken_at, %(at)s) - e.received_at)::bigint as waited_seconds,
     coalesce(s.given_name, '') as owner, coalesce(e.owner_id = %(staff)s, false) as is_mine,
     coalesce(o.open_at <= %(at)s, false) as may_take, o.open_at,
-    coalesce((select m.text from enquiries_message m where m.enquiry_id = e.id and m.direction = 'in' order by m.id limit 1), '')
-        as text,
+    case when e.person_id is null or {readable} then coalesce((select m.text from enquiries_message m
+        where m.enquiry_id = e.id and m.direction = 'in' order by m.id limit 1), '') else '' end as text,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x
               where x.id = e.person_id and {visible}), e.caller_name) as name
 from enquiries_enquiry e left join people_staff s on s.id = e.owner_id
@@ -91,10 +92,12 @@ limit 200
 def in_the_house(*, viewer: Viewer, at: datetime) -> list[VisitorCard]:
     """Today's visitors at the viewer's office who wait or are being helped: acute first, then in the order they came."""
     visible = door.visible_to(viewer, at, person="e.person_id")
+    readable = door.visible_to(viewer, at, person="e.person_id", info=Info.CONTENT_NEW)
     found = rows(
-        IN_THE_HOUSE.format(visible=visible.sql),
+        IN_THE_HOUSE.format(visible=visible.sql, readable=readable.sql),
         {
             **visible.values,
+            **readable.values,
             "at": at,
             "staff": viewer.staff_id,
             "queues": sorted(viewer.queue_ids),
