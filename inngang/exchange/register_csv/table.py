@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from inngang.rules.text import guarded, unguarded
 from inngang.rules.units import Area, Register, Unit
 from inngang.rules.vocabulary import OFFICE_KINDS, UnitKind, Why, marked
 
 UNITS = ("enhetsnummer", "navn", "type", "telefon")
 AREAS = ("geografisk_tilknytning", "kommunenummer", "navn", "enhetsnummer")
 PROBLEM = "feil"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 20_000
 
 
@@ -35,16 +35,6 @@ class Table(NamedTuple):
     @property
     def wrong(self) -> tuple[Row, ...]:
         return tuple(one for one in self.rows if one.problem)
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def plain(text: str) -> str:
-    """The cell as it was before it was guarded."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -86,7 +76,7 @@ def read(source: bytes, register: Register) -> Table:
     found = []
     for number, line in enumerate(lines[1:], 2):
         cells = {
-            name: plain(line[place].strip()) if place < len(line) else ""
+            name: unguarded(line[place].strip()) if place < len(line) else ""
             for name, place in zip(columns, places, strict=True)
         }
         problem = _unit_problem(cells) if columns == UNITS else _area_problem(cells, register)
