@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from inngang.rules.vocabulary import Role
+from inngang.service.access.actions.act_in import act_in
+from inngang.service.access.posts import kept_ids, posts_of
 from inngang.service.access.staff_claims import organisation_names
 from inngang.service.people import sessions
 from inngang.service.people.actions import log_in as actions
@@ -89,8 +91,10 @@ class ForWhomForm(forms.Form):
 
 @signed_in
 def for_whom(request: HttpRequest) -> HttpResponseBase:
-    """Myself, or an organisation I may act for (virksomhetsvalg)."""
+    """Myself, or an organisation I may act for (virksomhetsvalg); for staff, which post they act in."""
     viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.kind == "staff":
+        return _as_what(request)
     may = viewer.login.may_act_for if viewer.login else ()
     if not may:
         raise Http404
@@ -114,3 +118,20 @@ def for_whom(request: HttpRequest) -> HttpResponseBase:
         )
         return redirect(safe_next(request) or home_of(Role.CITIZEN if role == "self" else Role(role)))
     return render(request, "parts/for_whom.html", {"form": form, "choices": choices, "next": safe_next(request)})
+
+
+def _as_what(request: HttpRequest) -> HttpResponseBase:
+    """The post a member of staff acts in: one at a time (stilling)."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    allowed = kept_ids(viewer.login.may_act_for) if viewer.login else []
+    posts = [post for post in posts_of(viewer.staff_id) if post.id in allowed]
+    if len(posts) < 2:
+        raise Http404
+    form = ForWhomForm(request.POST if request.method == "POST" else None)
+    form.fields["acting"].choices = [(str(post.id), post.unit_name) for post in posts]  # type: ignore[attr-defined]
+    if form.is_valid():
+        token, post_id = request.session.get("login", ""), int(form.cleaned_data["acting"])
+        chosen = act_in(token=token, post_id=post_id, by=viewer.by, at=timezone.now())
+        return redirect(safe_next(request) or home_of(chosen.role))
+    told = {"form": form, "posts": posts, "now": allowed[0], "next": safe_next(request)}
+    return render(request, "parts/as_what.html", told, status=422 if form.is_bound else 200)

@@ -22,6 +22,7 @@ from django.utils.functional import SimpleLazyObject
 from inngang.rules.access import Viewer
 from inngang.rules.identity import is_enough
 from inngang.rules.vocabulary import LoginLevel, Role
+from inngang.service.access.posts import kept_ids
 from inngang.service.access.queries import ANYONE, viewer_of
 from inngang.service.people.sessions import LoginCard, login_of, seen
 from inngang.web.parts.kept import keep_form
@@ -57,6 +58,11 @@ class Looker:
         """Whether others use the same computer afterwards."""
         return self.login is not None and self.login.is_shared
 
+    @property
+    def may_choose(self) -> bool:
+        """Whether there is another post, or another organisation, they could act in instead."""
+        return self.login is not None and len(self.login.may_act_for) > (1 if self.kind == "staff" else 0)
+
 
 NOBODY = Looker()
 
@@ -71,7 +77,12 @@ def _find(request: HttpRequest) -> Looker:
     if login is None:
         return NOBODY
     found = viewer_of(
-        staff_id=login.staff_id, person_id=login.person_id, at=at, login_level=login.level, acting=login.acting
+        staff_id=login.staff_id,
+        person_id=login.person_id,
+        at=at,
+        login_level=login.level,
+        acting=login.acting,
+        posts=kept_ids(login.may_act_for),
     )
     if found is None:  # no longer with us: as if never logged in
         return NOBODY

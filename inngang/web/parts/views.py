@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import check_for_language, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inngang.rules.vocabulary import Channel, LoginLevel, Role, State, Why, marked
+from inngang.service.access.posts import Post, as_kept, posts_of
 from inngang.web.parts.entering import enter, is_shared_place
 from inngang.web.parts.jinja import span
 from inngang.web.parts.viewer import public
@@ -34,6 +36,9 @@ HOME = {
     Role.MUNICIPAL_ADVISER: "office:mine",
     Role.CASEWORKER: "office:mine",
     Role.CITIZEN: "citizen:mine",
+    Role.DOCTOR: "partner:directory",
+    Role.EMPLOYER: "partner:directory",
+    Role.PARTNER: "partner:directory",
 }
 
 
@@ -50,6 +55,13 @@ def home_of(role: Role | None) -> str:
         return reverse(HOME[role]) if role in HOME else "/"
     except NoReverseMatch:
         return "/"
+
+
+def onward_from(posts: Sequence[Post], wanted: str, home: str) -> str:
+    """Where one goes who has logged in. Who has several posts chooses one first."""
+    if len(posts) > 1:
+        return reverse("parts:for_whom", query={"next": wanted} if wanted else None)
+    return wanted or home
 
 
 @require_POST
@@ -87,17 +99,32 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         staff_id, person_id = (card.id, 0) if card.kind == "staff" else (0, card.id)
         level = LoginLevel.STAFF if staff_id else LoginLevel.HIGH
         shared = "felles" in request.POST or is_shared_place(request)
+        posts = posts_of(staff_id) if staff_id else []
         enter(
-            request, staff_id=staff_id, person_id=person_id, level=level, how="demo", shared=shared, at=timezone.now()
+            request,
+            staff_id=staff_id,
+            person_id=person_id,
+            level=level,
+            how="demo",
+            shared=shared,
+            at=timezone.now(),
+            may_act_for=[{"role": card.role, "organisation_id": card.organisation_id}]
+            if card.organisation_id
+            else as_kept(posts),
         )
-        return redirect(safe_next(request) or home_of(Role(card.role) if card.kind == "staff" else Role.CITIZEN))
+        if card.organisation_id:
+            onward = safe_next(request)
+            return redirect(reverse("parts:for_whom", query={"next": onward} if onward else None))
+        home = home_of(Role(card.role) if card.kind == "staff" else Role.CITIZEN)
+        return redirect(onward_from(posts, safe_next(request), home))
     by_name = {card.name.split()[0]: card for card in cards}
     first = [by_name[name] for name in FIRST_TO_BE if name in by_name]
-    people = [card for card in cards if card.kind == "person"]
+    people = [card for card in cards if card.kind == "person" and not card.organisation_id]
+    partners = [card for card in cards if card.organisation_id]
     staff = [card for card in cards if card.kind == "staff"]
     roles = [(role, [card for card in staff if card.role == role]) for role in Role]
     groups = [(role, members) for role, members in roles if members]
-    told = {"first": first, "people": people, "groups": groups, "next": safe_next(request)}
+    told = {"first": first, "people": people, "partners": partners, "groups": groups, "next": safe_next(request)}
     return render(request, "parts/demo_login.html", told)
 
 
