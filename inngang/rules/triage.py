@@ -28,7 +28,7 @@ from inngang.rules.said import (
 )
 from inngang.rules.vocabulary import Channel, Side, Urgency, Why, marked
 
-__all__ = ["LINES", "MATTERS", "Acute", "Matter", "Triage", "fold", "raise_urgency", "triage"]
+__all__ = ["LINES", "MATTERS", "Acute", "Matter", "Triage", "fold", "raise_urgency", "second_matter", "triage"]
 
 
 class Triage(NamedTuple):
@@ -73,6 +73,24 @@ def triage(*, text: str, choice: str | None, channel: Channel, language: str, as
     if reason is not None:
         urgency = raise_urgency(urgency, Urgency.ACUTE)
     return Triage(matter.code, side, urgency, reason, _skills(matter, language), matter.line, why, advice)
+
+
+def second_matter(*, text: str, choice: str | None) -> Matter | None:
+    """Another matter that the text clearly is about too: others have it, and no word points to both. None where it is one."""
+    words = _words(text)
+    first, _, _ = _matter(words, choice, tuple(_acute(words)))
+    pointed = {word for said in _found(words, first.keywords) for word in said.split()}
+    if first.general or not pointed:
+        return None
+    others = [
+        (matter, found)
+        for matter in MATTERS.values()
+        if not matter.general
+        and (matter.side, matter.line) != (first.side, first.line)
+        and (found := _found(words, matter.keywords))
+        and not pointed & {word for said in found for word in said.split()}
+    ]
+    return max(others, key=_score)[0] if others else None
 
 
 def raise_urgency(current: Urgency, proposed: Urgency) -> Urgency:
