@@ -22,6 +22,7 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _PURPOSE = np.uint64(0xD6E8FEB86659FD93)
 _ATTEMPT = np.uint64(0xA0761D6478BD642F)
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+ONE = np.uint64(1)
 _UNIT = 1.0 / 9007199254740992.0
 
 

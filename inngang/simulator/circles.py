@@ -140,7 +140,7 @@ def _after(since: int, seconds: int, minutes: int, days: int, spans: np.ndarray,
 
 @compiled
 def _untried(queue: int, tried: np.ndarray) -> bool:
-    for one in tried:
+    for one in tried:  # noqa: SIM110
         if one == queue:
             return False
     return True
@@ -161,7 +161,7 @@ def _is_here(kind: int, queue: int, facts: np.ndarray) -> bool:
         return facts[HERE + _SUBSTITUTE] != 0
     if kind == _COORDINATOR or queue == facts[QUEUE + _COORDINATOR]:
         return facts[HERE + _COORDINATOR] != 0
-    if kind == _ASKED_FOR or kind == _RANG:
+    if kind in (_ASKED_FOR, _RANG):
         return facts[HERE + kind] != 0
     return True
 
@@ -190,10 +190,10 @@ def circles(
         kind = steps[base, place, 0]
         if kind == _SUBSTITUTE and head_start < 0:
             head_start = place
-        is_somebody = kind == _ASKED_FOR or kind == _RANG
-        if wanted < 0 and is_somebody and facts[QUEUE + kind] and facts[HERE + kind]:
-            if (facts[MAY_SEE + kind] or not facts[PROTECTED]) and _untried(facts[QUEUE + kind], tried):
-                wanted = place
+        is_somebody = kind in (_ASKED_FOR, _RANG)
+        may_see = facts[MAY_SEE + kind] or not facts[PROTECTED]
+        if wanted < 0 and is_somebody and facts[QUEUE + kind] and facts[HERE + kind] and may_see:
+            wanted = place if _untried(facts[QUEUE + kind], tried) else -1
     if facts[PROTECTED]:
         return _protected(facts, tried, steps, lengths, spans, days, found, count, base, wanted, head_start)
     used = HOUSE if facts[VISIT] and facts[PACE] == _LIVE_PACE and facts[QUEUE + _UNIT] else base
@@ -217,7 +217,7 @@ def circles(
         if kind == _SUBSTITUTE and own_away:
             s, m, d = 0, 0, 0
         elif wanted >= 0 and kind != steps[base, wanted, 0]:
-            knows = kind == _RANG or kind == _LAST_PROMISED or kind == _OWN or kind == _COORDINATOR
+            knows = kind in (_RANG, _LAST_PROMISED, _OWN, _COORDINATOR)
             if knows and head_start >= 0:  # the longer of the two, as the rule compares them: seconds, minutes, days
                 hs, hm, hd = steps[base, head_start, 1], steps[base, head_start, 2], steps[base, head_start, 3]
                 if hs > s or (hs == s and (hm > m or (hm == m and hd > d))):

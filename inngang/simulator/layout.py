@@ -1,0 +1,105 @@
+"""Where things stand in the tables and the state of the engine. Numbers only, so that it can be compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+# What takes up an adviser, and so how much of it one has at a time.
+TALK, CHAT, DESK_WORK = range(3)  # on the phone or at the counter; in the chat; written work
+PACES = 5
+LANES = PACES * 3  # a lane of a queue: pace * 3 + what it takes up
+
+# Events, in the order they come when they fall in the same millisecond. Then the lower number comes first.
+OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
+KINDS_OF_EVENT = 8
+NEVER = 1 << 50
+
+# A contact in the pool.
+(
+    NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, NEXT_AT, GIVES_UP_AT, ADVISER, LINK, TRACE,
+    LAST, BEGAN,
+) = range(17)  # fmt: skip
+CONTACT = 17
+FREE, WAITS, TALKS, AWAY = range(4)
+
+# An adviser.
+AT_WORK, IN_HAND, WHAT, IDLE_SINCE, BUSY_MS, SUBSTITUTE_IS, TEAM_IS, LISTED = range(8)
+ADVISER_FIELDS = 8
+
+# A class of contacts: whole numbers, then shares.
+(
+    C_PACE, C_WHAT, C_VISIT, C_ENOUGH, C_LEVEL_1, C_LEVEL_2, C_LEVEL_3, C_SERVICE, C_PATIENCE, C_OFFER_AFTER,
+    C_RETURN_DELAY, C_MOST_RETURNS, C_FOLLOW, C_FOLLOW_DELAY, C_TARGET, C_OPEN_FROM, C_OPEN_TO, C_KEEPS, C_QUEUES,
+) = range(19)  # fmt: skip
+P_RETURNS, P_ACCEPTS, P_FOLLOWS, P_COMES_BACK = range(4)
+
+# An arrival.
+A_AT, A_CLASS, A_LUCK, A_OWN, A_SERVICE, A_PATIENCE = range(6)
+
+# What is counted for each class.
+(
+    CAME, CLOSED, ENTERED, ANSWERED, GAVE_UP, ACCEPTED, IN_TIME, WAITED_MS, WAITED_IN_VAIN_MS, SERVED_MS, KNEW,
+    LONGEST_MS, CALLED_BACK, RETURNED, FOLLOWED,
+) = range(15)  # fmt: skip
+COUNTED = 15
+
+# What is counted for the whole.
+(
+    NOW, NEXT_ARRIVAL, NEXT_SHIFT, HEAP_SIZE, FREE_SLOTS, LOGGED, WAITING, IN_SERVICE, WAIT_AREA, SERVICE_AREA,
+    NEXT_NUMBER, FAULT, EVENTS, MOST_WAITING,
+) = range(14)  # fmt: skip
+WHOLE = 14
+
+# Why the engine stopped.
+DONE, FULL, NOBODY_TO_ASK = range(3)
+SPARE = 24  # room that one event can need
+
+# A line of the log.
+L_AT, L_NUMBER, L_CLASS, L_WHAT, L_ADVISER, L_WAITED, L_CIRCLE = range(7)
+TAKEN, LEFT, OFFER_TAKEN, MET_CLOSED = range(4)
+
+SLOT_MS = 1_800_000  # half an hour
+STEPS_AN_OCTAVE = 8  # of the histogram of waits
+BINS = 40 * STEPS_AN_OCTAVE
+
+
+class Tables(NamedTuple):
+    """What does not change in a run."""
+
+    steps: np.ndarray  # the policy: see circles.Way
+    lengths: np.ndarray
+    spans: np.ndarray  # working time: see circles.Openings
+    days: np.ndarray
+    classes: np.ndarray
+    shares: np.ndarray
+    quantiles: np.ndarray  # [table, 1025] in milliseconds
+    windows: np.ndarray  # when a way in is open, [n, from and to]
+    arrivals: np.ndarray
+    shifts: np.ndarray  # [n, (at, adviser, comes 1 or goes 0)]
+    member_from: np.ndarray  # the queues of adviser a are members[member_from[a]:member_from[a + 1]]
+    members: np.ndarray
+    room: np.ndarray  # how many at a time, by what it takes up
+
+
+class State(NamedTuple):
+    """What changes. All of it is here, so that a run can stop, be given more room, and go on."""
+
+    contacts: np.ndarray
+    found: np.ndarray  # the circles of each contact
+    links: np.ndarray  # [contact * width + circle, (next, before)] in a lane of a queue
+    heads: np.ndarray  # [queue * LANES + lane, (first, last)]
+    lanes: np.ndarray  # which lanes of a queue hold somebody, a bit each
+    idle: np.ndarray  # [membership, (next, before, adviser)]
+    idle_heads: np.ndarray  # [queue * 2 + (0 free, 1 room beside), (first, last)]
+    advisers: np.ndarray
+    heap: np.ndarray
+    slots: np.ndarray  # free places in the pool
+    counts: np.ndarray
+    bins: np.ndarray  # waits of those who were answered, by class
+    by_slot: np.ndarray  # [class, half-hour, (came, answered, gave up, waited)]
+    whole: np.ndarray
+    log: np.ndarray
+    facts: np.ndarray  # one row, used again
+    tried: np.ndarray  # nobody

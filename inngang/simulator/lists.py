@@ -1,0 +1,140 @@
+"""Who waits in which lane of which queue, and which advisers are free there: lists through tables, always in order."""
+
+# ruff: noqa: F403, F405 the names of the fields
+from __future__ import annotations
+
+from math import log2
+
+from inngang.simulator.compiled import compiled
+from inngang.simulator.layout import *
+from inngang.simulator.layout import State, Tables
+
+
+@compiled
+def link(w: Tables, s: State, slot: int, circle: int) -> None:
+    """Put somebody in the lane of one of their circles, behind those who have waited longer."""
+    contact, width = s.contacts[slot], s.found.shape[1]
+    queue = s.found[slot, circle, 1]
+    lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
+    head, node = queue * LANES + lane, slot * width + circle
+    before = s.heads[head, 1]
+    while before >= 0 and not comes_before(s, before // width, slot):
+        before = s.links[before, 1]
+    after = s.heads[head, 0] if before < 0 else s.links[before, 0]
+    s.links[node, 0], s.links[node, 1] = after, before
+    if before < 0:
+        s.heads[head, 0] = node
+    else:
+        s.links[before, 0] = node
+    if after < 0:
+        s.heads[head, 1] = node
+    else:
+        s.links[after, 1] = node
+    s.lanes[queue] |= 1 << lane
+
+
+@compiled
+def leave_lanes(w: Tables, s: State, slot: int) -> None:
+    """Take somebody out of every lane they wait in."""
+    contact, width = s.contacts[slot], s.found.shape[1]
+    lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
+    for circle in range(contact[NEXT]):
+        queue = s.found[slot, circle, 1]
+        head, node = queue * LANES + lane, slot * width + circle
+        after, before = s.links[node, 0], s.links[node, 1]
+        if before < 0:
+            s.heads[head, 0] = after
+        else:
+            s.links[before, 0] = after
+        if after < 0:
+            s.heads[head, 1] = before
+        else:
+            s.links[after, 1] = before
+        if s.heads[head, 0] < 0:
+            s.lanes[queue] &= ~(1 << lane)
+    contact[NEXT] = 0
+
+
+@compiled
+def comes_before(s: State, slot: int, other: int) -> bool:
+    """Who has waited longer; the lower number where two are equal."""
+    a, b = s.contacts[slot], s.contacts[other]
+    return a[SINCE] < b[SINCE] or (a[SINCE] == b[SINCE] and a[NUMBER] < b[NUMBER])
+
+
+@compiled
+def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
+    """Put an adviser among those who are free, or have room beside, in each of their queues; or in neither."""
+    adviser = s.advisers[a]
+    if adviser[LISTED]:
+        _unlist(w, s, a, adviser[LISTED] - 1)
+    adviser[LISTED] = 0
+    if not adviser[AT_WORK]:
+        return
+    if adviser[IN_HAND] == 0:
+        adviser[LISTED] = 1
+    elif adviser[IN_HAND] < w.room[adviser[WHAT]]:
+        adviser[LISTED] = 2
+    else:
+        return
+    adviser[IDLE_SINCE] = now
+    which = adviser[LISTED] - 1
+    for node in range(w.member_from[a], w.member_from[a + 1]):
+        head = w.members[node] * 2 + which
+        before = s.idle_heads[head, 1]
+        while before >= 0 and not _idle_before(s, s.idle[before, 2], a):
+            before = s.idle[before, 1]
+        after = s.idle_heads[head, 0] if before < 0 else s.idle[before, 0]
+        s.idle[node, 0], s.idle[node, 1] = after, before
+        if before < 0:
+            s.idle_heads[head, 0] = node
+        else:
+            s.idle[before, 0] = node
+        if after < 0:
+            s.idle_heads[head, 1] = node
+        else:
+            s.idle[after, 1] = node
+
+
+@compiled
+def _idle_before(s: State, a: int, b: int) -> bool:
+    since, other = s.advisers[a, IDLE_SINCE], s.advisers[b, IDLE_SINCE]
+    return since < other or (since == other and a < b)
+
+
+@compiled
+def _unlist(w: Tables, s: State, a: int, which: int) -> None:
+    for node in range(w.member_from[a], w.member_from[a + 1]):
+        head = w.members[node] * 2 + which
+        after, before = s.idle[node, 0], s.idle[node, 1]
+        if before < 0:
+            s.idle_heads[head, 0] = after
+        else:
+            s.idle[before, 0] = after
+        if after < 0:
+            s.idle_heads[head, 1] = before
+        else:
+            s.idle[after, 1] = before
+
+
+@compiled
+def half_hour(s: State, at: int) -> int:
+    """Which half-hour a moment is in."""
+    return min(at // SLOT_MS, s.by_slot.shape[1] - 1)
+
+
+@compiled
+def bin_of(waited: int) -> int:
+    """Which step of the histogram a wait is in: eight steps for each doubling."""
+    return min(int(log2(float(waited + 1)) * STEPS_AN_OCTAVE), BINS - 1)
+
+
+@compiled
+def note(s: State, now: int, slot: int, what: int, adviser: int, waited: int, circle: int) -> None:
+    """A line in the log, when one is asked for."""
+    if s.log.shape[0] == 0:
+        return
+    row = s.log[s.whole[LOGGED]]
+    row[L_AT], row[L_NUMBER], row[L_CLASS], row[L_WHAT] = now, s.contacts[slot, NUMBER], s.contacts[slot, CLASS], what
+    row[L_ADVISER], row[L_WAITED], row[L_CIRCLE] = adviser, waited, circle
+    s.whole[LOGGED] += 1

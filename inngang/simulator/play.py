@@ -1,0 +1,147 @@
+"""Play a scenario once: the engine with room that grows, and an account that must balance before anybody sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inngang.simulator import circles, engine
+from inngang.simulator import layout as f
+from inngang.simulator.layout import State
+from inngang.simulator.tables import CannotSimulate, World
+
+ROOM = 256  # to begin with
+
+
+class DoesNotBalance(AssertionError):
+    """The engine lost or made up somebody. This is a fault in the simulator, not in the scenario."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened in one run. Counts are by class: see `layout` for the columns."""
+
+    counts: np.ndarray
+    bins: np.ndarray
+    by_half_hour: np.ndarray  # [class, half-hour, (came, answered, gave up, waited ms)]
+    busy_ms: np.ndarray  # of each adviser
+    waiting: int  # at the end
+    most_waiting: int
+    events: int
+    log: np.ndarray
+
+    def quantile_ms(self, share: float, classes: slice | list[int] = slice(None)) -> float:
+        """So long at most did this share of those who were answered wait, to within a step of the histogram."""
+        return quantile(self.bins[classes].sum(axis=0), share)
+
+    def exact_quantile_ms(self, share: float, c: int) -> float:
+        """The same to the millisecond; needs the log."""
+        waits = self.log[(self.log[:, f.L_WHAT] == f.TAKEN) & (self.log[:, f.L_CLASS] == c), f.L_WAITED]
+        return float(np.quantile(waits, share)) if len(waits) else 0.0
+
+
+def play(world: World, *, seed: int, until: int | None = None, log: bool = False, room: int = ROOM) -> Outcome:
+    """One run. Raises: CannotSimulate."""
+    end = world.scenario.until if until is None else until
+    state = _begin(world, end, log, room)
+    with np.errstate(over="ignore"):  # uncompiled, the numbers of chance run over as they should
+        while True:
+            why = engine.run(world.tables, state, seed, world.first_personal, end)
+            if why == f.DONE:
+                break
+            if why == f.NOBODY_TO_ASK:
+                raise CannotSimulate(
+                    "Somebody came whom nobody may answer. Give every kind of contact a queue that is there for all."
+                )
+            state = _grown(state)
+    _check(world, state, end)
+    whole = state.whole
+    return Outcome(
+        state.counts, state.bins, state.by_slot, state.advisers[:, f.BUSY_MS].copy(), int(whole[f.WAITING]),
+        int(whole[f.MOST_WAITING]), int(whole[f.EVENTS]), state.log[: whole[f.LOGGED]],
+    )  # fmt: skip
+
+
+def quantile(bins: np.ndarray, share: float) -> float:
+    total = int(bins.sum())
+    if total == 0:
+        return 0.0
+    step = int(np.searchsorted(np.cumsum(bins), share * total))
+    return max(0.0, float(2 ** ((step + 0.5) / f.STEPS_AN_OCTAVE)) - 1) if step else 0.0
+
+
+def _begin(world: World, end: int, log: bool, room: int) -> State:
+    tables, advisers = world.tables, world.scenario.advisers
+    classes, queues = len(world.scenario.classes), world.first_personal + len(advisers)
+    width = tables.steps.shape[1] + 2
+    state = State(
+        contacts=np.zeros((room, f.CONTACT), np.int64), found=np.zeros((room, width, 3), np.int64),
+        links=np.full((room * width, 2), -1, np.int64), heads=np.full((queues * f.LANES, 2), -1, np.int64),
+        lanes=np.zeros(queues, np.int64), idle=np.full((len(tables.members), 3), -1, np.int64),
+        idle_heads=np.full((queues * 2, 2), -1, np.int64),
+        advisers=np.zeros((len(advisers), f.ADVISER_FIELDS), np.int64),
+        heap=np.zeros((room + f.SPARE, 3), np.int64), slots=np.arange(room, dtype=np.int64)[::-1].copy(),
+        counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
+        by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
+        log=np.zeros((room + f.SPARE if log else 0, 7), np.int64), facts=np.zeros(circles.FACTS, np.int64),
+        tried=np.zeros(0, np.int64),
+    )  # fmt: skip
+    state.contacts[:, f.NUMBER] = engine.NOBODY
+    state.whole[f.FREE_SLOTS], state.whole[f.NEXT_NUMBER] = room, len(tables.arrivals)
+    for number, adviser in enumerate(advisers):
+        state.advisers[number, f.SUBSTITUTE_IS] = adviser.substitute
+        state.advisers[number, f.TEAM_IS] = world.queues.get(adviser.team, 0)
+        state.idle[tables.member_from[number] : tables.member_from[number + 1], 2] = number
+    return state
+
+
+def _grown(state: State) -> State:
+    """Twice the room in whatever is full."""
+    whole = state.whole
+    if whole[f.FREE_SLOTS] < 2:
+        room, width = state.contacts.shape[0], state.found.shape[1]
+        contacts, slots = _twice(state.contacts), np.zeros(2 * room, np.int64)
+        contacts[room:, f.NUMBER] = engine.NOBODY
+        free = int(whole[f.FREE_SLOTS])
+        slots[:room] = np.arange(2 * room - 1, room - 1, -1)
+        slots[room : room + free] = state.slots[:free]
+        whole[f.FREE_SLOTS] = room + free
+        links = np.full((2 * room * width, 2), -1, np.int64)
+        links[: room * width] = state.links
+        state = state._replace(contacts=contacts, slots=slots, links=links, found=_twice(state.found))
+    if whole[f.HEAP_SIZE] + f.SPARE > state.heap.shape[0]:
+        state = state._replace(heap=_twice(state.heap))
+    if state.log.shape[0] and whole[f.LOGGED] + f.SPARE > state.log.shape[0]:
+        state = state._replace(log=_twice(state.log))
+    return state
+
+
+def _twice(table: np.ndarray) -> np.ndarray:
+    made = np.zeros((2 * table.shape[0], *table.shape[1:]), table.dtype)
+    made[: table.shape[0]] = table
+    return made
+
+
+def _check(world: World, state: State, end: int) -> None:
+    """Nobody is lost, and time adds up two ways: person by person, and as the number who wait times how long (Little)."""
+    counts, whole, contacts = state.counts.sum(axis=0), state.whole, state.contacts
+    waits, talks = contacts[contacts[:, f.STATE] == f.WAITS], contacts[contacts[:, f.STATE] == f.TALKS]
+    accounts = {
+        "came = met a closed door + entered": (counts[f.CAME], counts[f.CLOSED] + counts[f.ENTERED]),
+        "entered = answered + gave up + waiting": (
+            counts[f.ENTERED], counts[f.ANSWERED] + counts[f.GAVE_UP] + len(waits),
+        ),
+        "waiting, counted twice": (whole[f.WAITING], len(waits)),
+        "in hand, counted twice": (state.advisers[:, f.IN_HAND].sum(), len(talks)),
+        "waiting time": (
+            whole[f.WAIT_AREA],
+            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[:, f.SINCE]).sum(),
+        ),
+        "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks[:, f.BEGAN]).sum()),
+        "time at work with somebody": (state.advisers[:, f.BUSY_MS].sum(), counts[f.SERVED_MS]),
+        "answered, by how long they waited": (state.bins.sum(), counts[f.ANSWERED]),
+    }  # fmt: skip
+    for name, (one, other) in accounts.items():
+        if one != other:
+            raise DoesNotBalance(f"{name}: {one} is not {other}")

@@ -1,0 +1,205 @@
+"""From a scenario in words and numbers to the tables of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import exp, log, sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from inngang.rules.capacity import at_a_time
+from inngang.rules.hours import CONTACT_CENTRE_HOURS, Calendar
+from inngang.rules.policies import RoutingPolicy
+from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace
+from inngang.simulator import layout as f
+from inngang.simulator.circles import KINDS, openings_of, way_of
+from inngang.simulator.layout import Tables
+
+POINTS = 1024
+CALENDAR_DAYS = 60  # how far ahead working time is told: two working days, over any Easter
+HOUR = 3_600_000
+
+
+class CannotSimulate(Exception):
+    """The scenario does not hang together; the text says what to change."""
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """One who answers (veileder): the queues they are a member of, and when they are at work."""
+
+    queues: tuple[str, ...]
+    shifts: tuple[tuple[int, int], ...]  # milliseconds from the start, from and to
+    substitute: int = -1
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class ContactClass:
+    """One kind of contact (henvendelsestype): how it comes, whom the policy may ask, and how long things take."""
+
+    name: str
+    channel: Channel
+    service: np.ndarray  # quantiles in milliseconds: see `exponential`, `lognormal`
+    pace: Pace | None = None
+    queues: Mapping[CircleKind, str] = field(default_factory=dict)
+    line: str = "general"
+    levels: Mapping[int, str] = field(default_factory=dict)
+    patience: np.ndarray | None = None  # None: they wait as long as it takes
+    returns: float = 0.0  # the share of those who gave up who try again
+    most_returns: int = 0
+    return_delay: np.ndarray | None = None
+    comes_back: float = 0.0  # the share of those who met a closed door who come when it opens
+    offer_after: int = -1  # when we offer to phone back, in milliseconds; -1: never
+    accepts: float = 0.0
+    follow: str = ""  # the class of what follows
+    follows: float = 0.0
+    follow_delay: np.ndarray | None = None
+    keeps: bool = False  # whoever had it has promised what follows
+    target: int = 20_000  # answered within it counts as in time
+    windows: tuple[tuple[int, int], ...] = ()  # when the way in is open; nothing: always
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A place of work, as it is or as it might be."""
+
+    start: datetime
+    until: int  # milliseconds
+    policy: RoutingPolicy
+    classes: tuple[ContactClass, ...]
+    advisers: tuple[Adviser, ...]
+    calendar: Calendar = CONTACT_CENTRE_HOURS
+
+
+@dataclass(frozen=True)
+class World:
+    """The tables of a scenario, and how to read them."""
+
+    tables: Tables
+    scenario: Scenario
+    queues: Mapping[str, int]
+    first_personal: int
+
+
+def exponential(mean_ms: float) -> np.ndarray:
+    return _quantiles([-mean_ms * log(1 - u) for u in _points()])
+
+
+def lognormal(mean_ms: float, cv: float = 1.0) -> np.ndarray:
+    """Most talks are short and a few are long."""
+    if cv == 0:
+        return fixed(mean_ms)
+    sigma = sqrt(log(1 + cv * cv))
+    normal = NormalDist(log(mean_ms) - sigma * sigma / 2, sigma)
+    return _quantiles([exp(normal.inv_cdf(u)) for u in _points()])
+
+
+def fixed(ms: float) -> np.ndarray:
+    return np.full(POINTS + 1, float(ms))
+
+
+def seen(values_ms: Sequence[float]) -> np.ndarray:
+    """As it was, from what has been seen."""
+    if len(values_ms) == 0:
+        raise CannotSimulate("There is nothing to learn from: no values are given.")
+    return np.quantile(np.asarray(values_ms, float), np.linspace(0, 1, POINTS + 1))
+
+
+def _points() -> list[float]:
+    least = 1 / (8 * POINTS)
+    return [min(max(i / POINTS, least), 1 - least) for i in range(POINTS + 1)]
+
+
+def _quantiles(values: list[float]) -> np.ndarray:
+    return np.array(values, float)
+
+
+def build(scenario: Scenario, arrivals: np.ndarray) -> World:
+    """The tables. Raises: CannotSimulate, when something is named that is not there."""
+    queues = _number_queues(scenario)
+    first_personal = len(queues) + 1
+    places: dict[int, int] = {}
+    tables: list[np.ndarray] = []
+
+    def table(one: np.ndarray | None, default: int = -1) -> int:
+        if one is None:
+            return default
+        if id(one) not in places:
+            places[id(one)] = len(tables)
+            tables.append(one)
+        return places[id(one)]
+
+    count = len(scenario.classes)
+    numbers = {one.name: number for number, one in enumerate(scenario.classes)}
+    classes, shares, windows = np.zeros((count, f.C_QUEUES + len(KINDS)), np.int64), np.zeros((count, 4)), []
+    at_once = fixed(0)
+    for number, one in enumerate(scenario.classes):
+        row = classes[number]
+        row[f.C_PACE] = one.pace if one.pace is not None else Pace.LIVE if one.channel in WAITS_LIVE else Pace.WRITTEN
+        row[f.C_WHAT] = what(one.channel)
+        row[f.C_VISIT] = one.channel == Channel.VISIT
+        row[f.C_ENOUGH] = scenario.policy.levels.get(one.line, 1)
+        for level, queue in one.levels.items():
+            row[f.C_LEVEL_1 + level - 1] = queues[queue]
+        row[f.C_SERVICE], row[f.C_PATIENCE] = table(one.service), table(one.patience)
+        row[f.C_RETURN_DELAY] = table(at_once if one.return_delay is None else one.return_delay)
+        row[f.C_FOLLOW_DELAY] = table(at_once if one.follow_delay is None else one.follow_delay)
+        row[f.C_OFFER_AFTER], row[f.C_MOST_RETURNS], row[f.C_TARGET] = one.offer_after, one.most_returns, one.target
+        if one.follow and one.follow not in numbers:
+            raise CannotSimulate(f"“{one.name}” is followed by “{one.follow}”, which is not there.")
+        row[f.C_FOLLOW], row[f.C_KEEPS] = numbers[one.follow] if one.follow else -1, one.keeps
+        row[f.C_OPEN_FROM] = len(windows)
+        windows += sorted(one.windows)
+        row[f.C_OPEN_TO] = len(windows)
+        for place, kind in enumerate(KINDS):
+            row[f.C_QUEUES + place] = queues[one.queues[kind]] if kind in one.queues else 0
+        shares[number] = one.returns, one.accepts, one.follows, one.comes_back
+    members, member_from = [], [0]
+    for number, adviser in enumerate(scenario.advisers):
+        members += [*sorted(queues[name] for name in adviser.queues), first_personal + number]
+        member_from.append(len(members))
+    way = way_of(scenario.policy)
+    openings = openings_of(scenario.calendar, scenario.start, scenario.until // (24 * HOUR) + CALENDAR_DAYS)
+    limits = at_a_time()
+    made = Tables(
+        way.steps, way.lengths, openings.spans, openings.days, classes, shares, np.vstack(tables),
+        np.array(windows, np.int64).reshape(-1, 2), np.ascontiguousarray(arrivals, np.int64), _shifts(scenario),
+        np.array(member_from, np.int64), np.array(members, np.int64),
+        np.array([limits[Channel.PHONE], limits[Channel.CHAT], 1], np.int64),
+    )  # fmt: skip
+    return World(made, scenario, queues, first_personal)
+
+
+def what(channel: Channel) -> int:
+    """What it takes up: a talk, a chat, or work at the desk."""
+    if channel == Channel.CHAT:
+        return f.CHAT
+    return f.TALK if channel in WAITS_LIVE else f.DESK_WORK
+
+
+def _number_queues(scenario: Scenario) -> dict[str, int]:
+    staffed = {name for adviser in scenario.advisers for name in (*adviser.queues, adviser.team) if name}
+    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values())}
+    manned = {name for adviser in scenario.advisers for name in adviser.queues}
+    if alone := sorted(asked - manned):
+        raise CannotSimulate(f"Nobody is a member of “{alone[0]}”. Let an adviser answer it, or do not ask it.")
+    return {name: number for number, name in enumerate(sorted(staffed | asked), 1)}
+
+
+def _shifts(scenario: Scenario) -> np.ndarray:
+    rows = []
+    for number, adviser in enumerate(scenario.advisers):
+        ends = 0
+        for begins, end in sorted(adviser.shifts):
+            if begins >= end or begins < ends:
+                raise CannotSimulate(f"Adviser {number + 1} has shifts that overlap or end before they begin.")
+            rows += [(begins, number, 1), (end, number, 0)]
+            ends = end
+    by_adviser: dict[tuple[int, int], int] = {}
+    for at, number, comes in rows:  # one who goes and comes in the same moment stays
+        by_adviser[at, number] = max(comes, by_adviser.get((at, number), 0))
+    return np.array([(*key, comes) for key, comes in sorted(by_adviser.items())], np.int64).reshape(-1, 3)
