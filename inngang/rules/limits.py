@@ -17,10 +17,11 @@ class Deed(StrEnum):
 
     MESSAGE = "message"  # something written, in a new enquiry or an old one
     ANONYMOUS = "anonymous"  # a new enquiry from somebody we do not know
-    UPLOAD = "upload"  # one file
+    UPLOAD = "upload"  # one sending with files
     LOGIN_START = "login_start"  # sent off to a login provider
     WRONG_CODE = "wrong_code"  # a pick-up code that opens nothing
     LOOK_UP = "look_up"  # a colleague asks for a person by identity number
+    DOWNLOAD = "download"  # everything we have about oneself, as a file
     SIGNALS = "signals"  # one request of a telephone system
 
 
@@ -76,6 +77,7 @@ LIMITS = (
     Limit(Deed.WRONG_CODE, Scope.SESSION, 10, TEN_MINUTES, Beyond.WAIT),
     Limit(Deed.WRONG_CODE, Scope.NETWORK, 50, TEN_MINUTES, Beyond.WAIT),
     Limit(Deed.LOOK_UP, Scope.STAFF, 60, HOUR, Beyond.ALARM),
+    Limit(Deed.DOWNLOAD, Scope.PERSON, 1, MINUTE, Beyond.WAIT),
     Limit(Deed.SIGNALS, Scope.PARTNER, 3000, MINUTE, Beyond.WAIT),  # 50 a second, a minute's worth at once
 )
 

@@ -161,6 +161,21 @@ class LoginCodeEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilesAttached(AboutEnquiry):
+    sentence = marked("Sent files: %(kept)s kept, %(refused)s not taken")
+    kept: int
+    refused: int
+    codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileScanned(AboutEnquiry):
+    sentence = marked("A file was scanned (%(state)s)")
+    file: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactMarked(AboutEnquiry):
     sentence = marked("Came as one of very many in a short time, and is looked at by a leader")
     deed: str
@@ -257,11 +272,32 @@ class UnitChangeDone(AboutUnitChange):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitTookOver(Event):
+    sentence = marked("Took over from %(old)s: %(what)s (%(count)s)")
+    unit_id: int
+    what: str
+    count: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLeftBehind(Event):
+    sentence = marked("Ended with the unit, because %(new)s keeps its own: %(what)s (%(count)s)")
+    unit_id: int
+    what: str
+    count: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonMovedOffice(Event):
     sentence = marked("The person lives elsewhere now, and %(to_unit)s has what is open")
     person_id: int
     unit_id: int
     to_unit: str
+    reason: str = ""  # how whoever did it knew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -386,7 +422,9 @@ class WorkLookedAfter(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DayBalanced(Event):
-    sentence = marked("Balanced %(day)s: %(received)s received, %(ended)s ended, %(promised)s promised, %(missing)s missing")
+    sentence = marked(
+        "Balanced %(day)s: %(received)s received, %(ended)s ended, %(promised)s promised, %(missing)s missing"
+    )
     day: str
     received: int
     ended: int
@@ -986,6 +1024,14 @@ class AgreementChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyRosterHole(Event):
+    sentence = marked("Nobody has the duty phone %(day)s at %(times)s")
+    unit_id: int
+    day: date
+    times: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementReviewDue(Event):
     sentence = marked("An agreement is due for review on %(review_on)s: %(title)s")
     title: str
@@ -1060,3 +1106,19 @@ class OpenedForAnother(Event):
     sentence = marked("Looked at the person's enquiries, acting for them")
     person_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(AboutEnquiry):
+    sentence = marked("The person asks that something we wrote is corrected")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentedOn(AboutEnquiry):
+    sentence = marked("The person wants their own view to stand beside what we wrote")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDataFetched(Event):
+    sentence = marked("Fetched everything we have about them")
+    person_id: int

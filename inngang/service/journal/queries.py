@@ -25,8 +25,9 @@ class LineCard:
 
 
 OF = """
-select j.at, j.event, j.role, j.staff_id, j.data, coalesce(s.given_name || ' ' || s.family_name, '') as who
-from journal_line j left join people_staff s on s.id = j.staff_id
+select j.at, j.event, j.role, j.staff_id, j.data, coalesce(s.given_name || ' ' || s.family_name,
+    case when j.role in ('parent', 'guardian', 'proxy', 'helper') then trim(a.given_name || ' ' || a.family_name) end, '') as who
+from journal_line j left join people_staff s on s.id = j.staff_id left join people_person a on a.id = j.by_person_id
 where {which} order by j.id {order} limit %(limit)s
 """
 
@@ -39,7 +40,7 @@ def of_enquiry(*, enquiry_id: int, limit: int = 200) -> list[LineCard]:
     ]
 
 
-LOOKS = ("PersonOpened", "PersonRefused", "InfoOpened", "AccessOpened")
+LOOKS = ("PersonOpened", "PersonRefused", "InfoOpened", "AccessOpened", "OpenedForAnother", "SharedOnConsent")
 
 
 def looks_at(*, person_id: int, limit: int = 200) -> list[LineCard]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import Any
-
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,14 +11,17 @@ from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.service.journal.queries import LineCard, looks_at
+from inngang.service.people.mandates import shares_of
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.enquiry import shown
 from inngang.web.citizen.forms import keeps_what_was_written
+from inngang.web.citizen.mandate_forms import SHARED as SHARED_WORDS
 from inngang.web.citizen.matters import called
-from inngang.web.citizen.words import EXCEPTION, LOOKED_FOR, OPENED, PASSED
+from inngang.web.citizen.words import ACTED, EXCEPTION, FOR_ME, GAVE, LOOKED_FOR, OPENED, PASSED, SHARED
 from inngang.web.parts.live import live_address, live_token
-from inngang.web.parts.viewer import Page, person_at, person_only
+from inngang.web.parts.viewer import person_at, person_only
 
+ACTING = (Role.PARENT, Role.GUARDIAN, Role.PROXY, Role.HELPER)
 OPEN = ("waiting", "taken", "promised")
 
 
@@ -40,21 +40,7 @@ def mine(request: Asked) -> HttpResponse:
     return render(request, "citizen/mine.html", given)
 
 
-def keeps_the_text_of_the_logged_out(view: Page) -> Page:
-    """Who was logged out while writing gets the words back, and the way to log in."""
-
-    @wraps(view)
-    def guarded(request: Asked, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        text = request.POST.get("text", "")
-        if text and not request.viewer.is_authenticated:
-            return render(request, "citizen/logged_out.html", {"text": text}, status=403)
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @keeps_what_was_written
-@keeps_the_text_of_the_logged_out
 @person_at(LoginLevel.HIGH)
 def one(request: Asked, enquiry_id: int) -> HttpResponse:
     """One of mine."""
@@ -70,8 +56,12 @@ def looks(request: Asked) -> HttpResponse:
     """Who has looked at my data: when, who, and why. One's own looks are left out."""
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
     given = {"looks": [(line.at, line.who, Role(line.role), _looked_for(line), line.event in PASSED) for line in lines]}
+    given |= {"shares": shares_of(person_id=request.viewer.person_id), "kinds": SHARED_WORDS}
     return render(request, "citizen/looks.html", given)
 
 
 def _looked_for(line: LineCard) -> str:
-    return EXCEPTION if line.event == OPENED else LOOKED_FOR.get(line.data.get("purpose", ""), "")
+    if line.role in ACTING or line.event == FOR_ME:
+        return ACTED
+    told = {OPENED: EXCEPTION, SHARED: GAVE}
+    return told.get(line.event) or LOOKED_FOR.get(line.data.get("purpose", ""), "")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from inngang.rules.vocabulary import Purpose, marked
 
 OPENED = "AccessOpened"  # in spite of the distance
-PASSED = frozenset({"PersonOpened", "InfoOpened", OPENED})  # the journal's words for a look that the door let through
+SHARED, FOR_ME = "SharedOnConsent", "OpenedForAnother"
+PASSED = frozenset({"PersonOpened", "InfoOpened", OPENED, SHARED, FOR_ME})  # the journal's words for a look that the door let through
 EXCEPTION = marked("Opened you from another office, with a reason that a leader goes through")
+ACTED = marked("Acted for you, as you have let them or others have decided")
+GAVE = marked("Shared something that you have agreed to")
 LOOKED_FOR: dict[str, str] = {
     Purpose.ANSWER: marked("To answer you"),
     Purpose.TAKE: marked("To take what you contacted us about"),
