@@ -254,6 +254,10 @@ PEOPLE = (
            "Driver et snekkerverksted på Hamar og ringer om en ansatt som er sykmeldt.", "41500021"),
     Helped("Selma", "Fosse", date(1980, 4, 26), "1507",
            "Er fastlege på Storgata legesenter og vil ha svar om en pasient.", "41500022"),
+    Helped("Vibeke", "Sandvær", date(1984, 1, 16), "1507",
+           "Er personalleder på et verft i Ålesund og følger opp dem som er sykmeldte der.", "41500023"),
+    Helped("Rolf", "Kvåle", date(1971, 5, 8), "5401",
+           "Leder arbeidstreningen hos Vekstbru i Tromsø og trenger å nå den som følger opp deltakerne.", "41500024"),
 )
 # fmt: on
 
@@ -272,6 +276,8 @@ PARTNERS = (
     Partner("999900011", "Grindal Snekkerverksted AS", "employer", "41500031", "Halvor"),
     Partner("999900022", "Storgata legesenter", "doctor", "41500032", "Selma"),
     Partner("999900033", "Frivillig støtte Oslo", "provider", "41500033", "Turid"),
+    Partner("999900044", "Holmen Verft AS", "employer", "41500034", "Vibeke"),
+    Partner("999900055", "Vekstbru Arbeid og Opplæring", "provider", "41500035", "Rolf"),
 )
 # Who answers as what at the offices, and who stands in: unit, contact point, holder, substitute.
 CONTACT_POINTS = (

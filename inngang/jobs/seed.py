@@ -295,7 +295,15 @@ def _partners(persons: dict[tuple[str, str], int], by: Viewer, at: datetime) -> 
             person_id=by_name[person], acting_person_id=by_name[acting], kind=kind, valid_from=since, by=by, at=at
         )
     for one in cast.PARTNERS:
-        register_organisation(number=one.number, name=one.name, kind=one.kind, phone=one.phone, by=by, at=at)
+        register_organisation(
+            number=one.number,
+            name=one.name,
+            kind=one.kind,
+            phone=one.phone,
+            contact_id=by_name[one.contact],
+            by=by,
+            at=at,
+        )
 
 
 # --- the crowd

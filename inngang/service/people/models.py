@@ -67,6 +67,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=16)  # employer, doctor, provider, municipality
     phone = models.CharField(max_length=20, blank=True)
+    contact = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # who speaks for it
 
     class Meta:
         db_table = "people_organisation"

@@ -20,6 +20,7 @@ class CastCard:
     role: str
     unit_name: str
     sentence: str
+    organisation_id: int = 0  # the employer or partner they speak for
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,18 @@ def cast() -> list[CastCard]:
     found = rows(
         """
         select 'staff' as kind, s.id, s.given_name || ' ' || s.family_name as name, p.role, u.name as unit_name, s.story, 0 as part,
-               s.sort_key
+               s.sort_key, 0 as organisation_id
         from people_staff s
         join organisation_post p on p.staff_id = s.id and p.valid_to is null
         join organisation_unit u on u.id = p.unit_id
         where s.story <> '' and s.is_active
         union all
-        select 'person', id, given_name || ' ' || family_name, 'citizen', '', story, 1, sort_key
-        from people_person where story <> ''
+        select 'person', h.id, h.given_name || ' ' || h.family_name,
+            case o.kind when 'employer' then 'employer_rep' when 'doctor' then 'gp' when 'provider' then 'partner_org'
+                else 'citizen' end,
+            coalesce(o.name, ''), h.story, 1, h.sort_key, coalesce(o.id, 0)
+        from people_person h left join people_organisation o on o.contact_id = h.id
+        where h.story <> ''
         order by part, unit_name, sort_key
         """
     )
@@ -81,6 +86,7 @@ def cast() -> list[CastCard]:
             role=r["role"],
             unit_name=r["unit_name"],
             sentence=r["story"],
+            organisation_id=r["organisation_id"],
         )
         for r in found
     ]

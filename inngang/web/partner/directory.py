@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from inngang.rules.division_words import CONTACT_POINTS
 from inngang.rules.hours import is_open, next_opening
 from inngang.rules.vocabulary import OFFICE_KINDS, Role
+from inngang.service.access.staff_claims import organisation_names
 from inngang.service.organisation import agreements
 from inngang.service.organisation import queries as organisation
 from inngang.web.parts.viewer import for_organisations
@@ -32,7 +34,15 @@ def directory(request: HttpRequest) -> HttpResponse:
     for one in found:
         calendar = organisation.calendar_of(one.unit_id, at=at)
         cards.append((one, is_open(calendar, at), next_opening(calendar, at)))
+    acting = request.viewer.by.organisation_id  # type: ignore[attr-defined]
     given = {
+        "organisation": organisation_names([acting]).get(acting, ""),
+        "menu": [
+            (gettext("Whom to call"), reverse("partner:directory"), True),
+            (gettext("Write to us"), reverse("citizen:write"), False),
+            (gettext("Find an office"), reverse("citizen:find_office"), False),
+            (gettext("What we help with"), reverse("citizen:services"), False),
+        ],
         "code": code,
         "unit_id": unit_id,
         "roles": [("", gettext("Any role")), *((each, gettext(text)) for each, text in CONTACT_POINTS.items())],
