@@ -41,9 +41,7 @@ def read(source: bytes, register: Register) -> FileRead:
         return FileRead(units, phones, [], [(one.line, one.reason) for one in wrong], len(found) + len(wrong))
     if start == b"{":
         listed, wrong = norg2.read(source)
-        units = [
-            Unit(one.number, one.name, _kind(one.number, UnitKind.LOCAL_OFFICE, register)) for one in offices(listed)
-        ]
+        units = [Unit(one.number, one.name, _kind(one.number, one.kind, register)) for one in offices(listed)]
         given = [Area(one.code, one.name, one.unit_number) for one in areas(listed)]
         return FileRead(units, {}, given, [(one.line, one.reason) for one in wrong], len(listed) + len(wrong))
     rows = table.read(source, register)

@@ -47,9 +47,14 @@ class Report(NamedTuple):
     changed: int
     same: int
     problems: tuple[Problem, ...]
+    planned: int = 0  # changes that were planned rather than written, and from which day
+    on: date | None = None
 
     def __str__(self) -> str:
         told = f"{self.what}: {self.new} new, {self.changed} changed, {self.same} as before."
+        if self.planned:
+            many = "1 change is" if self.planned == 1 else f"{self.planned} changes are"
+            told += f" {many} planned from {self.on:%d.%m.%Y}; what moves people waits for somebody to approve it."
         if not self.problems:
             return f"{told} Every row was good."
         rows = "1 row was" if len(self.problems) == 1 else f"{len(self.problems)} rows were"

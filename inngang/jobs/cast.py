@@ -5,9 +5,10 @@ The stories are shown on the page where one chooses whom to be, so they are writ
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
+from inngang.rules.units import ChangeKind
 from inngang.rules.vocabulary import Presence, Protection, Role, Side, UnitKind
 from inngang.service.organisation.actions import AreaRow, HoursRow, ReceptionRow, UnitRow
 
@@ -17,12 +18,12 @@ UNITS = (
     UnitRow("9010", "Tjenesteområde Sør og Øst", UnitKind.SERVICE_AREA),
     UnitRow("9020", "Tjenesteområde Vest", UnitKind.SERVICE_AREA),
     UnitRow("9030", "Tjenesteområde Nord og Midt", UnitKind.SERVICE_AREA),
-    UnitRow("0313", "NAV St. Hanshaugen", UnitKind.LOCAL_OFFICE, "03", "", "9010"),
+    UnitRow("0313", "NAV St. Hanshaugen", UnitKind.DISTRICT_OFFICE, "03", "", "9010"),
     UnitRow("0403", "NAV Hamar", UnitKind.LOCAL_OFFICE, "34", "", "9010"),
     UnitRow("0906", "NAV Arendal", UnitKind.LOCAL_OFFICE, "42", "", "9010"),
     UnitRow("1235", "NAV Voss", UnitKind.LOCAL_OFFICE, "46", "", "9020"),
-    UnitRow("1504", "NAV Ålesund", UnitKind.LOCAL_OFFICE, "15", "", "9020"),
-    UnitRow("1702", "NAV Inn-Trøndelag", UnitKind.LOCAL_OFFICE, "50", "", "9030"),
+    UnitRow("1504", "NAV Ålesund", UnitKind.HOST_COOPERATION, "15", "", "9020"),
+    UnitRow("1702", "NAV Inn-Trøndelag", UnitKind.HOST_COOPERATION, "50", "", "9030"),
     UnitRow("1902", "NAV Tromsø", UnitKind.LOCAL_OFFICE, "54", "", "9030"),
     UnitRow("2021", "NAV Karasjohka/Karasjok", UnitKind.LOCAL_OFFICE, "54", "", "9030"),
     UnitRow("4405", "NAV Arbeid og ytelser Innlandet", UnitKind.CASE_UNIT, "34"),
@@ -297,6 +298,11 @@ ADDITIONAL_SERVICES = (
     ("1235", ("debt_counselling",)),
 )
 WITHOUT_INSIGHT = ("4621",)
+# A merger somebody has proposed, from the first of a month to come; it waits for another to approve it.
+PROPOSES = "Oddny"
+PLANNED_AHEAD = timedelta(days=62)
+PLANNED: dict[str, Any] = {"kind": ChangeKind.MERGE, "unit": "2021", "successor": "1902"}
+PLANNED_WHY = "Kommunene har søkt om et felles kontor. Mottaket i Karasjok blir der det er."
 LOCAL_AGREEMENT: dict[str, Any] = {
     "title": "Samarbeidsavtale mellom stat og kommune om NAV St. Hanshaugen",
     "about": "Staten og bydelen driver kontoret sammen, med felles leder og felles mottak.",

@@ -26,6 +26,7 @@ from inngang.jobs import cast, day_plan
 from inngang.jobs import seed as seed_jobs
 from inngang.jobs.day_plan import DOCTOR, EMPLOYER, Arrival, Shape
 from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Presence, Role
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import queries
@@ -280,7 +281,7 @@ def _crowd(*, size: int, number: int, at: datetime) -> list[PersonRow]:
         advisers: dict[int, list[AdviserPost]] = {}
         for one in organisation.advisers():
             advisers.setdefault(one.unit_id, []).append(one)
-        unit_of = {area.code: area.unit_id for area in organisation.areas()}
+        unit_of = {area.code: area.unit_id for area in organisation.areas(on=at.astimezone(OSLO).date())}
         seed_jobs.invite(known, Random(number), unit_of, advisers, by=CLOCK, at=at)
     return known
 

@@ -13,9 +13,10 @@ from inngang.jobs import cast
 from inngang.jobs.seed_hours import seed_hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
+from inngang.rules.units import Change
 from inngang.rules.vocabulary import Protection, QueueKind, Role, Side
 from inngang.service.access.actions import declare_interest
-from inngang.service.access.queries import CLOCK
+from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.journal import action
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import (
@@ -35,6 +36,7 @@ from inngang.service.organisation.actions import (
     open_queue,
     plan_shifts,
     post,
+    propose_change,
     propose_division,
     register_units,
     seat,
@@ -43,6 +45,7 @@ from inngang.service.organisation.actions import (
     set_opening_hours,
     set_presence,
 )
+from inngang.service.organisation.division import versions
 from inngang.service.organisation.divisions import TODAY
 from inngang.service.organisation.queries import AdviserPost
 from inngang.service.people import queries as people
@@ -99,13 +102,24 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
     declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
     _partners(persons, by, at)
     _agreements(staff, by, at)
+    _planned(staff, at)
 
 
 def _division(by: Viewer, at: datetime) -> None:
     """The service catalogue, every version of who has what, and the one of today in force."""
     load_divisions(by=by, at=at)
+    if any(one.state == "adopted" for one in versions()):
+        return
     propose_division(code=TODAY, valid_from=at.astimezone(OSLO).date(), by=by, at=at)
     adopt_division(code=TODAY, by=by, at=at)
+
+
+def _planned(staff: dict[str, int], at: datetime) -> None:
+    """A change of the register that one has proposed, and another is to decide."""
+    soon = at.astimezone(OSLO).date() + cast.PLANNED_AHEAD
+    change = Change(on=soon.replace(day=1), **cast.PLANNED)
+    keeper = viewer_of(staff_id=staff[cast.PROPOSES]).viewer
+    propose_change(change=change, reason=cast.PLANNED_WHY, by=keeper, at=at)
 
 
 def _agreements(staff: dict[str, int], by: Viewer, at: datetime) -> None:
@@ -274,7 +288,7 @@ def _neighbours(unit_id: int) -> int | None:
 
 def _ties(one: cast.Helped, person_id: int, staff: dict[str, int], by: Viewer, at: datetime) -> None:
     for side, adviser, substitute in one.advisers:
-        unit = organisation.unit_of_area(one.area)
+        unit = organisation.unit_of_area(one.area, on=at.astimezone(OSLO).date())
         assert unit is not None, one.area
         follow_up(
             person_id=person_id,
@@ -321,7 +335,7 @@ def _crowd(count: int, rng: Random, at: datetime) -> list[int]:
     advisers: dict[int, list[AdviserPost]] = {}
     for adviser in organisation.advisers():
         advisers.setdefault(adviser.unit_id, []).append(adviser)
-    unit_of = {area.code: area.unit_id for area in organisation.areas()}
+    unit_of = {area.code: area.unit_id for area in organisation.areas(on=at.astimezone(OSLO).date())}
     near = [code for code, unit_id in unit_of.items() if unit_id in advisers]
     given = list(invented(count, rng, list(unit_of), near))
     return invite(given, rng, unit_of, advisers, by=CLOCK, at=at)

@@ -23,7 +23,7 @@ from inngang.service.enquiries.actions import (
     remind_waiting,
     watch_surges,
 )
-from inngang.service.organisation.actions import count_openings, remind_of_reviews, turn_by_the_clock
+from inngang.service.organisation.actions import count_openings, remind_of_reviews, tell_of_holes, turn_by_the_clock
 from inngang.service.people.sessions import forget_old
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
@@ -96,6 +96,13 @@ def watch_for_surges(timestamp: int = 0) -> dict[str, int]:
 def hold_openings_to_their_word(timestamp: int = 0) -> int:
     """Every 5 minutes: was somebody there when a reception was promised open?"""
     return count_openings(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="5 5-18 * * *")
+@app.task(name="inngang.tell_of_holes", queueing_lock="holes", lock="holes", pass_context=False)
+def tell_leaders_of_holes(timestamp: int = 0) -> int:
+    """Every hour of the day: leaders are told, once a day, of times when nobody has the duty phone of their office."""
+    return tell_of_holes(at=datetime.now(UTC), by=CLOCK)
 
 
 @app.periodic(cron="* * * * *")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from inngang.rules.vocabulary import Channel, marked
+from inngang.rules.vocabulary import OFFICE_KINDS, Channel, marked
 
 
 class Process(StrEnum):
@@ -75,8 +75,8 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "local_office": Kind(marked("the local office"), ("local_office",), Reach.AREA),
-    "limited_local_office": Kind(marked("a few chosen offices in the county"), ("local_office",), Reach.NAMED),
+    "local_office": Kind(marked("the local office"), OFFICE_KINDS, Reach.AREA),
+    "limited_local_office": Kind(marked("a few chosen offices in the county"), OFFICE_KINDS, Reach.NAMED),
     "contact_centre": Kind(marked("the contact centre"), ("contact_centre",), Reach.COUNTRY),
     "administration_unit": Kind(
         marked("the administration unit of the county"), ("case_unit", "administration_unit"), Reach.COUNTY

@@ -1,6 +1,6 @@
 """What is read ends up in the house: once, whole, and with the bad rows told of."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -90,3 +90,38 @@ def test_a_list_of_receptions_needs_the_number_of_the_office():
     assert "--unit" in str(opening_hours.bring_in(source, by=CLOCK, at=AT))
     report = opening_hours.bring_in(source, unit="9911", by=CLOCK, at=AT)
     assert (report.new, report.problems) == (2, ())
+
+
+@covers("R231", part="a file from the unit register neither renames nor empties an office behind anybody's back")
+def test_what_differs_in_a_later_file_is_planned_and_not_written():
+    norg2.bring_in_areas(AREAS, by=CLOCK, at=AT)
+    renamed = AREAS.replace("NAV Havna", "NAV Ny havn")
+    report = norg2.bring_in_areas(renamed, by=CLOCK, at=AT)
+    assert (report.new, report.changed, report.planned) == (0, 1, 1)
+    assert "1 change is planned from 03.03.2026" in str(report)
+    assert rows("select name from organisation_unit where number = '9911'") == [{"name": "NAV Havna"}]
+    [change] = rows("select kind, name, effective_on::text as day from organisation_unit_change")
+    assert change == {"kind": "rename", "name": "NAV Ny havn", "day": "2026-03-03"}
+
+
+NEW_OFFICE = """{"navenheter": [{"kommunenummer": "9906", "kommunenavn": "Vika", "geografiskTilknytning": "9906",
+    "enhetsnummer": "9916", "enhetsnavn": "NAV Vika"}, {"kommunenummer": "9907", "kommunenavn": "Bukta",
+    "geografiskTilknytning": "9907", "enhetsnummer": "9916", "enhetsnavn": "NAV Vika"}]}"""
+
+
+def test_a_later_file_registers_a_new_office_and_its_new_area_and_the_area_of_another_waits_for_approval():
+    norg2.bring_in_areas(AREAS, by=CLOCK, at=AT)
+    report = norg2.bring_in_areas(NEW_OFFICE, by=CLOCK, at=AT, on=date(2026, 4, 1))
+    assert (report.new, report.changed, report.planned, report.problems) == (2, 1, 1, ())
+    [made] = rows("select kind, county from organisation_unit where number = '9916'")
+    assert made == {"kind": "host_cooperation", "county": "99"}
+    had = "select a.code, u.number from organisation_area a join organisation_unit u on u.id = a.unit_id order by 1"
+    assert [tuple(one.values()) for one in rows(had)] == [
+        ("990101", "9911"),
+        ("990102", "9911"),
+        ("9906", "9911"),
+        ("9907", "9916"),
+    ]
+    assert rows("select state, effective_on::text as day from organisation_unit_change") == [
+        {"state": "proposed", "day": "2026-04-01"}
+    ]

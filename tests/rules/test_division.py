@@ -109,11 +109,12 @@ LINES = some.builds(
 
 
 def by_hand(lines: list[Line], asked: Question) -> set[int]:
-    """Every row read one by one; those of the greatest weight."""
+    """Every row that holds, read one by one; those of the greatest weight."""
     fits = [
         line
         for line in lines
-        if all(
+        if in_force(line, DAY)
+        and all(
             asked.area.startswith(line.place) if name == "place" else getattr(line, name) in ("", getattr(asked, name))
             for name in WEIGHTS
         )

@@ -91,7 +91,7 @@ def test_an_area_that_moves_gets_its_new_office(at: datetime) -> None:
     units = [UnitRow("0001", "NAV En"), UnitRow("0002", "NAV To")]
     register_units(units=units, areas=[AreaRow("4621", "4621", "Voss", "0001")], by=CLOCK, at=at)
     counts = register_units(units=[], areas=[AreaRow("4621", "4621", "Voss", "0002")], by=CLOCK, at=at)
-    unit = queries.unit_of_area("4621")
+    unit = queries.unit_of_area("4621", on=at.date())
     assert counts == Counts(new=0, changed=1, same=0) and unit is not None and unit.number == "0002"
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from inngang.jobs.keep_register import keep_register
 from inngang.rules.hours import OSLO
+from inngang.rules.opening import Place
 from inngang.rules.units import Change, ChangeKind
 from inngang.rules.vocabulary import Channel, PromiseKind, Role, UnitKind
+from inngang.service.access.door import DoorClosed
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.enquiries import verifier
@@ -20,12 +22,19 @@ from inngang.service.organisation import queries, register
 from inngang.service.organisation.actions import (
     CannotChange,
     CannotDecideChange,
+    HoursRow,
     approve_change,
     edit_unit,
     propose_change,
     reject_change,
+    set_number,
+    set_schedule,
     undo_change,
 )
+from inngang.service.organisation.agreements import agreements
+from inngang.service.organisation.calendars import places_with_hours
+from inngang.service.organisation.intake import intake_of
+from inngang.service.organisation.numbers import numbers
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
@@ -187,7 +196,9 @@ def test_one_person_who_moves_keeps_adviser_and_promise_and_the_new_office_has_i
     enquiries.take(enquiry_id=promised, by=hakon, at=BEFORE)
     due = BEFORE + timedelta(days=1)
     enquiries.promise(enquiry_id=promised, kind=PromiseKind.ANSWER, due_by=due, by=hakon, at=BEFORE)
-    moved = enquiries.move_person(person_id=person_named("Amina"), area_code="4203", by=hakon, at=BEFORE)
+    moved = enquiries.move_person(
+        person_id=person_named("Amina"), area_code="4203", reason="Hun sa det", by=hakon, at=BEFORE
+    )
     assert moved >= 1
     assert stands(promised)["number"] == "0906" and stands(promised)["owner_id"] == hakon.staff_id
     assert stands(waiting)["number"] == "0906" and stands(waiting)["queue_unit"] == unit_id("0906")
@@ -196,7 +207,33 @@ def test_one_person_who_moves_keeps_adviser_and_promise_and_the_new_office_has_i
         {"p": person_named("Amina")},
     )
     assert tie == {"unit_id": unit_id("0906"), "staff_id": hakon.staff_id}
+    told = rows("select text from notices_notice where kind = 'moved' and enquiry_id is null")
+    assert len(told) == 1 and "NAV Arendal" in told[0]["text"] and "Håkon Dahl" in told[0]["text"]
     assert verifier.problems() == []
+
+
+def test_moving_a_person_needs_a_reason_a_place_that_is_another_and_the_door():
+    hakon = viewer_of(staff_id=staff_named("Håkon")).viewer
+    given = {"person_id": person_named("Amina"), "area_code": "4203", "reason": "Hun sa det", "by": hakon, "at": BEFORE}
+    for other, code in (
+        ({"reason": " "}, "no_reason"),
+        ({"area_code": "0000"}, "no_area"),
+        ({"area_code": "030104"}, "same_area"),
+    ):
+        with pytest.raises(enquiries.CannotMovePerson) as refused:
+            enquiries.move_person(**given | other)
+        assert refused.value.code == code
+    with pytest.raises(enquiries.CannotMovePerson):
+        enquiries.move_person(**given | {"by": viewer_of(staff_id=staff_named("Nora")).viewer})
+    with pytest.raises(DoorClosed):
+        enquiries.move_person(**given | {"by": viewer_of(staff_id=staff_named("Torstein")).viewer})
+    assert rows("select 1 from notices_notice where kind = 'moved'") == []
+
+
+def test_somebody_who_lives_hidden_is_not_told_of_a_place_in_a_message():
+    tone = viewer_of(staff_id=staff_named("Tone")).viewer
+    enquiries.move_person(person_id=person_named("Vera"), area_code="4203", reason="Sagt til leder", by=tone, at=BEFORE)
+    assert rows("select 1 from notices_notice where kind = 'moved'") == []
 
 
 def test_whoever_proposes_does_not_approve_what_moves_people_and_the_database_says_so_too():
@@ -313,8 +350,86 @@ def test_a_unit_not_yet_in_use_gets_no_contacts_and_is_not_found_by_the_public()
 def test_the_role_that_keeps_the_register_sees_no_person():
     assert keeper().role == Role.REGISTER_KEEPER
     from inngang.rules.vocabulary import Purpose
-    from inngang.service.access.door import DoorClosed, open_person
+    from inngang.service.access.door import open_person
 
     for purpose in Purpose:
         with pytest.raises(DoorClosed):
             open_person(person_id=person_named("Amina"), by=keeper(), purpose=purpose, at=MORNING)
+
+
+def _arendal_and_st_hanshaugen() -> tuple[int, int]:
+    return unit_id("0906"), unit_id("0313")
+
+
+@covers("R231", "R078")
+def test_what_an_office_had_goes_to_the_one_it_becomes_part_of_or_ends_with_a_line_that_says_so():
+    new, old = _arendal_and_st_hanshaugen()
+    debt = [HoursRow(1, None, time(10), time(12))]
+    set_schedule(unit_id=old, kind=Place.SERVICE, code="debt_counselling", rows=debt, by=CLOCK, at=MORNING)
+    set_schedule(unit_id=old, kind=Place.CHANNEL, code="chat", rows=debt, by=CLOCK, at=MORNING)
+    set_number(unit_id=old, kind="reception", number="22 11 22 11", published="public", by=CLOCK, at=MORNING)
+    set_number(unit_id=new, kind="reception", number="37 11 22 11", published="public", by=CLOCK, at=MORNING)
+    tromso = unit_id("1902")
+    set_number(
+        unit_id=tromso, kind="duty", number="40090031", published="public", overflow_unit_id=old, by=CLOCK, at=MORNING
+    )
+    decided(merge())
+    keep_register(at=AFTER)
+    hours_of = {(one["kind"], one["code"]) for one in places_with_hours(new)}
+    assert ("service", "debt_counselling") in hours_of and ("channel", "chat") not in hours_of
+    places = rows("select distinct unit_id from organisation_schedule where reception_id in (select id from"
+                  " organisation_reception where name = 'St. Hanshaugen')")  # fmt: skip
+    assert places == [{"unit_id": new}], "the hours of the place stand with the office that has it"
+    shown = {one.kind: one.number for one in numbers(unit_ids=[new, old], seen_by="internal", on=DAY)}
+    assert shown == {"duty": "40090017", "reception": "37 11 22 11"}
+    assert [one.overflow_unit_id for one in numbers(unit_ids=[tromso], seen_by="internal", on=DAY)] == [new]
+    assert {one.title for one in agreements(unit_id=new, on=DAY)} >= {"Samarbeid med Storgata legesenter om sykmeldte"}
+    assert intake_of(new) is not None and intake_of(old) is None
+    given = rows(
+        """select s.code, o.unit_id, o.valid_to from organisation_office_service o join organisation_service s
+           on s.id = o.service_id where s.code = 'debt_counselling' and o.unit_id in (%(a)s, %(b)s) order by o.unit_id = %(a)s""",
+        {"a": new, "b": old},
+    )
+    assert [(one["unit_id"], one["valid_to"]) for one in given] == [(old, DAY - timedelta(days=1)), (new, None)]
+    told = {(one.event, one.data.get("what")) for one in register.history(new)}
+    assert {("UnitTookOver", what) for what in ("phone numbers", "agreements", "what it wants passed on")} <= told
+    ended = {(one.event, one.data.get("what")) for one in register.history(old)}
+    assert {("UnitLeftBehind", "phone numbers"), ("UnitLeftBehind", "opening hours")} <= ended
+    now_deferred()
+
+
+@covers("R231")
+def test_a_call_to_a_number_of_a_closed_office_is_answered_by_the_one_that_took_over():
+    old = unit_id("0313")
+    set_number(unit_id=old, kind="reception", number="22 11 22 11", published="public", by=CLOCK, at=MORNING)
+    edit_unit(number="0313", phone="22 00 00 13", part_of="9010", by=keeper(), at=MORNING)
+    decided(merge(kind=ChangeKind.CLOSE))
+    for phone in ("22 11 22 11", "+47 22112211", "0047 22 00 00 13"):
+        assert queries.answers_number(phone, on=DAY - timedelta(days=1)).number == "0313"
+        assert queries.answers_number(phone, on=DAY).number == "0906"
+    keep_register(at=AFTER)
+    for phone in ("22 11 22 11", "+47 22112211", "0047 22 00 00 13"):
+        assert queries.answers_number(phone, on=DAY).number == "0906"
+    for nobody in ("99 88 77 66", "", "ring"):
+        assert queries.answers_number(nobody, on=DAY) is None
+
+
+def test_an_overflow_never_comes_back_to_where_nobody_answered_when_offices_merge():
+    new, old = _arendal_and_st_hanshaugen()
+    tromso = unit_id("1902")
+    for unit, to in ((new, tromso), (tromso, old), (old, None)):
+        set_number(unit_id=unit, kind="duty", number="40090099", overflow_unit_id=to, by=CLOCK, at=MORNING)
+    decided(merge())
+    keep_register(at=AFTER)
+    to = {one.unit_id: one.overflow_unit_id for one in numbers(unit_ids=[new, tromso], seen_by="internal", on=DAY)}
+    assert to == {new: tromso, tromso: None}
+
+
+def test_every_area_is_listed_with_the_office_that_has_it_that_day():
+    decided(merge())
+    had = {one.code: one.unit_name for one in queries.areas(on=DAY - timedelta(days=1))}
+    will = {one.code: one.unit_name for one in queries.areas(on=DAY)}
+    assert (had["030104"], will["030104"]) == ("NAV St. Hanshaugen", "NAV Arendal")
+    keep_register(at=AFTER)
+    assert had == {one.code: one.unit_name for one in queries.areas(on=DAY - timedelta(days=1))}
+    assert will == {one.code: one.unit_name for one in queries.areas(on=DAY)}

@@ -130,3 +130,21 @@ def test_a_fault_in_the_rules_is_told_in_the_language_of_the_reader_with_its_lin
     text = 'version = "1"\nvalid_from = "i dag"\n'
     page = maryam.post("/ledelse/regler/prov", {"regler": text}).content.decode()
     assert "Linje 2:" in page and "en dato uten anførselstegn" in page
+
+
+@covers("R336", part="an adviser moves one person to another office")
+def test_an_adviser_moves_a_person_and_stays_their_adviser():
+    hakon, amina = client_of("Håkon"), person_named("Amina")
+    page = said(hakon, f"/kontor/flyttet/{amina}")
+    assert "Amina Warsame har flyttet" in page and "Håkon Dahl" in page
+    address = f"/kontor/flyttet/{amina}"
+    refused = hakon.post(address, {"area": "4203", "reason": ""})
+    assert refused.status_code == 422 and "Skriv hvordan du vet" in refused.content.decode()
+    assert hakon.post(address, {"area": "4203", "reason": "Hun sa det på telefonen"}).status_code == 302
+    tie = row(
+        """select u.number, f.staff_id from organisation_follow_up f join organisation_unit u on u.id = f.unit_id
+           where f.person_id = %(p)s and f.valid_to is null""",
+        {"p": amina},
+    )
+    assert tie == {"number": "0906", "staff_id": staff_named("Håkon")}
+    assert client_of("Torstein").get(address).status_code == 404, "nobody else sees that there is such a person"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +16,7 @@ def import_() -> None:
     """Read a file from another system. A bad row is named with its line; the good ones are kept."""
 
 
-def _importing(module: str, what: str, file: Path, **more: str) -> None:
+def _importing(module: str, what: str, file: Path, **more: Any) -> None:
     with database():
         from django.utils.timezone import now
 
@@ -27,9 +29,13 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=True, path_
 
 @import_.command("nav-offices")
 @_file
-def nav_offices(file: Path) -> None:
-    """Offices and the municipalities and districts they serve (navenhet.json)."""
-    _importing("inngang.exchange.norg2.bring_in", "offices", file)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day changes are planned from; else tomorrow.")
+def nav_offices(file: Path, on: datetime | None) -> None:
+    """Offices and the municipalities and districts they serve (navenhet.json).
+
+    Into a register without offices at once; later, what differs becomes planned changes as on the page.
+    """
+    _importing("inngang.exchange.norg2.bring_in", "offices", file, on=on.date() if on else None)
 
 
 @import_.command("opening-hours")

@@ -33,6 +33,8 @@ def prepare() -> None:
     _collect_static()
     if settings.INNGANG_DEMO and is_there("inngang.jobs.seed"):
         _seed_if_empty()
+    with console.status("Reading in places, services and who has what"):
+        bring("inngang.jobs.own_register", "bring_own_register", "register")()
 
 
 def _collect_static() -> None:
@@ -57,7 +59,6 @@ def _seed_if_empty() -> None:
     if not apps.get_model("people", "Person").objects.exists():
         with console.status("Inviting the cast"):
             bring("inngang.jobs.seed", "seed_cast", "cast of invented people")()
-            bring("inngang.jobs.places", "bring_own_places", "places")()
     seed = importlib.import_module("inngang.jobs.seed")
     if hasattr(seed, "whom_to_be"):
         (settings.DATA / "whom_to_be.txt").write_text("\n".join(seed.whom_to_be()), "utf-8")
@@ -87,7 +88,7 @@ def seed() -> None:
         call_command("migrate", verbosity=0, interactive=False)
         with console.status("Inviting the cast"):
             bring("inngang.jobs.seed", "seed_cast", "cast of invented people")()
-            bring("inngang.jobs.places", "bring_own_places", "places")()
+            bring("inngang.jobs.own_register", "bring_own_register", "register")()
         console.print("The cast is in place.")
 
 

@@ -12,7 +12,7 @@ from inngang.service.journal import record, tell
 from inngang.service.journal.events import AlarmRaised, DutyRung
 from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
-from inngang.service.organisation.duty import duties_at
+from inngang.service.organisation.duty import duties_at, overflow_of
 from inngang.service.rows import row, rows, run
 
 # Says where, never who or why: a text message can be read over a shoulder.
@@ -75,10 +75,18 @@ def ring(*, enquiry_id: int, rung: Rung, seconds: int, by: Viewer, at: datetime)
 
 
 def _who(rung: Rung, unit: int, neighbours: list[int], centre: list[int], at: datetime) -> tuple[Duty, ...]:
-    """The duty phones of a rung; those of the next in line are the neighbours' and the contact centre's (R078)."""
-    units = [unit] if rung == Rung.DUTY else [*neighbours, *centre] if rung == Rung.NEXT else []
-    known = duties_at(unit_ids=units, at=at) if units else []
-    return tuple(one for place in dict.fromkeys(units) for one in alarm.on_duty(known, unit=place, at=at))
+    """The duty phones of a rung. Those of the next in line are where the office's duty phone overflows to, the
+    neighbours' and the contact centre's; with nobody on duty at the office, the overflow rings at once (R078).
+    """
+    if rung not in (Rung.DUTY, Rung.NEXT):
+        return ()
+    overflow = overflow_of(unit, at=at)
+    units = [unit, *overflow] if rung == Rung.DUTY else [*overflow, *neighbours, *centre]
+    known = duties_at(unit_ids=units, at=at)
+    there = [alarm.on_duty(known, unit=place, at=at) for place in dict.fromkeys(units)]
+    if rung == Rung.DUTY:
+        return next((those for those in there if those), ())
+    return tuple(one for those in there for one in those)
 
 
 def _leading(roles: list[str], units: list[int]) -> set[int]:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Why, marked
+from inngang.rules.vocabulary import OFFICE_KINDS, Why, marked
 from inngang.service.key_figures.figures import hours_of
 from inngang.service.key_figures.small_numbers import Share
 from inngang.service.rows import rows
 
 MOST_LISTED = 200
+KINDS = [str(kind) for kind in OFFICE_KINDS]
 
 # What happened first to a call after it was put through. Put through again, or back with the one who had it, is a no.
 FIRST_AFTER = """
@@ -41,7 +42,7 @@ select passed.unit_id, u.name as unit_name, count(*) as put_through, count(*) fi
     count(*) filter (where fate = 'ringing') as ringing,
     percentile_cont(0.5) within group (order by seconds) filter (where fate = 'answered') as median_seconds
 from passed join organisation_unit u on u.id = passed.unit_id
-where u.kind = 'local_office'
+where u.kind = any(%(kinds)s)
 group by passed.unit_id, u.name, u.sort_key
 order by count(*) filter (where fate in ('unanswered', 'left')) desc, count(*) desc, u.sort_key
 """
@@ -56,7 +57,7 @@ join enquiries_enquiry e on e.id = passed.enquiry_id
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 left join people_staff s on s.id = p.owner_id
 left join organisation_queue q on q.id = p.owner_queue_id
-where u.kind = 'local_office' and fate in ('unanswered', 'left', 'by_others') and (%(unit)s = 0 or passed.unit_id = %(unit)s)
+where u.kind = any(%(kinds)s) and fate in ('unanswered', 'left', 'by_others') and (%(unit)s = 0 or passed.unit_id = %(unit)s)
 order by passed.at desc, passed.id desc limit %(limit)s
 """
 
@@ -124,7 +125,7 @@ class Transfers:
 def transfers(*, day: date, unit: int = 0, at: datetime) -> Transfers:
     """In two statements; the list is of one office, or (0) of all."""
     start, end = hours_of(day)
-    values = {"start": start, "end": end, "at": at, "unit": unit, "limit": MOST_LISTED}
+    values = {"start": start, "end": end, "at": at, "unit": unit, "limit": MOST_LISTED, "kinds": KINDS}
     return Transfers(
         day,
         tuple(OfficeTransfers(**one) for one in rows(OFFICES, values)),

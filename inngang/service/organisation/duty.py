@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inngang.rules.alarm import Duty
+from inngang.rules.hours import OSLO
 from inngang.service.rows import rows
 
 AHEAD = timedelta(days=14)
@@ -59,6 +60,27 @@ def gaps(*, unit_ids: Collection[int], at: datetime) -> list[GapCard]:
         {"units": sorted(unit_ids), "at": at},
     )
     return [GapCard(**one) for one in found]
+
+
+OVERFLOW = """
+with recursive onward (unit_id, step) as (
+    select %(unit)s::bigint, 0
+    union
+    select coalesce(n.overflow_unit_id, q.unit_id), o.step + 1 from onward o
+    join organisation_contact_number n on n.unit_id = o.unit_id and n.kind = 'duty'
+    left join organisation_queue q on q.id = n.overflow_queue_id
+    where coalesce(n.overflow_unit_id, q.unit_id) is not null and o.step < 5
+)
+select o.unit_id from onward o join organisation_unit u on u.id = o.unit_id
+where o.step > 0 and o.unit_id <> %(unit)s and (u.valid_to is null or u.valid_to >= %(on)s)
+group by o.unit_id order by min(o.step)
+"""
+
+
+def overflow_of(unit_id: int, *, at: datetime) -> list[int]:
+    """Where the duty phone of a unit goes when nobody answers it, and where that goes, the nearest first (R078)."""
+    found = rows(OVERFLOW, {"unit": unit_id, "on": at.astimezone(OSLO).date()})
+    return [one["unit_id"] for one in found]
 
 
 def duties_at(*, unit_ids: Collection[int], at: datetime) -> list[Duty]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from inngang.rules.intake import Passing, Profile, passing
-from inngang.rules.vocabulary import QueueKind, Side, UnitKind, Urgency
+from inngang.rules.vocabulary import OFFICE_KINDS, QueueKind, Side, Urgency
 from inngang.service.rows import row, rows
 
 TO_OFFICES = frozenset({QueueKind.UNIT, QueueKind.TEAM})  # one adviser's own queue is theirs to answer for
@@ -45,7 +45,7 @@ def intake_of(unit_id: int) -> IntakeCard | None:
 PASSINGS = f"""
 select u.id as unit_id, {COLUMNS}, exists (select 1 from organisation_follow_up f
     where f.person_id = %(person)s and f.unit_id = u.id and f.valid_to is null) as is_followed_up
-from organisation_unit u left join organisation_intake i on i.unit_id = u.id where u.kind = %(office)s
+from organisation_unit u left join organisation_intake i on i.unit_id = u.id where u.kind = any(%(offices)s)
 """
 
 
@@ -61,7 +61,7 @@ def passings(
     *, person_id: int | None, line: str, side: Side, urgency: Urgency, at: datetime
 ) -> dict[int, OfficePassing]:
     """By office, in one statement. The person is one the door has let the reader in to, or nobody."""
-    found = rows(PASSINGS, {"person": person_id, "office": UnitKind.LOCAL_OFFICE})
+    found = rows(PASSINGS, {"person": person_id, "offices": [str(kind) for kind in OFFICE_KINDS]})
     passed = {}
     for one in found:
         profile = profile_in(one)

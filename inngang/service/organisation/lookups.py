@@ -20,6 +20,15 @@ class UnitCard:
     phone: str
 
 
+NUMBER_LENGTH = 8  # a Norwegian number without its country code
+
+
+def last_digits(phone: str) -> str:
+    """A number as one compares it: 0047, +47 or nothing in front is the same number; empty when it is none."""
+    digits = "".join(one for one in phone if one.isdecimal())
+    return digits[-NUMBER_LENGTH:]
+
+
 UNIT = "select id as unit_id, number, name, kind, county, phone from organisation_unit u"
 
 
@@ -56,38 +65,33 @@ def unit_now(number: str, *, on: date) -> UnitCard | None:
 
 def answers_number(phone: str, *, on: date) -> UnitCard | None:
     """Who answers a phone number on a day: also the number of an office that is closed leads to somebody (R231)."""
-    found = row(
-        f"""{UNIT} where id = (select organisation_in_force(old.id, %(on)s) from organisation_unit old
-            where old.phone <> '' and replace(old.phone, ' ', '') = replace(%(phone)s, ' ', '')
+    found = (
+        row(
+            f"""{UNIT} where id = (select organisation_in_force(old.id, %(on)s) from organisation_unit old
+            where right(regexp_replace(old.phone, '[^0-9]', '', 'g'), 8) = %(phone)s or exists (
+                select 1 from organisation_contact_number n where n.unit_id = old.id
+                and right(regexp_replace(n.number, '[^0-9]', '', 'g'), 8) = %(phone)s)
             order by old.valid_to desc nulls first, old.id limit 1)""",
-        {"phone": phone, "on": on},
+            {"phone": last_digits(phone), "on": on},
+        )
+        if last_digits(phone)
+        else None
     )
     return UnitCard(**found) if found else None
 
 
-def unit_of_area(area_code: str, *, on: date | None = None) -> UnitCard | None:
-    """The office that has a municipality or city district; a municipality with one office is enough.
+def unit_of_area(area_code: str, *, on: date) -> UnitCard | None:
+    """The office that has a municipality or city district on a day, as it was or as it is decided to be.
 
-    With `on`, the one that has it that day, as it was or as it is decided to be.
+    A municipality with one office is enough.
     """
-    if on is not None:
-        found = row(
-            f"""{UNIT} where id = (
-                select organisation_has_area(%(code)s, %(on)s) where exists (select 1 from organisation_area where code = %(code)s)
-                union all
-                select min(one.unit_id) from (select organisation_has_area(a.code, %(on)s) as unit_id from organisation_area a
-                    where a.municipality_code = %(code)s) one having count(distinct one.unit_id) = 1
-                limit 1)""",
-            {"code": area_code, "on": on},
-        )
-        return UnitCard(**found) if found else None
     found = row(
         f"""{UNIT} where id = (
-            select unit_id from organisation_area where code = %(code)s
+            select organisation_has_area(%(code)s, %(on)s) where exists (select 1 from organisation_area where code = %(code)s)
             union all
-            select min(unit_id) from organisation_area where municipality_code = %(code)s
-            having count(distinct unit_id) = 1
+            select min(one.unit_id) from (select organisation_has_area(a.code, %(on)s) as unit_id from organisation_area a
+                where a.municipality_code = %(code)s) one having count(distinct one.unit_id) = 1
             limit 1)""",
-        {"code": area_code},
+        {"code": area_code, "on": on},
     )
     return UnitCard(**found) if found else None

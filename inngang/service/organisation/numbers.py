@@ -11,6 +11,7 @@ from inngang.rules.hours import CONTACT_CENTRE_HOURS, OSLO, spans
 from inngang.rules.opening import Moment, uncovered
 from inngang.rules.vocabulary import OFFICE_KINDS, UnitKind, marked
 from inngang.service.organisation.calendars import calendar_of
+from inngang.service.organisation.lookups import IN_USE
 from inngang.service.rows import row, rows
 
 KINDS: Final = {
@@ -58,16 +59,17 @@ class RosterHole:
     overflow: str
 
 
-def numbers(*, unit_ids: Collection[int] | None = None, seen_by: str = "public") -> list[NumberCard]:
-    """The numbers that everyone, partners or colleagues may see; of these units, or of all."""
+def numbers(*, unit_ids: Collection[int] | None = None, seen_by: str = "public", on: date) -> list[NumberCard]:
+    """The numbers that everyone, partners or colleagues may see; of these units, or of all, that are in use on a day."""
     found = rows(
-        """select n.unit_id, u.name as unit_name, n.kind, n.number, n.published, n.note, n.overflow_unit_id,
+        f"""select n.unit_id, u.name as unit_name, n.kind, n.number, n.published, n.note, n.overflow_unit_id,
                n.overflow_queue_id, concat_ws(', ', o.name, q.name) as overflow
            from organisation_contact_number n join organisation_unit u on u.id = n.unit_id
            left join organisation_unit o on o.id = n.overflow_unit_id
            left join organisation_queue q on q.id = n.overflow_queue_id
-           where n.published = any(%(seen)s) and (%(all)s or n.unit_id = any(%(units)s)) order by u.sort_key, n.kind""",
-        {"seen": list(SEES[seen_by]), "all": unit_ids is None, "units": sorted(unit_ids or ())},
+           where n.published = any(%(seen)s) and (%(all)s or n.unit_id = any(%(units)s)) and {IN_USE}
+           order by u.sort_key, n.kind""",
+        {"seen": list(SEES[seen_by]), "all": unit_ids is None, "units": sorted(unit_ids or ()), "on": on},
     )
     return [NumberCard(**one) for one in found]
 

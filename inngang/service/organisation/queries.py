@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -173,11 +173,16 @@ class AreaCard:
     unit_name: str
 
 
-def areas() -> list[AreaCard]:
-    """Every area with its office, in Norwegian order."""
+def areas(*, on: date) -> list[AreaCard]:
+    """Every area with the office that has it on a day, in Norwegian order."""
     found = rows(
-        """select a.code, a.name, a.unit_id, u.name as unit_name
-           from organisation_area a join organisation_unit u on u.id = a.unit_id"""
+        """select a.code, a.name, u.id as unit_id, u.name as unit_name
+           from organisation_area a join organisation_unit here on here.id = a.unit_id
+           join organisation_unit u on u.id = case
+               when here.valid_from is null and here.valid_to is null and not exists (
+                   select 1 from organisation_area_move m where m.area_id = a.id) then here.id
+               else organisation_has_area(a.code, %(on)s) end""",
+        {"on": on},
     )
     return [AreaCard(**one) for one in sorted(found, key=lambda one: (_folded(one["name"]), one["code"]))]
 

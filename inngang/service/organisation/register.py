@@ -12,7 +12,7 @@ from inngang.rules import units as rule
 from inngang.rules.hours import OSLO
 from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.units import Area, Change, ChangeKind, Problem, Register, Unit, register_of
-from inngang.rules.vocabulary import UnitKind
+from inngang.rules.vocabulary import OFFICE_KINDS, UnitKind
 from inngang.service.rows import row, rows
 
 SIZE = 50
@@ -145,6 +145,14 @@ def read_register() -> Register:
     )
 
 
+def has_offices() -> bool:
+    """Whether any area has an office, or there is an office at all."""
+    kinds = [str(one) for one in OFFICE_KINDS]
+    asked = """select 1 where exists (select 1 from organisation_area) or exists (
+        select 1 from organisation_unit where kind = any(%(kinds)s))"""
+    return row(asked, {"kinds": kinds}) is not None
+
+
 def decided() -> list[Change]:
     """What is approved and not done yet."""
     return [one.as_rule for one in changes(states=("approved",), most=1000)]
@@ -271,6 +279,8 @@ TOLD = (
     "UnitChangeRejected",
     "UnitChangeUndone",
     "UnitChangeDone",
+    "UnitTookOver",
+    "UnitLeftBehind",
     "HoursSet",
 )
 

@@ -55,6 +55,29 @@ class UnitChange(models.Model):
         ]
 
 
+class RosterHole(models.Model):
+    """A day when nobody had an office's duty phone for a time, and when its leader was told (hull i vaktlista)."""
+
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_roster_hole"
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="a_hole_is_told_once_a_day")]
+
+
+class Shipped(models.Model):
+    """What the product ships with and has been read in, so that a start need not read it again (medfølgende data)."""
+
+    what = models.CharField(max_length=24, primary_key=True)
+    digest = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organisation_shipped"
+
+
 class AreaMove(models.Model):
     """An area gets another unit on a day (flytting av område): from an approved change on, also before it is done."""
 

@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware, rotate_token
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from inngang.rules.hours import OSLO
 from inngang.service.organisation.queries import areas
 from inngang.web.citizen import matters
 from inngang.web.citizen.asked import Asked
@@ -138,7 +140,8 @@ class WriteForm(forms.Form):
                 del self.fields[field]
         else:
             nowhere = gettext("I would rather not say, or I do not know")
-            chosen["area"].choices = [("", nowhere)] + [(area.code, area.name) for area in areas()]
+            today = timezone.now().astimezone(OSLO).date()
+            chosen["area"].choices = [("", nowhere)] + [(area.code, area.name) for area in areas(on=today)]
 
 
 class CodeForm(forms.Form):

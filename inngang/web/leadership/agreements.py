@@ -76,7 +76,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("type", "") if request.GET.get("type", "") in KINDS else ""
     cards = agreements.agreements(kind=kind, on=on)
     names = {one.code: one.name for one in catalogue.services(language=language())}
-    municipalities = sorted({(area.code, area.name) for area in organisation.areas() if len(area.code) == 4})
+    municipalities = sorted({(area.code, area.name) for area in organisation.areas(on=on) if len(area.code) == 4})
     return _shown(
         request,
         "agreements",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from inngang.rules.direct_contact import IN_WORDS, USUALLY, Group
-from inngang.rules.vocabulary import UnitKind
+from inngang.rules.vocabulary import OFFICE_KINDS
 from inngang.service.journal.action import Refused
 from inngang.service.key_figures import contact
 from inngang.service.organisation import queries as organisation
@@ -25,7 +25,7 @@ from inngang.web.parts.viewer import staff_only
 def direct_contact(request: HttpRequest) -> HttpResponse:
     """Everyone who leads sees the shares; the rule and its deviations are decided and seen by the office's own leader."""
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
-    offices = [one for one in organisation.units() if one.kind == UnitKind.LOCAL_OFFICE]
+    offices = [one for one in organisation.units() if one.kind in OFFICE_KINDS]
     unit = _number(request, "enhet", 0, 2**62)
     office = next((one for one in offices if one.unit_id == unit), None)
     unit = office.unit_id if office else 0

@@ -330,7 +330,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
             "area": area,
             "group": group,
             "services": [("", gettext("Choose a service")), *sorted(names.items(), key=lambda n: n[1].casefold())],
-            "areas": [("", gettext("Choose a place")), *((one.code, one.name) for one in organisation.areas())],
+            "areas": [("", gettext("Choose a place")), *((one.code, one.name) for one in organisation.areas(on=_today()))],
             "groups": [(code, gettext(text)) for code, text in GROUPS.items()],
             "found": found,
             "asked": bool(service or area),

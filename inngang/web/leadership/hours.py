@@ -124,7 +124,7 @@ def _office(request: HttpRequest, unit: UnitCard, refused: str = "") -> HttpResp
             "measures": MEASURES,
             "demand": figures.demand(unit_id=unit.unit_id, at=at),
             "trials": figures.trials(unit_id=unit.unit_id, at=at),
-            "numbers": numbers.numbers(unit_ids=[unit.unit_id], seen_by="internal"),
+            "numbers": numbers.numbers(unit_ids=[unit.unit_id], seen_by="internal", on=today),
             "kinds": [(code, gettext(text)) for code, text in numbers.KINDS.items()],
             "published": [(code, gettext(text)) for code, text in numbers.PUBLISHED.items()],
             "overflows": [

@@ -19,11 +19,13 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import end_duty, set_duty
 from inngang.service.organisation.duty import gaps, roster
+from inngang.service.organisation.numbers import roster_holes
 from inngang.web.office.views import DESK, ROLES, tabs
 from inngang.web.parts.enquiry import done, shown
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
+MOST_HOLES = 14
 LEADS = (Role.TEAM_LEAD, Role.DUTY_LEAD)
 
 
@@ -96,6 +98,7 @@ def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "same_day": same_day(viewer=viewer.by, at=at),
         "roster": roster(unit_ids=viewer.by.unit_ids, at=at),
         "gaps": gaps(unit_ids=viewer.by.unit_ids, at=at),
+        "holes": roster_holes(unit_ids=viewer.by.unit_ids, first=at.astimezone(OSLO).date(), at=at)[:MOST_HOLES],
         "leads": viewer.by.role in LEADS,
         "colleagues": [("", gettext("Only the phone")), *_colleagues(viewer.unit_id)],
         "refused": refused,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, duty, followed, intake, opening, people, views
+from inngang.web.office import absence, duty, followed, intake, moving, opening, people, views
 from inngang.web.parts.enquiry import enquiry_urls
 
 app_name = "office"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("folger-opp/<int:person_id>", followed.one_followed, name="one_followed"),
     path("apne", opening.open_somebody, name="open_somebody"),
     path("apne/<int:opening_id>", opening.opened, name="opened"),
+    path("flyttet/<int:person_id>", moving.move, name="move"),
     path("mottak", intake.intake, name="intake"),
     *enquiry_urls(views.DESK),
 ]

@@ -21,7 +21,8 @@ from inngang.service.enquiries.actions.incident import (
     watch_surges,
 )
 from inngang.service.enquiries.actions.join import CannotJoin, join, take_back, undo_join
-from inngang.service.enquiries.actions.move_unit import CannotMovePerson, move_open, move_person
+from inngang.service.enquiries.actions.move_person import CannotMovePerson, move_person
+from inngang.service.enquiries.actions.move_unit import move_open
 from inngang.service.enquiries.actions.note import note
 from inngang.service.enquiries.actions.note_consent import note_consent, note_share
 from inngang.service.enquiries.actions.promise import CannotPromise, ask_call_back, promise

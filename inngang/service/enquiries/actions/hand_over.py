@@ -10,7 +10,7 @@ from inngang.rules import handover
 from inngang.rules.access import Viewer
 from inngang.rules.intake import Way, passing
 from inngang.rules.promises import Promised
-from inngang.rules.vocabulary import Refusal, Role, UnitKind, Why, marked
+from inngang.rules.vocabulary import OFFICE_KINDS, Refusal, Role, Why, marked
 from inngang.service.enquiries.actions.phone_instead import PASSED_ON, phone_instead
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.held import Held, hold_as_staff, must_be_in_hand
@@ -27,10 +27,10 @@ class CannotHandOver(Refused):
     """It stays where it is; the sentence says why and what to do instead."""
 
 
-OFFICE = UnitKind.LOCAL_OFFICE
+OFFICES = [str(kind) for kind in OFFICE_KINDS]
 RECEIVER = f"""
 select q.id, q.name, q.staff_id, q.kind, u.id as unit_id, {COLUMNS},
-    u.kind = %(office)s and not exists (select 1 from organisation_post g where g.staff_id = %(giver)s and g.valid_to is null
+    u.kind = any(%(offices)s) and not exists (select 1 from organisation_post g where g.staff_id = %(giver)s and g.valid_to is null
         and g.unit_id = u.id) as from_outside,
     exists (select 1 from organisation_follow_up f where f.person_id = %(person)s and f.unit_id = u.id
         and f.valid_to is null) as is_followed_up
@@ -58,7 +58,7 @@ def hand_over(
             Why(marked("Write what the next one needs to know, so that the person need not tell it again."))
         )
     receiver = row(
-        RECEIVER, {"id": to_queue, "person": held.person_id, "giver": held.owner_id or by.staff_id, "office": OFFICE}
+        RECEIVER, {"id": to_queue, "person": held.person_id, "giver": held.owner_id or by.staff_id, "offices": OFFICES}
     )
     if receiver is None:
         raise CannotHandOver(Why(marked("Choose who is to have it.")))

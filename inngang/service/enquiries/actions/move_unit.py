@@ -14,23 +14,17 @@ from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Purpose, Role, Why, marked
-from inngang.service.access import door
+from inngang.rules.vocabulary import Why, marked
 from inngang.service.enquiries.moving import LATE, LEFT, Move, as_values, moves
 from inngang.service.journal import action, record, tell
-from inngang.service.journal.action import Refused
-from inngang.service.journal.events import EnquiryMovedUnit, PersonMovedOffice
+from inngang.service.journal.events import EnquiryMovedUnit
 from inngang.service.notices.actions import NoticeRow, queue_notices
 from inngang.service.notices.words import words_in
-from inngang.service.rows import row, rows, run
+from inngang.service.rows import rows, run
 
 BATCH = 500
 MOVED = marked(
     "Hello. %(to_unit)s has your enquiry now. It was with %(from_unit)s before, but the offices have changed."
-    " You need not do anything. %(what)s Reference %(ref)s."
-)
-FOLLOWED = marked(
-    "Hello. %(to_unit)s has your enquiry now, because you live there. Before, it was with %(from_unit)s."
     " You need not do anything. %(what)s Reference %(ref)s."
 )
 
@@ -108,10 +102,6 @@ where c.id = (select max(d.id) from organisation_unit_change d left join organis
 """
 
 
-class CannotMovePerson(Refused):
-    """The person cannot be moved there; the sentence says why."""
-
-
 def move_open(*, by: Viewer, at: datetime, most: int = BATCH, batches: int = 200) -> int:
     """Everything open that belongs elsewhere now, in batches; how many. Nothing is written when all is where it belongs."""
     found = moves(today=at.astimezone(OSLO).date(), at=at)
@@ -131,10 +121,11 @@ def _any_left(found: Sequence[Move]) -> bool:
 @action
 def _move_some(*, found: Sequence[Move], most: int, by: Viewer, at: datetime) -> int:
     held = rows(HELD, as_values(found) | {"most": most})
-    return _move(held, MOVED, by, at)
+    return move_these(held, MOVED, by, at)
 
 
-def _move(held: Sequence[dict[str, Any]], text: str, by: Viewer, at: datetime) -> int:
+def move_these(held: Sequence[dict[str, Any]], text: str, by: Viewer, at: datetime) -> int:
+    """Inside another verb: these enquiries to the unit each says, and the person told with `text`; how many."""
     given = {"ids": [one["id"] for one in held], "tos": [one["to_unit"] for one in held], "at": at}
     moved = rows(MOVE, given) if held else []
     for one in moved:
@@ -168,48 +159,3 @@ def _way_out(one: dict[str, Any]) -> tuple[str, str]:
     if one["person_email"]:
         return "email", one["person_email"]
     return ("letter", "") if one["person_id"] else ("", "")
-
-
-# ── one person (R336) ───────────────────────────────────────────────────────────────────────────────
-
-TO_OFFICE = """
-select a.name, u.id as unit_id, u.name as unit_name, p.area_code as from_area
-from organisation_area a join organisation_unit u on u.id = organisation_has_area(a.code, %(today)s), people_person p
-where a.code = %(area)s and p.id = %(person)s for update of p
-"""
-PERSON_HELD = """
-select e.id, %(to)s::bigint as to_unit from enquiries_enquiry e
-where e.person_id = %(person)s and e.state in ('waiting', 'taken', 'promised', 'answered') and e.unit_id <> %(to)s
-    and exists (select 1 from organisation_area a where a.unit_id = e.unit_id) order by e.id for update
-"""
-MAY_MOVE = frozenset({Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER, Role.TEAM_LEAD})
-
-
-@action
-def move_person(*, person_id: int, area_code: str, by: Viewer, at: datetime) -> int:
-    """Somebody moves to another office's area: contact, promises and adviser stay until the new office takes over (R336).
-
-    How many open enquiries went along. Raises: the door's Refused, CannotMovePerson.
-    """
-    if by.role not in MAY_MOVE:
-        raise CannotMovePerson(Why(marked("Only an adviser at the office can do this.")), "wrong_role")
-    door.open_person(person_id=person_id, by=by, purpose=Purpose.HAND_OVER, at=at)
-    to = row(TO_OFFICE, {"area": area_code, "person": person_id, "today": at.astimezone(OSLO).date()})
-    if to is None:
-        raise CannotMovePerson(Why(marked("There is no such municipality or city district.")))
-    given = {"person": person_id, "area": area_code, "to": to["unit_id"]}
-    run("update people_person set area_code = %(area)s where id = %(person)s", given)
-    # The adviser stays the one to turn to until the new office has given the person another.
-    run(
-        """update organisation_follow_up set unit_id = %(to)s where person_id = %(person)s and valid_to is null
-           and exists (select 1 from organisation_area a where a.unit_id = organisation_follow_up.unit_id)""",
-        given,
-    )
-    run(
-        """update enquiries_enquiry set area_code = %(area)s where person_id = %(person)s and area_code <> ''
-           and state in ('waiting', 'taken', 'promised', 'answered')""",
-        given,
-    )
-    held = rows(PERSON_HELD, given)
-    record(PersonMovedOffice(person_id=person_id, unit_id=to["unit_id"], to_unit=to["unit_name"]), by=by, at=at)
-    return _move(held, FOLLOWED, by, at)

@@ -18,6 +18,7 @@ from inngang.service.organisation.actions.agree import (
     review_agreement,
     set_contact_point,
 )
+from inngang.service.organisation.actions.bring_own import bring_own
 from inngang.service.organisation.actions.carry_out import carry_out, carry_out_changes
 from inngang.service.organisation.actions.change_register import (
     CannotChange,
@@ -63,6 +64,7 @@ from inngang.service.organisation.actions.set_opening_hours import (
 from inngang.service.organisation.actions.set_presence import set_presence
 from inngang.service.organisation.actions.set_queue_level import CannotSetLevel, set_queue_level
 from inngang.service.organisation.actions.set_schedule import CannotSetHours, set_schedule, withdraw_schedule
+from inngang.service.organisation.actions.tell_of_holes import tell_of_holes
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
@@ -98,6 +100,7 @@ __all__ = [
     "UnitRow",
     "UnknownUnit",
     "add_division_row",
+    "bring_own",
     "adopt_division",
     "close_reception",
     "coordinate",
@@ -132,6 +135,7 @@ __all__ = [
     "set_presence",
     "set_queue_level",
     "set_schedule",
+    "tell_of_holes",
     "turn_by_the_clock",
     "unseat",
     "withdraw_schedule",

@@ -14,12 +14,13 @@ from inngang.rules.access import Viewer
 from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.units import ChangeKind
 from inngang.service.journal import action, record, tell
-from inngang.service.journal.events import UnitChangeDone
+from inngang.service.journal.events import UnitChangeDone, UnitLeftBehind, UnitTookOver
 from inngang.service.organisation import register
 from inngang.service.organisation.actions.change_register import LOCK
 from inngang.service.organisation.actions.register_units import QUEUES, RENAMED
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.organisation.register import ChangeCard
+from inngang.service.organisation.succession import WORDS, Left, hand_down
 from inngang.service.rows import row, rows, run
 
 DUE = """
@@ -109,7 +110,7 @@ def carry_out(*, change_id: int, by: Viewer, at: datetime) -> int:
             at=at,
         )
         return 0
-    _go_over(card, found, at)
+    left = _go_over(card, found, at)
     run(
         "update organisation_unit_change set state = 'done', carried_out_at = %(at)s where id = %(id)s",
         {"id": card.id, "at": at},
@@ -118,12 +119,19 @@ def carry_out(*, change_id: int, by: Viewer, at: datetime) -> int:
     told: dict[str, Any] = {"change_id": card.id, "what": what, "on": card.on, "old": card.old_name, "new": card.name}
     for unit_id in sorted({one for one in found.values() if one}):
         record(UnitChangeDone(unit_id=unit_id, **told), by=by, at=at)
+    for kind, (went, ended) in left.items():
+        about = {"what": WORDS[kind], "old": card.unit_name, "new": card.successor_name}
+        if went:
+            record(UnitTookOver(unit_id=found["successor_id"], count=went, **about), by=by, at=at)
+        if ended:
+            record(UnitLeftBehind(unit_id=found["unit_id"], count=ended, **about), by=by, at=at)
     forget_calendars()
     tell("register", "queue")
     return 1
 
 
-def _go_over(card: ChangeCard, found: dict[str, Any], at: datetime) -> None:
+def _go_over(card: ChangeCard, found: dict[str, Any], at: datetime) -> dict[str, Left]:
+    left: dict[str, Left] = {}
     run(AREAS, {"change": card.id})
     run(FOLLOW_UP, {"change": card.id})
     if card.kind == ChangeKind.RENAME:
@@ -140,9 +148,12 @@ def _go_over(card: ChangeCard, found: dict[str, Any], at: datetime) -> None:
         run(LANGUAGES, given)
         if card.kind == ChangeKind.MERGE:
             run(RECEPTIONS, given | {"old_name": card.old_name})
+        merged = card.kind == ChangeKind.MERGE
+        left = hand_down(old=found["unit_id"], new=found["successor_id"], on=card.on, merged=merged)
     elif card.staff and found["unit_id"]:
         _go(card, found["unit_id"], found["new_unit_id"] or _only_receiver(card), at, everyone=False)
     run(QUEUES)
+    return left
 
 
 def _go(card: ChangeCard, old: int, new: int | None, at: datetime, *, everyone: bool) -> None:

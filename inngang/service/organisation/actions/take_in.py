@@ -29,6 +29,7 @@ class Difference(NamedTuple):
     new: str
 
 
+NO_COUNTIES: Mapping[str, str] = {}
 NEW_UNIT = marked("New unit")
 NEW_NAME = marked("New name")
 NEW_PHONE = marked("New phone number")
@@ -61,16 +62,30 @@ def differences(units: Sequence[Unit], phones: Mapping[str, str], areas: Sequenc
 
 @action
 def take_in(
-    *, units: Sequence[Unit], phones: Mapping[str, str], areas: Sequence[Area], on: date, by: Viewer, at: datetime
+    *,
+    units: Sequence[Unit],
+    phones: Mapping[str, str],
+    areas: Sequence[Area],
+    counties: Mapping[str, str] = NO_COUNTIES,
+    on: date,
+    by: Viewer,
+    at: datetime,
 ) -> list[int]:
-    """All or nothing of it; the ids of the changes that were planned from a day. Raises: CannotChange, CannotRegisterUnits."""
+    """All or nothing of it; the ids of the changes that were planned from a day. Raises: CannotChange, CannotRegisterUnits.
+
+    A new office whose county nobody gives is in that of its first area.
+    """
     _must_be(KEEPERS, by)
+    where = {one.unit: one.code[:2] for one in reversed(areas)} | dict(counties)
     now = register.read_register()
     new = [one for one in units if one.number not in now.units]
     same = [one for one in units if one.number in now.units and phones.get(one.number)]
     register_units(
         units=[
-            *(UnitRow(one.number, one.name, one.kind, phone=phones.get(one.number, "")) for one in new),
+            *(
+                UnitRow(one.number, one.name, one.kind, where.get(one.number, ""), phones.get(one.number, ""))
+                for one in new
+            ),
             *(
                 UnitRow(one.number, now.units[one.number].name, now.units[one.number].kind, phone=phones[one.number])
                 for one in same
