@@ -412,12 +412,17 @@ def test_an_empty_reply_is_asked_for_and_nothing_is_kept(clock):
     assert "Skriv det du vil si." in page.content.decode()
 
 
-def test_who_was_logged_out_while_writing_gets_the_words_back(clock):
+def test_who_was_logged_out_while_writing_gets_the_words_back_and_sends_them(clock):
     received = mine("Amina")
-    page = Client().post(f"/mine/{received.enquiry_id}", {"what": "reply", "text": "Et langt brev"})
-    assert page.status_code == 403
-    assert "Et langt brev</textarea>" in page.content.decode()
-    assert f"next=%2Fmine%2F{received.enquiry_id}" in page.content.decode()
+    client, path = Client(), f"/mine/{received.enquiry_id}"
+    asked = client.post(path, {"what": "reply", "text": "Et langt brev om husleien", "key": "once"})
+    assert asked["Location"].startswith("/logg-inn?next=%2Flogg-inn%2Fskrevet")
+    client.post("/demo/logg-inn", {"who": f"person:{person_named('Amina')}"})
+    assert "Et langt brev om husleien</textarea>" in client.get("/logg-inn/skrevet").content.decode()
+    sent = client.post("/logg-inn/skrevet", {"what": "reply", "text": "Et langt brev om husleien", "key": "once"})
+    assert (sent.status_code, sent["Location"]) == (307, path)
+    client.post(path, {"what": "reply", "text": "Et langt brev om husleien", "key": "once"})
+    assert "Et langt brev om husleien" in text_of(client.get(path))
 
 
 def test_a_reply_to_what_was_answered_opens_it_again(clock):
@@ -569,3 +574,37 @@ def test_the_pages_are_in_the_language_chosen(language, words):
 def test_the_code_page_opens_nothing_for_a_stranger():
     with pytest.raises(actions.NoSuchEnquiry):
         queries.status(enquiry_id=1, viewer=ANYONE, at=NOW)
+
+
+# ── two things at once ──────────────────────────────────────────────────────────────────────────────
+
+TWO_THINGS = "Jeg lurer på sykepengene mine. Og så trenger jeg hjelp til husleien"
+
+
+def test_what_clearly_is_two_things_is_asked_about_once_and_nothing_written_is_lost(clock):
+    client = Client()
+    key = KEY.search(client.get("/skriv").content.decode())[1]
+    asked = client.post("/skriv", {"text": TWO_THINGS, "key": key, "caller_name": "Kari"})
+    page = asked.content.decode()
+    assert asked.status_code == 200 and count() == 0
+    assert "Gjelder dette to ting?" in page and TWO_THINGS in page and 'value="Kari"' in page and key in page
+    other = re.search(r'type="radio"[^>]*name="also" value="(\w+)"', page)[1]
+    answer = client.post("/skriv", {"text": TWO_THINGS, "key": key, "also": other}, follow=True)
+    receipt = text_of(answer)
+    assert "Du spurte om flere ting" in receipt and count() == 2
+    assert "De andre delene av saken" in text_of(client.get("/hent/status"))
+
+
+def test_who_says_it_is_one_thing_is_believed(clock):
+    sent(Client(), TWO_THINGS, also="one")
+    assert count() == 1
+
+
+def test_who_ticks_a_second_matter_is_not_asked(clock):
+    code = sent(Client(), "Jeg lurer på noe", about="sickness_benefit", also="economic_assistance")
+    assert code and count() == 2
+
+
+def test_what_is_acute_is_never_held_back_by_a_question(clock):
+    sent(Client(), "Vi har ikke mat til barna i kveld. Og så lurer jeg på sykepengene mine")
+    assert count() == 1

@@ -14,6 +14,7 @@ from django.middleware.csrf import rotate_token
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.queries import ANYONE
+from inngang.service.enquiries.actions.log_in_during_call import log_in_during_call
 from inngang.service.people.actions import log_in as actions
 from inngang.web.parts.client_address import client_address, is_within, networks, read_address
 
@@ -52,6 +53,8 @@ def enter(
         by=by._replace(staff_id=staff_id) if staff_id else by,
         at=at,
     )
+    if not staff_id:
+        log_in_during_call(person_id=person_id, level=level, by=by, at=at)
     request.session["login"] = token
     if shared:
         request.session.set_expiry(0)  # gone with the window
