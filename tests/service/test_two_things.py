@@ -44,7 +44,7 @@ def test_two_things_are_two_owners_under_one_code_and_no_promise_is_missing():
     owners = rows("select p.owner_queue_id from promises_promise p where p.state = 'open'")
     assert len(owners) == 2 and len({one["owner_queue_id"] for one in owners}) == 2, "each has an owner"
     assert [message.text for message in card.messages] == [TWO], "told once"
-    assert problems(at=MORNING) == []
+    assert problems() == []
     kept = [line.event for line in journal.of_enquiry(enquiry_id=part.id)]
     assert kept == ["EnquiryReceived", "EnquiryTriaged", "EnquiryRouted", "PromiseMade"]
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from inngang.rules.hours import OSLO
+from inngang.rules.triage import second_matter, triage
+from inngang.rules.vocabulary import Channel, Urgency
 from inngang.service.organisation.queries import areas
 from inngang.web.citizen import matters
 from inngang.web.citizen.asked import Asked
@@ -84,8 +86,13 @@ class Choice(forms.ChoiceField):
         return str(value) if value in {str(code) for code, _ in known} else ""
 
 
+ONE_THING = "one"
+
+
 class WriteForm(forms.Form):
     """Write to us. Only the text is needed."""
+
+    asks_about_two = False
 
     text = Words(
         label=gettext_lazy("What do you want help with?"),
@@ -98,6 +105,11 @@ class WriteForm(forms.Form):
         required=False,
     )
     about = Choice(label=gettext_lazy("What is it about?"), required=False)
+    also = Choice(
+        label=gettext_lazy("Is it about something else too?"),
+        help_text=gettext_lazy("Then each of the two gets somebody who answers for it. You follow both in one place."),
+        required=False,
+    )
     area = Choice(
         label=gettext_lazy("Where do you live?"),
         help_text=gettext_lazy("It helps us find the right office."),
@@ -131,6 +143,9 @@ class WriteForm(forms.Form):
         else:
             del self.fields["adviser"]
         chosen["about"].choices = matters.choices()
+        chosen["also"].choices = [("", gettext("I do not know")), (ONE_THING, gettext("No, only one thing"))] + [
+            (code, title) for code, title in matters.choices() if code
+        ]
         chosen["answer_language"].choices = [
             (code, gettext("Another language") if code == "xx" else name) for code, name in LANGUAGES
         ]
@@ -142,6 +157,29 @@ class WriteForm(forms.Form):
             nowhere = gettext("I would rather not say, or I do not know")
             today = timezone.now().astimezone(OSLO).date()
             chosen["area"].choices = [("", nowhere)] + [(area.code, area.name) for area in areas(on=today)]
+
+    def clean(self) -> dict[str, Any]:
+        """What clearly is about two things is asked about once, unless it is acute."""
+        written = super().clean() or self.cleaned_data
+        if written.get("text") and not written.get("also"):
+            text, about = written["text"], written.get("about") or None
+            judged = triage(
+                text=text, choice=about, channel=Channel.QUESTION, language="", asked_acute=bool(written.get("acute"))
+            )
+            other = second_matter(text=text, choice=about) if judged.urgency != Urgency.ACUTE else None
+            if other is not None:
+                self._ask_about_two(matters.title(judged.matter), other.code)
+        return written
+
+    def _ask_about_two(self, first: str, other: str) -> None:
+        second = matters.title(other)
+        asked: Any = self.fields["also"]
+        self["also"].label, self.asks_about_two = gettext("Is this about two things?"), True
+        asked.choices = [
+            (other, gettext("Yes, about two: “%(first)s” and “%(second)s”") % {"first": first, "second": second}),
+            (ONE_THING, gettext("No, only one thing")),
+        ]
+        self.add_error("also", gettext("Choose yes or no, and send once more. All you wrote is here."))
 
 
 class CodeForm(forms.Form):

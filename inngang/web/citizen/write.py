@@ -79,7 +79,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
     verdict = limits.spend(request, *_deeds(viewer.self_id), number=number, is_acute=_is_acute(written), at=at)
     if verdict.wait_seconds and not is_received(channel=Channel.QUESTION, sender_key=key):
         raise WroteTooOften(verdict.wait_seconds)
-    received = actions.receive(
+    received = actions.receive_two(
         channel=Channel.QUESTION,
         text=written["text"],
         sender_key=key,
@@ -90,6 +90,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
         language=written["answer_language"] or language(),
         area_code=written.get("area", ""),
         choice=written["about"] or None,
+        also=written["also"],
         asked_acute=written["acute"],
         asked_for=written.get("adviser"),
         by=viewer.by,
