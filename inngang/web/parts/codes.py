@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -235,7 +236,8 @@ def certainty(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
             by=by,
             at=at,
         )
-        return redirect("parts:certainty", enquiry_id)
+        onward = safe_next(request)
+        return redirect(reverse("parts:certainty", args=[enquiry_id], query={"next": onward} if onward else None))
     now = certainty_of(enquiry_id)
     told = {"form": form, "card": card, "now": now, "means": CERTAIN[now[0]] if now else "", "next": safe_next(request)}
     return render(request, "parts/certainty.html", told)
