@@ -226,3 +226,42 @@ def test_the_page_of_an_office_takes_the_same_statements_however_many_receptions
     for number in ("1235", "1702"):
         with django_assert_max_num_queries(22):
             Client().get(f"/finn-kontor/{number}")
+
+
+@covers("R166", "R167", part="limited hours are told to the public, with why and what one can do instead")
+def test_an_office_with_short_hours_says_so_and_what_people_can_do(places):
+    short = page("/finn-kontor/2021")
+    assert "Åpningstidene er korte her" in short and "Når det er stengt, kan du regne med dette" in short
+    untold = page("/finn-kontor/0403")
+    assert "Kontoret har ikke fortalt hvorfor ennå" in untold
+
+
+def test_an_office_says_which_languages_are_spoken_there_and_by_nobody_by_name(places):
+    found = page("/finn-kontor/2021")
+    assert "noen her som snakker nordsamisk" in found
+    assert "Inga" not in found and "Utsi" not in found
+
+
+@covers("R181", part="when no office near is open: the next opening and the acute way")
+def test_at_night_the_search_says_that_nobody_is_open_when_the_first_opens_and_the_acute_way(places, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY.replace(hour=22))
+    found = page("/finn-kontor", sted="Voss")
+    assert "Ingen kontor i nærheten er åpne nå" in found and "Det første åpner i morgen" in found
+    assert "Få hjelp nå" in found
+
+
+def test_a_choice_of_offices_is_drawn_with_a_list_beside_it(places):
+    whole = Client().get("/finn-kontor", {"lat": "59.92", "lon": "10.74"}).content.decode()
+    drawn = re.search(r'<div class="office-map">(.*?)</div></div>', whole, re.S)
+    assert drawn is not None
+    assert drawn[1].count("<circle") == drawn[1].count("<li>") >= 2
+
+
+def test_the_door_sign_has_a_square_with_the_address_of_the_page(places):
+    import segno
+
+    whole = Client().get("/finn-kontor/0313/dorskilt").content.decode()
+    assert (
+        segno.make("http://testserver/finn-kontor/0313", error="m").svg_inline(scale=3, border=2, omitsize=True)
+        in whole
+    )

@@ -33,6 +33,7 @@ class Hit:
     place: str  # the area or name that was found
     kilometres: float | None = None
     is_sure: bool = True
+    point: Point | None = None  # where it lies, when we know
 
     @property
     def open_now(self) -> bool:
@@ -287,4 +288,4 @@ def _hit(one: Mapping[str, Any], cards: Mapping[int, OfficeCard], here: Point | 
     values: dict[str, Any] = {"place": one["place"]}
     if away is not None:
         values["kilometres"] = str(max(1, round(away)))
-    return Hit(cards[one["unit_id"]], Why(CERTAIN[one["how"]], values), one["place"], away, one["how"] not in UNSURE)
+    return Hit(cards[one["unit_id"]], Why(CERTAIN[one["how"]], values), one["place"], away, one["how"] not in UNSURE, there)
