@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inngang.rules.division import Line, Moved, Problem, ProblemKind, Question
 from inngang.rules.division_words import GROUPS, KINDS, PARTS, PROCESSES
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Role, Side, marked
+from inngang.rules.vocabulary import Protection, Role, Side, marked
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions, catalogue, division
 from inngang.service.organisation import queries as organisation
@@ -44,6 +44,12 @@ STATES: Mapping[str, str] = {
     "draft": marked("Not adopted"),
     "proposed": marked("Proposed"),
     "adopted": marked("Adopted"),
+}
+PROTECTIONS: Mapping[str, str] = {
+    "": marked("everyone"),
+    Protection.CONFIDENTIAL.value: marked("people with a confidential address"),
+    Protection.STRICT.value: marked("people with a strictly confidential address"),
+    Protection.SHIELDED.value: marked("our own staff and their family"),
 }
 PROBLEMS: Mapping[str, str] = {
     ProblemKind.GAP: marked("Nobody has it"),
@@ -183,6 +189,10 @@ def division_version(request: HttpRequest, code: str) -> HttpResponse:
             "given": request.POST,
             "service_options": [("", gettext("every service")), *sorted(names.items(), key=lambda n: n[1])],
             "process_options": [("", gettext("every step")), *((p, gettext(t)) for p, t in PROCESSES.items())],
+            "groups": GROUPS,
+            "protections": PROTECTIONS,
+            "group_options": [(group, gettext(text)) for group, text in GROUPS.items()],
+            "protection_options": [(code, gettext(text)) for code, text in PROTECTIONS.items()],
             "part_options": [(part, gettext(text)) for part, text in PARTS.items()],
             "kind_options": [(kind, gettext(known.words)) for kind, known in KINDS.items()],
             "tabs": _tabs("leadership:divisions"),
@@ -208,6 +218,8 @@ def _do(request: HttpRequest, code: str) -> None:
                 process=given.get("process", "")[:4],
                 part=given.get("part", "")[:24],
                 place=given.get("place", "").strip()[:8],
+                group=given.get("group", "") if given.get("group", "") in GROUPS else "",
+                protection=given.get("protection", "") if given.get("protection", "") in PROTECTIONS else "",
             ),
             note=given.get("note", ""),
             by=by,
@@ -330,7 +342,10 @@ def responsible(request: HttpRequest) -> HttpResponse:
             "area": area,
             "group": group,
             "services": [("", gettext("Choose a service")), *sorted(names.items(), key=lambda n: n[1].casefold())],
-            "areas": [("", gettext("Choose a place")), *((one.code, one.name) for one in organisation.areas(on=_today()))],
+            "areas": [
+                ("", gettext("Choose a place")),
+                *((one.code, one.name) for one in organisation.areas(on=_today())),
+            ],
             "groups": [(code, gettext(text)) for code, text in GROUPS.items()],
             "found": found,
             "asked": bool(service or area),
