@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inngang.rules.vocabulary import Role
 from inngang.service.access.queries import ANYONE
 from inngang.service.enquiries import actions, incidents, visits
+from inngang.service.organisation import find as finding
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.queries import UnitCard
 from inngang.web.parts.live import live_address, live_token
@@ -93,6 +94,27 @@ def _start(request: HttpRequest, unit: UnitCard, language: str, *, failed: bool)
     page.headers["Cache-Control"] = "no-store"  # going back must not give the next visitor the last one's number
     if language != "nb":
         page.headers["Refresh"] = f"{LEFT_ALONE_SECONDS}; url={reverse('reception:kiosk', args=[unit.number])}"
+    return page
+
+
+@require_GET
+@public
+def elsewhere(request: HttpRequest, number: str) -> HttpResponse:
+    """Another office: the nearest ones, or what somebody writes, and whether they are open now."""
+    unit, language, at = _unit(number), _chosen(request), timezone.now()
+    place = request.GET.get("sted", "").replace("\x00", "")[:KEY_LENGTH].strip()
+    found = finding.find(place or unit.number, at=at)
+    if not place and found.hits and found.hits[0].point:
+        found = finding.find_near(found.hits[0].point, at=at)
+    others = [hit.office for hit in found.hits if place or hit.office.number != number]
+    with translation.override(language):
+        page = render(
+            request,
+            "reception/elsewhere.html",
+            {"unit": unit, "said": words(language), "spoken": language, "place": place, "offices": others},
+        )
+    page.headers["Cache-Control"] = "no-store"
+    page.headers["Refresh"] = f"{LEFT_ALONE_SECONDS}; url={reverse('reception:kiosk', args=[unit.number])}"
     return page
 
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("besok/<int:enquiry_id>/ferdig", counter.finish, name="finish"),
     path("<str:number>/automat", kiosk.kiosk, name="kiosk"),
     path("<str:number>/automat/<str:ticket>", kiosk.ticket, name="ticket"),
+    path("<str:number>/andre-kontor", kiosk.elsewhere, name="elsewhere"),
     path("<str:number>/skjerm", kiosk.screen, name="screen"),
 ]
