@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from inngang.config.commands import Plain, bring_in, check, doctor, inngang, login_key, play, replay, up
+from inngang.config.commands import Plain, bring_in, check, doctor, inngang, journal, login_key, play, replay, sbom, simulate, up
 from inngang.config.declared import WrongSetting
 from inngang.config.trouble import DatabaseTrouble
 
-VERBS = (up, play, check, bring_in, replay, doctor, login_key)  # importing one makes its verbs known
+VERBS = (up, play, check, bring_in, replay, simulate, doctor, login_key, journal, sbom)  # importing one makes its verbs known
 
 
 def main() -> None:
