@@ -54,7 +54,7 @@ def test_a_daughter_acts_for_her_mother_until_it_is_taken_back(another_page):
     daughter.get_by_role("button", name="Si ja").click()
     assert daughter.locator("#acting-for").is_visible()
     no_faults(daughter)
-    daughter.locator("details summary").first.click()
+    daughter.locator("main summary").first.click()
     assert MINE in daughter.locator("main").inner_text()
     assert SECRET not in daughter.content()
     daughter.get_by_role("link", name="Skriv til oss").click()

@@ -13,6 +13,7 @@ from django.test import Client
 from inngang.rules.access import Viewer
 from inngang.rules.representation import Act, Kind, Way
 from inngang.rules.vocabulary import Channel, LoginLevel, Role
+from inngang.service.access.queries import viewer_of
 from inngang.service.enquiries import actions
 from inngang.service.people.actions.appoint import accept, appoint
 from inngang.service.people.actions.consent import give_consent
@@ -134,3 +135,45 @@ def test_a_running_session_sees_nothing_from_the_moment_it_is_ended():
     assert helping.post(f"/for/{mandate_id}/skriv", {"text": "Hei", "about": "payment", "key": "x"}).status_code == 404
     looked = owner.get("/mine/innsyn").content.decode()
     assert "Siri" in looked  # who acted stands among those who have looked
+
+
+def test_how_one_wants_to_be_reached_is_kept_and_holds_at_once():
+    client = logged_in("Amina")
+    assert client.get("/mine/kontakt").status_code == 200
+    sent = client.post("/mine/kontakt", {"language": "so", "needs_interpreter": "on", "safe_way": "neutral"})
+    assert sent.status_code == 302
+    kept = row(
+        "select language, needs_interpreter, is_reserved, safe_way from people_person where id = %(id)s",
+        {"id": citizen("Amina").person_id},
+    )
+    assert kept == {"language": "so", "needs_interpreter": True, "is_reserved": False, "safe_way": "neutral"}
+    assert client.post("/mine/kontakt", {"language": "so", "safe_way": "shout"}).status_code == 200
+
+
+@covers("R240", "R243", "R245")
+def test_an_adviser_notes_a_consent_and_what_was_shared_and_the_person_sees_both():
+    amina = citizen("Amina")
+    enquiry_id = wrote(amina, "Kan dere snakke med kurset for meg?", "work_follow_up")
+    card = next(one for one in members() if one.kind == "staff" and one.name.startswith("Håkon"))
+    staff = Client(HTTP_ACCEPT_LANGUAGE="nb")
+    staff.post("/demo/logg-inn", {"who": f"{card.kind}:{card.id}"})
+    found = viewer_of(staff_id=card.id, at=datetime.now(UTC))
+    assert found is not None
+    page = f"/samtykke/{enquiry_id}"
+    given = {"form": "note", "way": "oral", "receiver": "Kurset AS", "kinds": ["plan"], "purpose": "Avtale tid"}
+    refused = staff.post(page, given)
+    assert refused.status_code in (200, 404)  # not in hand yet, so nothing is noted
+    assert consents_of(person_id=amina.person_id, at=datetime.now(UTC)) == []
+    actions.take(enquiry_id=enquiry_id, by=found.viewer, at=datetime.now(UTC))
+    assert staff.post(page, given).status_code == 200  # aloud, a plan cannot be agreed to
+    assert staff.post(page, given | {"kinds": ["status"]}).status_code == 302
+    consent = consents_of(person_id=amina.person_id, at=datetime.now(UTC))[0]
+    assert (consent.receiver, consent.way, consent.holds_now) == ("Kurset AS", "oral", True)
+    shared = {"form": "share", "consent": consent.id, "kinds": ["status"], "what": "At hun har time på tirsdag"}
+    assert staff.post(page, shared).status_code == 302
+    owner = logged_in("Amina")
+    assert "At hun har time på tirsdag" in owner.get("/mine/innsyn").content.decode()
+    assert "Kurset AS" in owner.get("/mine/fullmakter").content.decode()
+    owner.post(f"/mine/samtykke/{consent.id}/trekk")
+    staff.post(page, shared | {"what": "Noe mer"})
+    assert "Noe mer" not in owner.get("/mine/innsyn").content.decode()

@@ -17,7 +17,8 @@ from inngang.service.rows import row
 
 PERSON = """
 select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_number, p.birth_date, p.language, p.needs_interpreter,
-    p.phone, p.email, p.protection, p.is_reserved, p.large_print, p.area_code, a.name as area, a.unit_id, u.name as unit_name,
+    p.phone, p.email, p.protection, p.is_reserved, p.large_print, p.safe_way, p.wanted_channel, p.died_on,
+    p.area_code, a.name as area, a.unit_id, u.name as unit_name,
     coalesce((select jsonb_agg(jsonb_build_object(
             'staff_id', f.staff_id, 'substitute_id', f.substitute_id, 'unit_id', f.unit_id, 'side', f.side,
             'name', s.given_name || ' ' || s.family_name, 'substitute', coalesce(b.given_name || ' ' || b.family_name, ''),
@@ -83,7 +84,7 @@ def subject(found: dict[str, Any]) -> Subject:
 
 def read_person(person_id: int, by: Viewer, at: datetime) -> dict[str, Any] | None:
     towards = {"self": 0 if by.staff_id else by.person_id, "organisation": by.organisation_id}
-    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards})
+    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards}, often=True)
 
 
 def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonCard:
@@ -109,6 +110,9 @@ def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonC
         protection=found["protection"],
         is_reserved=found["is_reserved"] if contact else False,
         large_print=found["large_print"] if needs else False,
+        safe_way=found["safe_way"] if needs else "",
+        wanted_channel=found["wanted_channel"] if needs else "",
+        died_on=found["died_on"],
         advisers=tuple(
             AdviserCard(one["staff_id"], one["name"], one["side"], one["substitute"], one["is_here"])
             for one in (found["advisers"] if gives(Info.CONTACT_META) else ())

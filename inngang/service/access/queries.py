@@ -46,7 +46,7 @@ where s.id = %(staff_id)s and s.is_active and (%(posts)s::bigint[] is null or p.
 order by array_position(%(posts)s::bigint[], p.id), p.id limit 1
 """
 PERSON = """
-select id, trim(given_name || ' ' || family_name) as name, language from people_person where id = %(person_id)s
+select id, trim(given_name || ' ' || family_name) as name, language from people_person where id = %(person_id)s and died_on is null
 """
 
 

@@ -1122,3 +1122,28 @@ class CommentedOn(AboutEnquiry):
 class OwnDataFetched(Event):
     sentence = marked("Fetched everything we have about them")
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityNumberChanged(Event):
+    sentence = marked("The identity number was changed; the old one finds the same person")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDied(Event):
+    sentence = marked("The person has died; nothing is sent to them any more")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectionChanged(Event):
+    sentence = marked("The protection was changed, and %(placed_again)s enquiries were placed again")
+    person_id: int
+    placed_again: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaysToReachChanged(Event):
+    sentence = marked("Said how they want to be reached")
+    person_id: int

@@ -6,7 +6,7 @@ from django.db import models
 from inngang.rules.vocabulary import Protection
 from inngang.service.people import logins
 
-__all__ = ["Consent", "Organisation", "Person", "Representative", "Share", "Staff", "logins"]
+__all__ = ["Consent", "FormerNumber", "Organisation", "Person", "Representative", "Share", "Staff", "logins"]
 
 
 class Person(models.Model):
@@ -27,6 +27,9 @@ class Person(models.Model):
     large_print = models.BooleanField(default=False)
     story = models.TextField(blank=True)  # one sentence about a member of the cast, demo only
     created_at = models.DateTimeField()
+    died_on = models.DateField(null=True)
+    safe_way = models.CharField(max_length=16, db_default="")  # neutral: text tells nothing; none: leave no message
+    wanted_channel = models.CharField(max_length=16, db_default="")  # how they would rather be reached
 
     class Meta:
         db_table = "people_person"
@@ -34,6 +37,17 @@ class Person(models.Model):
             models.Index(fields=["sort_key", "id"], name="person_by_name"),
             models.Index(fields=["phone"], name="person_by_phone", condition=~models.Q(phone="")),
         ]
+
+
+class FormerNumber(models.Model):
+    """An identity number a person had before (tidligere fødselsnummer): finds the same person, and opens nothing."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    identity_number = models.CharField(max_length=11, unique=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_former_number"
 
 
 class Staff(models.Model):

@@ -42,6 +42,9 @@ class PersonCard:
     large_print: bool
     advisers: tuple[AdviserCard, ...] = ()
     represented_by: tuple[str, ...] = ()
+    safe_way: str = ""
+    wanted_channel: str = ""
+    died_on: Any = None
     sees: frozenset[str] = frozenset()  # the kinds of information the viewer may read of the person
 
 
@@ -163,6 +166,10 @@ def one_way(phone: str) -> str:
 
 
 def person_of_number(identity_number: str) -> int | None:
-    """The id of the person with this identity number; says nothing else about them."""
-    found = row("select id from people_person where identity_number = %(number)s", {"number": identity_number})
+    """The id of the person who has this identity number, or had it before; says nothing else about them."""
+    found = row(
+        """select id from people_person where identity_number = %(number)s
+           union all select person_id from people_former_number where identity_number = %(number)s limit 1""",
+        {"number": identity_number},
+    )
     return found["id"] if found else None

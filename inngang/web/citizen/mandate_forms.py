@@ -157,7 +157,8 @@ class WriteForForm(forms.Form):
     key = Words(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, card: MandateCard, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": secrets.token_urlsafe(24)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = secrets.token_urlsafe(24)
         chosen: Any = self.fields["about"]
         within = [
             pair

@@ -55,7 +55,9 @@ def one(request: Asked, enquiry_id: int) -> HttpResponse:
 def looks(request: Asked) -> HttpResponse:
     """Who has looked at my data: when, who, and why. One's own looks are left out."""
     lines = [line for line in looks_at(person_id=request.viewer.person_id) if line.role != Role.CITIZEN]
-    given = {"looks": [(line.at, line.who, Role(line.role), _looked_for(line), line.event in PASSED) for line in lines]}
+    given: dict[str, Any] = {
+        "looks": [(line.at, line.who, Role(line.role), _looked_for(line), line.event in PASSED) for line in lines]
+    }
     given |= {"shares": shares_of(person_id=request.viewer.person_id), "kinds": SHARED_WORDS}
     return render(request, "citizen/looks.html", given)
 

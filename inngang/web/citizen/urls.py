@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.citizen import about_me, come_back, front, mandates, mine, offices, services, write
+from inngang.web.citizen import about_me, come_back, front, mandates, mine, offices, reach, services, write
 
 app_name = "citizen"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("hent/glem", come_back.forget, name="forget"),
     path("mine", mine.mine, name="mine"),
     path("mine/innsyn", mine.looks, name="looks"),
+    path("mine/kontakt", reach.reach, name="reach"),
     path("mine/last-ned", about_me.download, name="download"),
     path("mine/<int:enquiry_id>/rett", about_me.correct, name="correct"),
     path("mine/fullmakter", mandates.register, name="mandates"),

@@ -7,6 +7,7 @@ from django.urls import path
 
 from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
+from inngang.web.parts.consents import consents
 
 app_name = "parts"
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("uten-bankid", without, name="without"),
     path("kode", give, name="give_code"),
     path("sikkerhet/<int:enquiry_id>", certainty, name="certainty"),
+    path("samtykke/<int:enquiry_id>", consents, name="consents"),
     path("puls", views.pulse, name="pulse"),
 ]
 if settings.INNGANG_DEMO:  # in production these addresses do not exist
