@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from inngang.rules.hours import Calendar, Counted
 from inngang.rules.policies import (
@@ -19,25 +19,22 @@ from inngang.rules.policies import (
     policy_at,
     policy_for,
 )
-from inngang.rules.policies.words import WHO, compare, policy_in_words
+from inngang.rules.policies.words import compare, policy_in_words
 from inngang.rules.promises import share_used
 from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, CircleKind, Pace, Side, Urgency, Why, marked
 
 __all__ = [
     "Circle",
     "Desk",
-    "Difference",
     "NobodyToAsk",
     "PolicyCircle",
     "PolicyError",
     "RoutingFacts",
     "RoutingPolicy",
     "Span",
-    "as_seen",
     "choose_desk",
     "circles",
     "compare",
-    "from_seen",
     "load_policies",
     "load_policy",
     "pace",
@@ -47,7 +44,6 @@ __all__ = [
     "policy_in_words",
     "rank",
     "share_used",
-    "what_differs",
 ]
 
 
@@ -347,86 +343,6 @@ def _after(since: datetime, span: Span, counted: Counted) -> datetime:
     if span.working_minutes:
         return counted.minutes(span.working_minutes)
     return since + timedelta(seconds=span.seconds)
-
-
-# --- seen again --------------------------------------------------------------------------------------------------
-
-TOLD_IN_SECONDS = 300  # beyond it minutes are read more easily
-
-# Without these nothing can be judged again; what was added to the facts later is as it was before it was known.
-NEEDED = frozenset(
-    RoutingFacts._fields[: RoutingFacts._fields.index("coordinator")]
-)  # what every placement knew from the beginning
-
-
-def as_seen(facts: RoutingFacts) -> dict[str, Any]:
-    """The facts as the journal keeps them: numbers and words, no name."""
-    seen: dict[str, Any] = facts._asdict()
-    return seen | {
-        "at": facts.at.isoformat(),
-        "waiting_since": facts.waiting_since.isoformat(),
-        "channel": str(facts.channel),
-        "pace": int(facts.pace),
-        "side": str(facts.side),
-        "tried": sorted(facts.tried),
-        "line_levels": [list(one) for one in facts.line_levels],
-    }
-
-
-def from_seen(seen: Mapping[str, Any]) -> RoutingFacts | None:
-    """The facts of a placement from the journal; None when it kept too little to be judged again."""
-    if not seen.keys() >= NEEDED:
-        return None
-    known = {name: value for name, value in seen.items() if name in RoutingFacts._fields}
-    return RoutingFacts(**known)._replace(
-        at=datetime.fromisoformat(seen["at"]),
-        waiting_since=datetime.fromisoformat(seen["waiting_since"]),
-        channel=Channel(seen["channel"]),
-        pace=Pace(seen["pace"]),
-        side=Side(seen["side"]),
-        tried=frozenset(seen["tried"]),
-        line_levels=tuple((level, queue) for level, queue in seen.get("line_levels", [])),
-    )
-
-
-class Difference(NamedTuple):
-    """One thing that would have been otherwise, and which circle it is about."""
-
-    kind: CircleKind
-    why: Why
-
-
-def what_differs(before: Sequence[Circle], after: Sequence[Circle]) -> list[Difference]:
-    """What would have been otherwise for the one who waited, in words; nothing where both are the same."""
-    was, now = {one.queue: one for one in before}, {one.queue: one for one in after}
-    found = []
-    if before and after and before[0].queue != after[0].queue:
-        words = {"who": WHO[after[0].kind], "what": WHO[before[0].kind]}
-        found.append(Difference(after[0].kind, Why(marked("First asked: %(who)s, not %(what)s"), words)))
-    for queue, one in now.items():
-        if queue not in was:
-            found.append(Difference(one.kind, Why(marked("Asked too: %(who)s"), {"who": WHO[one.kind]})))
-    for queue, one in was.items():
-        if queue not in now:
-            found.append(Difference(one.kind, Why(marked("Not asked: %(who)s"), {"who": WHO[one.kind]})))
-    for queue, one in now.items():
-        if queue in was and was[queue].opens_at != one.opens_at:
-            apart = (one.opens_at - was[queue].opens_at).total_seconds()
-            found.append(Difference(one.kind, _other_time(one.kind, apart)))
-    return found
-
-
-def _other_time(kind: CircleKind, seconds: float) -> Why:
-    who, apart = WHO[kind], abs(seconds)
-    if apart < TOLD_IN_SECONDS:
-        text = marked("Asked %(number)s seconds later: %(who)s")
-        if seconds < 0:
-            text = marked("Asked %(number)s seconds sooner: %(who)s")
-        return Why(text, {"who": who, "number": round(apart)})
-    text = marked("Asked %(number)s minutes later: %(who)s")
-    if seconds < 0:
-        text = marked("Asked %(number)s minutes sooner: %(who)s")
-    return Why(text, {"who": who, "number": round(apart / 60)})
 
 
 # --- in which order ----------------------------------------------------------------------------------------------

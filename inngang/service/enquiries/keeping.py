@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from inngang.rules import promises, routing
+from inngang.rules.routing_again import as_seen
 from inngang.rules.vocabulary import Why
 from inngang.service.enquiries.facts import Place
 from inngang.service.journal.events import EnquiryRouted
@@ -49,5 +50,5 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
             for one in circles
         ],
         policy=policy,
-        saw=routing.as_seen(place.facts),
+        saw=as_seen(place.facts),
     )

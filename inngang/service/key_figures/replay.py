@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from inngang.rules import routing
+from inngang.rules import routing, routing_again
 from inngang.rules.hours import NeverOpen
 from inngang.rules.policies import WAYS
 from inngang.rules.policies.words import Compared, compare
@@ -110,7 +110,7 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
         totals["judged"] += 1
         totals["changed_since"] += judged.has_changed
         _count(judged, counted, totals)
-        differs = routing.what_differs(judged.before, judged.after)
+        differs = routing_again.what_differs(judged.before, judged.after)
         totals["differing"] += bool(differs)
         way = way_of(judged.facts.pace)
         for one in differs:
@@ -146,7 +146,7 @@ COUNTED: Final = CircleCount._fields[1:]
 
 def _judge(line: Mapping[str, Any], policy: RoutingPolicy, at: datetime) -> _Judged | None:
     """The placement under both rules; None when the journal kept too little."""
-    facts = routing.from_seen(line["saw"])
+    facts = routing_again.from_seen(line["saw"])
     if facts is None:
         return None
     calendar = calendar_of(line["unit_id"], at=at)
