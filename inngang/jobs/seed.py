@@ -118,8 +118,9 @@ def _planned(staff: dict[str, int], at: datetime) -> None:
     """A change of the register that one has proposed, and another is to decide."""
     soon = at.astimezone(OSLO).date() + cast.PLANNED_AHEAD
     change = Change(on=soon.replace(day=1), **cast.PLANNED)
-    keeper = viewer_of(staff_id=staff[cast.PROPOSES]).viewer
-    propose_change(change=change, reason=cast.PLANNED_WHY, by=keeper, at=at)
+    keeper = viewer_of(staff_id=staff[cast.PROPOSES])
+    assert keeper is not None, cast.PROPOSES
+    propose_change(change=change, reason=cast.PLANNED_WHY, by=keeper.viewer, at=at)
 
 
 def _agreements(staff: dict[str, int], by: Viewer, at: datetime) -> None:

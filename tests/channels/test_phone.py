@@ -7,8 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from inngang.channels.phone import incoming
+from inngang.rules.units import Change, ChangeKind
 from inngang.rules.vocabulary import Pace, PromiseKind
+from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions
+from inngang.service.organisation.actions import approve_change, carry_out_changes, propose_change, set_number
+from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.channels.seen import circles, enquiry, events, how_many, ident, messages, queue, special_line, staff
@@ -350,3 +354,25 @@ def test_who_is_passed_on_too_often_stays_with_the_one_who_has_them():
     line("answered", staff=ident("Petter"))
     assert line.now()["owner_id"] == staff_named("Petter")
     assert "HandOverRefused" in events(line.now()["id"])
+
+
+@covers("R231", part="a call to the number of a closed office is met by the one that took over")
+def test_a_call_to_the_number_of_a_closed_office_lands_at_the_one_that_took_over():
+    def number_of(told: incoming.Told) -> str:
+        asked = (
+            "select u.number from enquiries_enquiry e join organisation_unit u on u.id = e.unit_id where e.id = %(id)s"
+        )
+        return row(asked, {"id": told.enquiry_id})["number"]
+
+    hamar = unit_numbered("0403").unit_id
+    set_number(unit_id=hamar, kind="reception", number="62 11 22 33", published="public", by=CLOCK, at=MORNING)
+    assert number_of(Line("90000001", "before")("incoming", to="+4762112233")) == "0403"
+    keeper, leader = (viewer_of(staff_id=staff_named(one)).viewer for one in ("Oddny", "Maryam"))
+    day = MORNING.date() + timedelta(days=8)
+    close = Change(ChangeKind.CLOSE, day, unit="0403", successor="0906")
+    approve_change(change_id=propose_change(change=close, by=keeper, at=MORNING), by=leader, at=MORNING)
+    carry_out_changes(by=CLOCK, at=MORNING + timedelta(days=8))
+    after = Line("90000002", "after", MORNING + timedelta(days=8))
+    assert number_of(after("incoming", to="62 11 22 33")) == "0906"
+    nobody = Line("90000003", "nobody", MORNING + timedelta(days=8))
+    assert number_of(nobody("incoming", to="+47 55 55 33 33")) == "4100"

@@ -123,53 +123,6 @@ def test_the_national_lines_are_opened_once(at: datetime) -> None:
     assert [kinds.count(kind) for kind in ("national", "protected", "alarm", "duty")] == [1, 1, 1, 1]
 
 
-# ── finding an office ───────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("typed", "office"),
-    [
-        ("Voss", "1235"),
-        ("voss", "1235"),
-        ("SNÅSA", "1702"),
-        ("inder", "1702"),
-        ("Ålesund", "1504"),
-        ("aalesund", "1504"),
-        ("alesund", "1504"),
-        ("st hans", "0313"),
-        ("sentrum", "0313"),
-        ("nav hamar", "0403"),
-        ("030116", "0313"),
-        ("1902", "1902"),
-        ("Karasjok", "2021"),
-        ("Karasjohka", "2021"),
-    ],
-)
-def test_an_office_is_found_by_what_people_type(cast: None, typed: str, office: str, at: datetime) -> None:
-    assert queries.find_office(typed, at=at)[0].number == office
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "xyzzy", "asen", "%", "_"])
-def test_what_is_no_place_finds_no_office(cast: None, typed: str, at: datetime) -> None:
-    assert queries.find_office(typed, at=at) == []
-
-
-def test_offices_come_in_norwegian_order(at: datetime) -> None:
-    names = ["NAV Åsnes", "NAV Ås", "NAV Ørsta", "NAV Ærø", "NAV Zoo", "NAV Aurland"]
-    units = [UnitRow(f"{n:04d}", name) for n, name in enumerate(names, 1)]
-    register_units(units=units, areas=[], by=CLOCK, at=at)
-    found = [one.name for one in queries.find_office("nav", at=at)]
-    assert found == ["NAV Aurland", "NAV Zoo", "NAV Ærø", "NAV Ørsta", "NAV Ås", "NAV Åsnes"]
-
-
-def test_finding_offices_takes_two_statements_however_many_are_found(
-    cast: None, at: datetime, django_assert_num_queries: Any
-) -> None:
-    for typed, least in (("voss", 1), ("nav", 8)):
-        with django_assert_num_queries(2):
-            assert len(queries.find_office(typed, at=at)) >= least
-
-
 # ── hours ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -185,25 +138,33 @@ def office_of(at: datetime) -> int:
     return unit.unit_id
 
 
+def office(number: str, at: datetime) -> queries.OfficeCard:
+    unit = queries.unit_numbered(number)
+    assert unit is not None
+    found = queries.office(unit.unit_id, at=at)
+    assert found is not None
+    return found
+
+
 def test_an_office_closed_on_wednesdays_says_when_it_opens_next(cast: None, at: datetime) -> None:
-    hamar = queries.find_office("Hamar", at=at)[0].receptions[0]
+    hamar = office("0403", at).receptions[0]
     assert (hamar.open_now, hamar.hours_today, hamar.hours.comment) == (False, "", "Stengt på onsdager")
     assert hamar.next_opening == datetime(2026, 3, 5, 10, 0, tzinfo=OSLO)
 
 
 @covers("R181", part="whether the office is open now, and when it opens next")
 def test_an_open_office_says_so_and_until_when(cast: None, at: datetime) -> None:
-    inderoy = queries.find_office("Inderøy", at=at)[0].receptions[2]
+    inderoy = office("1702", at).receptions[2]
     assert inderoy.name == "Inderøy"
     assert (inderoy.open_now, inderoy.hours_today) == (True, "09:00–11:30, 12:30–14:30")
-    in_the_break = queries.find_office("Inderøy", at=at.replace(hour=12))[0].receptions[2]
+    in_the_break = office("1702", at.replace(hour=12)).receptions[2]
     assert not in_the_break.open_now
     assert in_the_break.next_opening == datetime(2026, 3, 4, 12, 30, tzinfo=OSLO)
 
 
 def test_hours_by_appointment_are_not_open_to_those_who_just_come(cast: None) -> None:
     thursday = datetime(2026, 3, 5, 9, 0, tzinfo=OSLO)
-    arendal = queries.find_office("Arendal", at=thursday)[0]
+    arendal = office("0906", thursday)
     assert not arendal.receptions[0].open_now
     assert arendal.receptions[0].hours.today_by_appointment == ((8 * 60, 15 * 60 + 30),)
     assert not is_open(queries.calendar_of(arendal.unit_id), thursday)
@@ -211,7 +172,7 @@ def test_hours_by_appointment_are_not_open_to_those_who_just_come(cast: None) ->
 
 def test_a_special_day_overrides_the_week(cast: None) -> None:
     new_years_eve = datetime(2026, 12, 31, 10, 0, tzinfo=OSLO)
-    hanshaugen = queries.find_office("St. Hanshaugen", at=new_years_eve)[0]
+    hanshaugen = office("0313", new_years_eve)
     calendar = queries.calendar_of(hanshaugen.unit_id)
     assert intervals_on(calendar, date(2026, 12, 31)) == ((9 * 60, 11 * 60),)
     assert intervals_on(calendar, date(2026, 12, 24)) == ()
@@ -237,7 +198,7 @@ def test_an_office_open_only_by_appointment_still_has_working_time(at: datetime)
     unit_id = office_of(at)
     hours("0001", [HoursRow(day, None, time(9), time(15), True) for day in range(5)], at)
     assert queries.calendar_of(unit_id) == OFFICE_HOURS
-    assert not queries.find_office("nav en", at=at)[0].receptions[0].open_now
+    assert not office("0001", at).receptions[0].open_now
 
 
 def test_the_same_hours_a_second_time_change_nothing(at: datetime) -> None:

@@ -33,6 +33,7 @@ from inngang.service.organisation.actions import (
 )
 from inngang.service.organisation.agreements import agreements
 from inngang.service.organisation.calendars import places_with_hours
+from inngang.service.organisation.find import find
 from inngang.service.organisation.intake import intake_of
 from inngang.service.organisation.numbers import numbers
 from inngang.service.people.queries import person_named, staff_named
@@ -340,8 +341,8 @@ def test_a_unit_not_yet_in_use_gets_no_contacts_and_is_not_found_by_the_public()
     )
     early = ask(unit_id=unit_id("0399"))
     assert stands(early)["number"] == "4100"
-    assert [one.number for one in queries.find_office("Nytt kontor", at=MORNING)] == []
-    assert [one.number for one in queries.find_office("Nytt kontor", at=AFTER)] == ["0399"]
+    assert find("Nytt kontor", at=MORNING).hits == ()
+    assert [one.office.number for one in find("Nytt kontor", at=AFTER).hits] == ["0399"]
     assert "0399" not in [one.number for one in queries.units(on=MORNING.date())]
     late = ask(unit_id=unit_id("0399"), at=AFTER, text="Noe helt annet om bolig")
     assert stands(late)["number"] == "0399"

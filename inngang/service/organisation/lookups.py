@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from inngang.rules.vocabulary import OFFICE_KINDS
 from inngang.service.rows import row, rows
 
 
@@ -78,6 +79,12 @@ def answers_number(phone: str, *, on: date) -> UnitCard | None:
         else None
     )
     return UnitCard(**found) if found else None
+
+
+def office_called(phone: str, *, on: date) -> int | None:
+    """The office whose number was called, or the one that has taken over from it (R231); None for any other number."""
+    found = answers_number(phone, on=on)
+    return found.unit_id if found and found.kind in OFFICE_KINDS else None
 
 
 def unit_of_area(area_code: str, *, on: date) -> UnitCard | None:

@@ -12,7 +12,7 @@ from inngang.rules import hours
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.identity import norwegian_sort_key
-from inngang.rules.vocabulary import OFFICE_KINDS, Protection, QueueKind, UnitKind
+from inngang.rules.vocabulary import Protection, QueueKind, UnitKind
 from inngang.service.organisation import facts
 from inngang.service.organisation.agreements import insight_open as insight_open
 from inngang.service.organisation.calendars import (
@@ -32,9 +32,9 @@ from inngang.service.organisation.calendars import (
 )
 from inngang.service.organisation.catalogue import services_of as services_of
 from inngang.service.organisation.lookups import (
-    IN_USE,
     UnitCard,
     answers_number,
+    office_called,
     unit,
     unit_now,
     unit_numbered,
@@ -43,8 +43,6 @@ from inngang.service.organisation.lookups import (
 )
 from inngang.service.rows import row, rows
 
-MOST_OFFICES = 25
-OFFICES = [str(one) for one in OFFICE_KINDS]
 NOT_HANDED_TO = (
     UnitKind.CONTACT_CENTRE,
     UnitKind.SERVICE_AREA,
@@ -64,6 +62,7 @@ __all__ = [  # one way to everything about units, also to what lives in a file o
     "calendars",
     "forget_calendars",
     "hours_on",
+    "office_called",
     "open_now",
     "unit",
     "unit_now",
@@ -191,26 +190,9 @@ def areas(*, on: date) -> list[AreaCard]:
 
 OFFICE = """
 select u.id as unit_id, u.number, u.name, u.sort_key, u.phone,
-    array(select a.name from organisation_area a where a.unit_id = u.id order by a.code) as areas,
-    array(select a.code from organisation_area a where a.unit_id = u.id order by a.code) as codes
+    array(select a.name from organisation_area a where a.unit_id = u.id order by a.code) as areas
 from organisation_unit u
 """
-
-
-def find_office(text: str, *, at: datetime) -> list[OfficeCard]:
-    """Offices by municipality, city district, office name or number; each word as a beginning, in Norwegian letters.
-
-    Two statements, however many are found. Best first: exact names, then Norwegian order; at most `MOST_OFFICES`.
-    """
-    wanted = _folded(text).split()
-    if not wanted:
-        return []
-    on = at.astimezone(OSLO).date()
-    places = rows(f"{OFFICE} where u.kind = any(%(kinds)s) and {IN_USE}", {"kinds": OFFICES, "on": on})
-    found = [one for one in places if _matches(one, wanted)]
-    whole = " ".join(wanted)
-    found.sort(key=lambda one: (whole not in map(_folded, one["areas"]), one["sort_key"]))
-    return _office_cards(found[:MOST_OFFICES], at)
 
 
 def office(unit_id: int, *, at: datetime) -> OfficeCard | None:
@@ -224,28 +206,9 @@ def offices(unit_ids: list[int], *, at: datetime) -> dict[int, OfficeCard]:
     return {one.unit_id: one for one in _office_cards(found, at)}
 
 
-def _matches(one: Mapping[str, Any], wanted: list[str]) -> bool:
-    if len(wanted) == 1 and (wanted[0] == one["number"] or wanted[0] in one["codes"]):
-        return True
-    return any(_begins(name, wanted) for name in (one["name"], *one["areas"]))
-
-
-def _begins(name: str, wanted: list[str]) -> bool:
-    """Each word typed is the beginning of a word of the name; ae, o and a also find æ, ø and å."""
-    for spelled in (_folded(name), _without_norwegian_letters(_folded(name))):
-        words = spelled.split()
-        if all(any(word.startswith(typed) for word in words) for typed in wanted):
-            return True
-    return False
-
-
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return norwegian_sort_key(text.replace("/", " ").replace("–", " "))
-
-
-def _without_norwegian_letters(folded: str) -> str:
-    return folded.replace("{", "ae").replace("|", "o").replace("}", "a")
 
 
 def _office_cards(found: list[dict[str, Any]], at: datetime) -> list[OfficeCard]:

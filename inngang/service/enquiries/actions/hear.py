@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from inngang.rules import promises
 from inngang.rules.access import Viewer
+from inngang.rules.hours import OSLO
 from inngang.rules.triage import ACUTE_ADVICE, ASKED_ACUTE, MATTERS, raise_urgency
 from inngang.rules.vocabulary import Channel, Outcome, Pace, PromiseKind, State, Urgency, Why, marked
 from inngang.service.access.queries import viewer_of
@@ -44,6 +45,7 @@ from inngang.service.journal.events import (
     TransferUnanswered,
 )
 from inngang.service.notices.words import words_in
+from inngang.service.organisation.lookups import office_called
 from inngang.service.people.queries import (
     person_by_phone,
     staff_by_extension,
@@ -284,6 +286,7 @@ def _incoming(channel: Channel, conversation: str, signal: Signal, by: Viewer) -
         language=str(signal.body.get("language") or "nb"),
         choice=signal.body.get("choice"),
         asked_for=_asked_for(signal.body),
+        unit_id=office_called(str(signal.body.get("to", "")), on=signal.at.astimezone(OSLO).date()),
         is_demo=bool(signal.body.get("is_demo", False)),
         by=by,
         at=signal.at,
