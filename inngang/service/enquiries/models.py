@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from inngang.rules.vocabulary import State
+from inngang.service.enquiries.attached_models import Attachment
+
+__all__ = ["Attachment"]
 
 
 class Enquiry(models.Model):

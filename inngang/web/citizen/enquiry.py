@@ -18,6 +18,7 @@ from inngang.rules.hours import OSLO
 from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import Refusal, State, Urgency
 from inngang.service.enquiries import actions
+from inngang.service.enquiries.attachments import files_of
 from inngang.service.enquiries.queries import StatusCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
@@ -25,7 +26,7 @@ from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import phone_now
-from inngang.web.citizen.write import sending
+from inngang.web.citizen.write import sending, take_files
 from inngang.web.parts import limits
 from inngang.web.parts.jinja import clock, day, say
 from inngang.web.parts.live import live_address, live_token
@@ -65,6 +66,8 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
                 return _page(request, card, given, windows, code=code, at=at, status=429)
             try:
                 DONE[what](form, card, {"code": code or None, "by": request.viewer.by, "at": at}, windows)
+                if what == "reply":
+                    take_files(request, card.id, code=code or None)
                 request.session["said"] = what
                 return redirect(here, **address)
             except Refused as refused:
@@ -87,6 +90,8 @@ def _page(
         "citizen/enquiry.html",
         {
             "card": card,
+            "files": files_of(card.id),
+            "not_taken": request.session.pop("not_taken") if "not_taken" in request.session else [],
             "called": called,
             "code": code,
             "forms": given,

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from inngang.rules.limits import Deed
 from inngang.rules.triage import MATTERS, triage
+from inngang.rules.uploads import TOO_OFTEN
 from inngang.rules.vocabulary import Channel, Side, Urgency
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
+from inngang.service.enquiries.actions.attach import NotTaken, attach
+from inngang.service.enquiries.attachments import files_of
 from inngang.service.enquiries.codes import code_for
 from inngang.service.enquiries.received import is_received
 from inngang.service.journal.action import Refused
@@ -26,6 +29,7 @@ from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import acute_promise, ways_now
 from inngang.web.parts import limits
 from inngang.web.parts.jinja import language, say
+from inngang.web.parts.uploads import files_in, not_taken
 from inngang.web.parts.viewer import public
 from inngang.web.parts.words import word
 
@@ -63,6 +67,18 @@ def write(request: Asked) -> HttpResponse:
     return render(request, "citizen/write.html", given, status=status)
 
 
+def take_files(request: Asked, enquiry_id: int, *, code: str | None) -> None:
+    """Keep the files that came along. What becomes of them changes nothing about what was written."""
+    at, by, files = timezone.now(), request.viewer.by, files_in(request)
+    told: tuple[NotTaken, ...] = ()
+    if files and limits.spend(request, Deed.UPLOAD, at=at).wait_seconds:
+        told = tuple(NotTaken(one.name, TOO_OFTEN) for one in files)
+    elif files:
+        told = attach(enquiry_id=enquiry_id, files=files, code=code, by=by, at=at)
+    if said := not_taken(request, told):
+        request.session["not_taken"] = [one[:200] for one in said[:5]]  # it travels in a cookie
+
+
 class WroteTooOften(Exception):
     """More than one writes; nothing was sent, and the form keeps it."""
 
@@ -98,6 +114,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
     )
     if not received.repeated:
         limits.mark(request, verdict, enquiry_id=received.enquiry_id, number=number, by=viewer.by, at=at)
+    take_files(request, received.enquiry_id, code=code)
     if code:
         remember(request, code)
     request.session["sent"] = received.enquiry_id
@@ -142,4 +159,7 @@ def receipt(request: Asked) -> HttpResponse:
         card = queries.status(enquiry_id=request.session.get("sent", 0), code=code, viewer=viewer.by, at=at)
     except actions.NoSuchEnquiry:
         return redirect("citizen:mine" if viewer.self_id else "citizen:come_back")
-    return render(request, "citizen/receipt.html", {"card": card, "code": code, "called": called})
+    given = {"card": card, "code": code, "called": called, "files": files_of(card.id)}
+    if "not_taken" in request.session:
+        given["not_taken"] = request.session.pop("not_taken")
+    return render(request, "citizen/receipt.html", given)

@@ -40,6 +40,7 @@ from inngang.rules.vocabulary import (
 )
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
+from inngang.service.enquiries.attachments import files_of
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
@@ -179,6 +180,7 @@ def card_page(
         "represented_by": represented_by(card),
         "point": contact_point(person_id=card.person.id, at=at) if card.person else None,
         "certainty": certainty_of(enquiry_id),
+        "files": files_of(enquiry_id) if card.is_mine or card.messages else [],
         "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,

@@ -8,6 +8,7 @@ from django.urls import path
 from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
+from inngang.web.parts.uploads import download
 
 app_name = "parts"
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("uten-bankid", without, name="without"),
     path("kode", give, name="give_code"),
     path("sikkerhet/<int:enquiry_id>", certainty, name="certainty"),
+    path("vedlegg/<int:attachment_id>", download, name="attachment"),
     path("samtykke/<int:enquiry_id>", consents, name="consents"),
     path("puls", views.pulse, name="pulse"),
 ]
