@@ -20,6 +20,7 @@ from bench.door import door
 from bench.fill import fill_owned, fill_waiting
 from bench.hours import WANTED_A_SECOND, hours
 from bench.places import places
+from bench.simulate import simulate
 from bench.world import MONDAY_10, database, say
 
 
@@ -181,6 +182,7 @@ PARTS = {
     "door": door,
     "hours": opening,
     "places": lambda socket, quick: places(quick),
+    "simulate": lambda socket, quick: [Line(*one) for one in simulate(quick)],
 }
 
 
