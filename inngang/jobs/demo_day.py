@@ -25,6 +25,7 @@ from django.db import InterfaceError, OperationalError, connections
 from inngang.jobs import cast, day_plan
 from inngang.jobs import seed as seed_jobs
 from inngang.jobs.day_plan import DOCTOR, EMPLOYER, Arrival, Shape
+from inngang.jobs.opened_from_afar import opened_from_afar
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Presence, Role
@@ -241,6 +242,7 @@ def prepare(
     """The cast at their desks and a crowd outside, and nobody on the way in yet."""
     day = Day(doors, stop, max(0.01, speed), Random(seed), now, day_plan.load_shape())
     day.crowd = day.do(_crowd, size=crowd, number=seed)
+    day.do(opened_from_afar)
     day.units = {one.number: one.unit_id for one in day.do(lambda at: organisation.units())}
     for card in day.do(lambda at: people.cast()):
         if card.kind == "staff":

@@ -64,6 +64,7 @@ PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
     Role.RECEPTION: _WORK | {Purpose.RECEPTION},
     Role.DUTY_LEAD: _WORK | {Purpose.ALARM},
     Role.TEAM_LEAD: _WORK | {Purpose.SUPERVISE},
+    Role.SYSADMIN: frozenset({Purpose.OPERATIONS}),
 }
 REPRESENTS: Final[Mapping[Role, str]] = {
     Role.PARENT: "parent",

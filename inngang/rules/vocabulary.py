@@ -260,6 +260,7 @@ class Purpose(StrEnum):
     RECEPTION = "reception"
     SUPERVISE = "supervise"
     ALARM = "alarm"
+    OPERATIONS = "operations"  # something had failed, and two agreed that it must be looked into (drift)
     PLAY = "play"  # the demo day, and only in demo mode
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from inngang.rules.access import Viewer, cell_of, decide, decide_info, seen
+from django.db.utils import OperationalError
+from psycopg.errors import LockNotAvailable, QueryCanceled
+
+from inngang.rules.access import PURPOSES, Viewer, cell_of, decide, decide_info, seen
 from inngang.rules.access_matrix import BreakGlass, Info
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Purpose, Refusal, Why, marked
@@ -26,6 +29,8 @@ class DoorClosed(Refused):
 
 UNDECIDED = Refusal("undecided", CLOSED_DOOR)
 UNKNOWN = Refusal("unknown", CLOSED_DOOR)
+SILENT = Refusal("source_silent", CLOSED_DOOR)
+NO_ANSWER = (QueryCanceled, LockNotAvailable)  # the statement waited as long as it may
 
 
 @action
@@ -37,7 +42,7 @@ def open_person(
     The journal keeps the look, or the refusal, also when all else is undone.
     Raises: DoorClosed, with the same sentence for unknown, protected and forbidden.
     """
-    found = facts.read_person(person_id, by, at)
+    found = _read(person_id, by, purpose, at, enquiry_id)
     refusal = _decide(found, by, purpose)
     if found is None or refusal is not None:
         raise _closed(refusal or UNKNOWN, found, person_id, purpose, enquiry_id)
@@ -53,7 +58,7 @@ def open_info(
 
     Raises: DoorClosed, as `open_person`.
     """
-    found = facts.read_person(person_id, by, at)
+    found = _read(person_id, by, purpose, at, enquiry_id)
     decision = _decide_info(found, by, info, purpose)
     if isinstance(decision, Refusal):
         raise _closed(decision, found, person_id, purpose, enquiry_id, info)
@@ -63,12 +68,19 @@ def open_info(
 
 def may_open(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> bool:
     """Whether the door would let somebody in, without opening it."""
-    return _decide(facts.read_person(person_id, by, at), by, purpose) is None
+    try:
+        found = _read(person_id, by, purpose, at)
+    except DoorClosed:
+        return False
+    return _decide(found, by, purpose) is None
 
 
 def may_read(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> Mapping[Info, Decision]:
     """Every kind of information the door would give, without opening it: for buttons and menus."""
-    found = facts.read_person(person_id, by, at)
+    try:
+        found = _read(person_id, by, purpose, at)
+    except DoorClosed:
+        return {}
     if found is None or _decide(found, by, purpose) is not None:
         return {}
     return seen(by, facts.subject(found), purpose)
@@ -76,11 +88,12 @@ def may_read(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> M
 
 def refusal_with_exception(*, person_id: int, by: Viewer, at: datetime) -> Refusal | None:
     """What would still refuse if this viewer had the exception their work has; None when only distance is in the way."""
-    found = facts.read_person(person_id, by, at)
+    found = _read(person_id, by, Purpose.ANSWER, at)
     if found is None:
         return UNKNOWN
     subject = facts.subject(found)._replace(exception=BreakGlass.TWO_PERSONS)
-    decisions = [decide_info(by, subject, info, Purpose.ANSWER) for info in Info if _has_exception(by, info)]
+    purpose = next((one for one in Purpose if one in PURPOSES.get(by.role, ())), Purpose.ANSWER)
+    decisions = [decide_info(by, subject, info, purpose) for info in Info if _has_exception(by, info)]
     if any(decision.allowed for decision in decisions):
         return None
     return next((one.refusal for one in decisions if one.refusal), UNKNOWN)
@@ -100,6 +113,18 @@ def may_write(by: Viewer, info: Info) -> bool:
 def visible_to(viewer: Viewer, at: datetime, *, person: str = "person_id", info: Info = Info.IDENTITY) -> Visible:
     """The condition every list of people starts from; it agrees with the door, row by row."""
     return visible_condition(viewer, at, person, info)
+
+
+def _read(
+    person_id: int, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None
+) -> dict[str, Any] | None:
+    """What the decision looks at. When it does not come in time we do not know, and the door stays closed."""
+    try:
+        return facts.read_person(person_id, by, at)
+    except OperationalError as error:
+        if isinstance(error.__cause__, NO_ANSWER):
+            raise _closed(SILENT, None, person_id, purpose, enquiry_id) from error
+        raise
 
 
 def _closed(
