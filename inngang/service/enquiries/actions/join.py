@@ -12,7 +12,7 @@ from inngang.rules.vocabulary import OPEN_STATES, Outcome, Role, State, Urgency,
 from inngang.service.enquiries.actions.close import _close
 from inngang.service.enquiries.actions.route import route
 from inngang.service.enquiries.actions.wait_for_person import heard_again
-from inngang.service.enquiries.held import Held, hold, hold_as_staff, wait_for_turn
+from inngang.service.enquiries.held import NOT_FOUND, Held, NoSuchEnquiry, hold, hold_as_staff, wait_for_turn
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryJoined, JoinUndone, ProgressChased
@@ -82,6 +82,8 @@ def undo_join(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     wait_for_turn(enquiry_id)
     held = hold(enquiry_id)
     if held.joined_into_id is None:
+        if held.owner_id != by.staff_id and held.unit_id not in by.unit_ids:
+            raise NoSuchEnquiry(NOT_FOUND)
         raise CannotJoin(Why(marked("It stands by itself already.")))
     into = hold_as_staff(held.joined_into_id, by)
     chased = held.chases_id == into.id
