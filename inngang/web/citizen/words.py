@@ -6,7 +6,9 @@ from inngang.rules.vocabulary import Purpose, marked
 
 OPENED = "AccessOpened"  # in spite of the distance
 SHARED, FOR_ME = "SharedOnConsent", "OpenedForAnother"
-PASSED = frozenset({"PersonOpened", "InfoOpened", OPENED, SHARED, FOR_ME})  # the journal's words for a look that the door let through
+PASSED = frozenset(
+    {"PersonOpened", "InfoOpened", OPENED, SHARED, FOR_ME}
+)  # the journal's words for a look that the door let through
 EXCEPTION = marked("Opened you from another office, with a reason that a leader goes through")
 ACTED = marked("Acted for you, as you have let them or others have decided")
 GAVE = marked("Shared something that you have agreed to")
@@ -19,5 +21,6 @@ LOOKED_FOR: dict[str, str] = {
     Purpose.RECEPTION: marked("To receive you when you came"),
     Purpose.SUPERVISE: marked("To see that you are followed up"),
     Purpose.ALARM: marked("To see to something acute"),
+    Purpose.OPERATIONS: marked("To mend something that had failed"),
     Purpose.PLAY: marked("To show the demonstration"),
 }
