@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from django.test import Client
 
 from inngang.service.people.queries import staff_named
