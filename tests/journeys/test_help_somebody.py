@@ -55,7 +55,7 @@ def test_a_daughter_acts_for_her_mother_until_it_is_taken_back(another_page):
     assert daughter.locator("#acting-for").is_visible()
     no_faults(daughter)
     daughter.locator("main summary").first.click()
-    assert MINE in daughter.locator("main").inner_text()
+    daughter.get_by_text(MINE).wait_for()
     assert SECRET not in daughter.content()
     daughter.get_by_role("link", name="Skriv til oss").click()
     no_faults(daughter)
