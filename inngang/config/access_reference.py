@@ -1,33 +1,39 @@
-"""The access matrix as a page people read: what each role may see of each kind of information, and where it is shown."""
+"""The access matrix as a page people read: what each role may see of each kind of information, and through which addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from inngang.rules.access_matrix import ROLES, Cell, Info, Mask, Read, matrix
 
-# Where the product shows a kind of information of a person. A test asks every page as every role, with a word of its own in
-# each, and holds this table to what came out. What is not here is not shown anywhere: it is denied by not being there.
-SHOWN = {
-    Info.IDENTITY: "the card, the lists, the page for phoning, those followed up",
-    Info.CONTACT_INFO: "the card, the page for phoning",
-    Info.ADDRESS_OPEN: "the card",
-    Info.RELATIONS: "the card",
-    Info.NEED_FLAGS: "the card",
-    Info.CONTACT_META: "the card, the lists, my page",
-    Info.CALLBACK_PROMISE: "the card, the lists, my page",
-    Info.CONTENT_NEW: "the card, my page",
-    Info.CONTENT_STATE: "the card, my page",
-    Info.CONTENT_MUNI: "the card, my page",
-    Info.NOTE_STATE: "the card",
-    Info.NOTE_MUNI: "the card",
-    Info.JOURNAL_ENTRY: "the card",
-    Info.ACUTE_ALARM: "alarms",
-    Info.DEVIATION: "deviations",
-    Info.ACCESS_LOG_OWN: "who has looked",
-    Info.PUBLIC_INFO: "the front page, offices, services",
-    Info.SERVICE_STATUS: "the front page",
-    Info.STATISTICS: "leadership",
+# Through which addresses the product shows a kind of information of a person. A test asks every page as every role, with a word
+# of its own in each kind, and holds this table to what came out. What is not here comes out nowhere.
+_CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
+_PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
+_MINE = ("mine/<int:enquiry_id>",)
+SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
+    Info.IDENTITY: (*_CARD, *_PHONING, "kontor/teamet", "mottak/"),
+    Info.CONTACT_INFO: (*_CARD, *_PHONING),
+    Info.ADDRESS_OPEN: _CARD,
+    Info.RELATIONS: _CARD,
+    Info.NEED_FLAGS: _CARD,
+    Info.CONTACT_META: (*_CARD, *_PHONING),
+    Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
+    Info.ACUTE_ALARM: _CARD,
+    Info.JOURNAL_ENTRY: _CARD,
+    Info.CONTENT_NEW: (*_CARD, *_PHONING, *_MINE, "mottak/"),
+    Info.CONTENT_STATE: (*_CARD, *_PHONING, *_MINE),
+    Info.CONTENT_MUNI: (*_CARD, *_PHONING, *_MINE),
+    Info.NOTE_STATE: (*_CARD, *_PHONING),
+    Info.NOTE_MUNI: (*_CARD, *_PHONING),
+    Info.ACCESS_LOG_OWN: ("mine/innsyn",),
+}
+# What is about nobody, and is open to everybody.
+OF_NOBODY: Final[Mapping[Info, tuple[str, ...]]] = {
+    Info.PUBLIC_INFO: ("", "finn-kontor", "tjenester/"),
+    Info.SERVICE_STATUS: ("",),
+    Info.STATISTICS: ("ledelse/",),
 }
 
 
@@ -35,21 +41,31 @@ def access_page() -> Iterator[str]:
     """Roles down, kinds across would be too wide: one table a role."""
     cells = matrix()
     allowed = [cell for cell in cells.values() if cell.law.read == Read.ALLOW]
-    shown = [cell for cell in cells.values() if cell.info in SHOWN]
+    shown = [cell for cell in allowed if cell.info in SHOWN]
+    nowhere = [cell for cell in cells.values() if cell.info not in SHOWN and cell.info not in OF_NOBODY]
     yield "# Who may see what"
     yield (
         f"The access matrix has {len(cells):,} cells: {len(ROLES)} roles × {len(Info)} kinds of information. "
         f"{len(allowed)} give something, to those who have the relation named; the others give nothing. "
-        f"{len(shown)} cells are about what a page shows; the {len(cells) - len(shown)} others are about what the product "
-        "does not show anywhere, and are denied by its not being there."
+        f"{len(shown)} of those are about what a page shows of a person. {len(nowhere)} cells are about kinds that the product "
+        "shows of nobody on any page: they come out nowhere, whatever the matrix gives."
     )
     yield "Every read is decided in [nine steps](../decisions/README.md), and what is not in the matrix is denied."
     yield "## Where a kind of information is shown"
-    yield _table(("kind", "shown on"), [(f"`{info}`", SHOWN.get(info, "not shown anywhere")) for info in Info])
+    yield (
+        "Every page is asked for as every role, at every gate of the matrix (kin, another office, login, confidential and strictly "
+        "confidential address, shielded), with a word of its own in each kind. This is where the words came out."
+    )
+    yield _table(("kind", "shown on"), [(f"`{info}`", _where(info)) for info in Info])
     for role in ROLES:
         yield f"## `{role}`"
         rows = [_row(cells[role, info]) for info in Info if cells[role, info].law.read == Read.ALLOW]
         yield _table(("kind", "when", "what part", "login", "exception", "why"), rows) if rows else "Sees nothing."
+
+
+def _where(info: Info) -> str:
+    pages = SHOWN.get(info, OF_NOBODY.get(info, ()))
+    return ", ".join(f"`/{page}`" for page in pages) or "nowhere"
 
 
 def _row(cell: Cell) -> tuple[str, ...]:
