@@ -48,36 +48,12 @@ from inngang.service.people.actions.note_certainty import certainty_of
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts import limits
 from inngang.web.parts.enquiry_story import story
+from inngang.web.parts.enquiry_words import HEARD_AT_ONCE, PROTECTIONS, how_it_is_read, represented_by
 from inngang.web.parts.jinja import language, say, when
 from inngang.web.parts.live import live_address, live_token, topics_of
 from inngang.web.parts.viewer import staff_only
 
 CHOSEN_BY_HAND = (Presence.FREE, Presence.BREAK, Presence.AFTER_WORK, Presence.AWAY)
-HEARD_AT_ONCE = (Channel.PHONE, Channel.VISIT)
-PROTECTIONS = {
-    Protection.CONFIDENTIAL: marked("Confidential address. Never say or write where this person lives."),
-    Protection.STRICT: marked(
-        "Strictly confidential address. Say nothing about where this person is, not even that you know them."
-    ),
-    Protection.SHIELDED: marked("Shielded: somebody here knows this person. Talk about it with nobody."),
-}
-REPRESENTS = {
-    "guardian": marked("guardian"),
-    "parent": marked("parent"),
-    "proxy": marked("has a power of attorney"),
-    "helper": marked("helper"),
-}
-READ_ON_PHONE = marked("You have said it already. What you write is the record, and the person can read it.")
-READ_BY_LETTER = marked("The person reads this. They want letters on paper, so it goes out as a letter.")
-READ_BY_SMS = marked(
-    "The person reads this after logging in or with their code. A text message tells them that it is there."
-)
-READ_BY_EMAIL = marked(
-    "The person reads this after logging in or with their code. An e-mail tells them that it is there."
-)
-READ_BY_CODE = marked(
-    "The person reads this with their code. We have no number or address, so nobody tells them that it is there."
-)
 
 
 @dataclass(frozen=True)
@@ -138,29 +114,6 @@ def _card(request: HttpRequest, enquiry_id: int, at: datetime) -> EnquiryCard:
         return queries.card(enquiry_id=enquiry_id, viewer=request.viewer.by, at=at)  # type: ignore[attr-defined]
     except actions.NoSuchEnquiry:
         raise Http404 from None
-
-
-def how_it_is_read(card: EnquiryCard) -> str:
-    """Who reads the answer, and by which way they hear of it."""
-    if card.channel in HEARD_AT_ONCE:
-        return READ_ON_PHONE
-    if card.person and card.person.is_reserved:
-        return READ_BY_LETTER
-    if card.caller_phone or (card.person and card.person.phone):
-        return READ_BY_SMS
-    if card.person and card.person.email:
-        return READ_BY_EMAIL
-    return READ_BY_LETTER if card.person else READ_BY_CODE
-
-
-def represented_by(card: EnquiryCard) -> list[str]:
-    """Those who act for the person, each with what gives them the right."""
-    found = []
-    for each in card.person.represented_by if card.person else ():
-        name, _, kind = each.rpartition(" (")
-        kind = kind.rstrip(")")
-        found.append(f"{name} ({gettext(REPRESENTS[kind])})" if name and kind in REPRESENTS else each)
-    return found
 
 
 def card_page(
