@@ -6,11 +6,35 @@ import sys
 
 import click
 
-from inngang.config.commands import Plain, bring_in, check, doctor, inngang, journal, login_key, play, replay, sbom, simulate, up
+from inngang.config.commands import (
+    Plain,
+    bring_in,
+    check,
+    doctor,
+    inngang,
+    journal,
+    login_key,
+    play,
+    replay,
+    sbom,
+    simulate,
+    up,
+)
 from inngang.config.declared import WrongSetting
 from inngang.config.trouble import DatabaseTrouble
 
-VERBS = (up, play, check, bring_in, replay, simulate, doctor, login_key, journal, sbom)  # importing one makes its verbs known
+VERBS = (
+    up,
+    play,
+    check,
+    bring_in,
+    replay,
+    simulate,
+    doctor,
+    login_key,
+    journal,
+    sbom,
+)  # importing one makes its verbs known
 
 
 def main() -> None:

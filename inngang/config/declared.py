@@ -89,6 +89,13 @@ DECLARED: tuple[Setting, ...] = (
         "Several machines must share one key.",
     ),
     Setting(
+        "INNGANG_OLD_SECRET_KEYS",
+        list,
+        [],
+        "Keys that signed before the one in use, with commas between. What they signed still holds; nothing new is signed "
+        "with them. Take them away after a day.",
+    ),
+    Setting(
         "INNGANG_HOSTS",
         list,
         ["localhost", "127.0.0.1", "[::1]"],
@@ -115,6 +122,13 @@ DECLARED: tuple[Setting, ...] = (
         "they ask for (X-Forwarded-For) is believed, and nobody else's. Empty: the one who connects is the one who asks.",
         of_networks=True,
     ),
+    Setting(
+        "INNGANG_CLAMD",
+        str,
+        "",
+        "Where ClamAV's clamd listens: /path/to/its/socket or name:port. Files people send are seen by nobody before it has "
+        "scanned them. Empty: no file is shown, except in demo mode, where only the test virus EICAR is looked for.",
+    ),
     Setting("INNGANG_WEB_WORKERS", int, 2, "How many processes serve pages."),
     Setting(
         "INNGANG_LIVE_URL",
@@ -127,6 +141,12 @@ DECLARED: tuple[Setting, ...] = (
         str,
         "",
         "The key the telephone system signs its events with. Empty: made from the secret key.",
+    ),
+    Setting(
+        "INNGANG_OLD_PHONE_SECRETS",
+        list,
+        [],
+        "Keys the telephone system may still sign with while it changes to the new one, with commas between.",
     ),
     Setting(
         "INNGANG_LOGIN",

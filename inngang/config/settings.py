@@ -52,6 +52,7 @@ def _there(module: str) -> bool:
 
 # --- who we are
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = _given["INNGANG_OLD_SECRET_KEYS"]
 DEBUG = _given["INNGANG_DEBUG"]
 ALLOWED_HOSTS = _given["INNGANG_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _given["INNGANG_ORIGINS"]
@@ -136,6 +137,12 @@ CSRF_FAILURE_VIEW = "inngang.config.urls.form_too_old"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _given["INNGANG_HTTPS"] else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _given["INNGANG_HTTPS"] else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # beyond ten they are not read, and what was written arrives all the same
+FILE_UPLOAD_HANDLERS = [
+    "inngang.web.parts.uploads.Measure",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 INNGANG_PHONE_SECRET = _given["INNGANG_PHONE_SECRET"] or f"phone:{SECRET_KEY}"
 
 # --- what happens by the clock: every module in inngang/jobs is read by the worker

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
-from inngang.jobs import balance, keep_register, send_outbox
+from inngang.jobs import balance, keep_register, scan_files, send_outbox
 from inngang.rules.hours import OSLO
 from inngang.service.access.actions import flag_unreviewed
 from inngang.service.access.limits import forget_full
@@ -23,6 +23,7 @@ from inngang.service.enquiries.actions import (
     remind_waiting,
     watch_surges,
 )
+from inngang.service.journal.chain import seal
 from inngang.service.organisation.actions import count_openings, remind_of_reviews, tell_of_holes, turn_by_the_clock
 from inngang.service.people.sessions import forget_old
 
@@ -68,6 +69,20 @@ def raise_the_alarm(timestamp: int = 0) -> int:
 def hear_the_rest(timestamp: int = 0) -> int:
     """Every 10 seconds: go on with calls that have waited long enough for a signal that got lost."""
     return hear_what_waited(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="inngang.scan_files", queueing_lock="scan_files", lock="scan_files", pass_context=False)
+def scan_the_files(timestamp: int = 0) -> int:
+    """Every 15 seconds: scan the files that came in. What cannot be scanned yet is tried again, and seen by nobody."""
+    return scan_files.scan_waiting(at=datetime.now(UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.seal_journal", queueing_lock="seal", lock="seal", pass_context=False)
+def seal_the_journal(timestamp: int = 0) -> int:
+    """Every minute: chain the new lines of the journal to those before, so that a change would show."""
+    return seal()
 
 
 @app.periodic(cron="7 * * * *")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +39,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     except RequestDataTooBig:
         return JsonResponse(_errors("body", "The body is too large.", "Send fewer signals at a time."), status=413)
     at = timezone.now()
-    wrong = fault(body, request.headers.get(HEADER, ""), secret=settings.INNGANG_PHONE_SECRET, at=at)
+    wrong = _fault(body, request.headers.get(HEADER, ""), at)
     if wrong:
         return JsonResponse(_errors(HEADER, wrong, NOT_SIGNED[wrong]), status=401)
     over = limits.spend(Deed.SIGNALS, whose={Scope.PARTNER: "phone"}, at=at)
@@ -68,6 +69,15 @@ def signals(request: HttpRequest) -> HttpResponse:
         if not isinstance(one, Fault)
     ]
     return JsonResponse({"signals": [_as_json(one) for one in told]}, status=202)
+
+
+def _fault(body: bytes, header: str, at: datetime) -> str:
+    """What is wrong with the signature by the key in use, or by one it has just replaced."""
+    found = [
+        fault(body, header, secret=secret, at=at)
+        for secret in (settings.INNGANG_PHONE_SECRET, *settings.INNGANG_OLD_PHONE_SECRETS)
+    ]
+    return "" if "" in found else found[0]
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

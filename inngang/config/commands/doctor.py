@@ -6,13 +6,16 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from inngang.config.commands import console, data_folder, inngang, with_django
 from inngang.config.database import Server
 from inngang.config.declared import DECLARED, WrongSetting, declared_values
 from inngang.config.postgres import find_binaries
+
+SHORTEST_KEY, SHORTEST_PHONE_KEY = 50, 32
 
 
 @inngang.command()
@@ -48,6 +51,7 @@ def _examine() -> Iterator[str]:
         yield str(error)
         return
     yield from _examine_database(values["DATABASE_URL"], data_folder())
+    yield from examine_secrets(values, data_folder())
     free = shutil.disk_usage(next(p for p in [data_folder(), *data_folder().parents] if p.exists())).free
     yield (
         f"ok: {free // 10**9} GB free for the data folder {data_folder()}."
@@ -56,6 +60,38 @@ def _examine() -> Iterator[str]:
     )
     if values["INNGANG_DEMO"] and values["DATABASE_URL"]:
         yield "Demo mode is on with a database of your own. Anyone can log in as anyone: unset INNGANG_DEMO."
+
+
+def examine_secrets(values: Mapping[str, Any], data: Path) -> Iterator[str]:
+    """Keys, and what must be so before real people come. In demo mode only the keys are looked at."""
+    kept = data / "secret_key"
+    if values["INNGANG_SECRET_KEY"]:
+        strong = len(values["INNGANG_SECRET_KEY"]) >= SHORTEST_KEY and len(set(values["INNGANG_SECRET_KEY"])) > 12
+        yield (
+            "ok: The secret key is long enough."
+            if strong
+            else (
+                "INNGANG_SECRET_KEY is too easy to guess. Make one: python -c 'import secrets; print(secrets.token_urlsafe(48))'."
+            )
+        )
+    elif kept.exists():
+        yield (
+            "ok: Only you can read the secret key."
+            if not kept.stat().st_mode & 0o077
+            else f"Others on this machine can read {kept}. Run: chmod 600 {kept}"
+        )
+    if values["INNGANG_SECRET_KEY"] and values["INNGANG_SECRET_KEY"] in values["INNGANG_OLD_SECRET_KEYS"]:
+        yield "The secret key in use stands among the old ones too. Take it out of INNGANG_OLD_SECRET_KEYS."
+    if values["INNGANG_PHONE_SECRET"] and len(values["INNGANG_PHONE_SECRET"]) < SHORTEST_PHONE_KEY:
+        yield "INNGANG_PHONE_SECRET is too easy to guess. Use at least 32 signs made by a machine."
+    if values["INNGANG_DEMO"]:
+        return
+    if values["INNGANG_DEBUG"]:
+        yield "INNGANG_DEBUG is on: errors show what is inside. Unset it before real people come."
+    if not values["INNGANG_HTTPS"]:
+        yield "INNGANG_HTTPS is not set: cookies go unprotected. Put a proxy with https in front, and set it to 1."
+    if not values["INNGANG_CLAMD"]:
+        yield "INNGANG_CLAMD is not set: files people send are kept, but seen by nobody. Install clamd and name its socket."
 
 
 def _needed() -> tuple[str, ...]:

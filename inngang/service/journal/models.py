@@ -28,3 +28,14 @@ class Line(models.Model):
                 fields=["person_id", "id"], name="journal_of_person", condition=models.Q(person_id__isnull=False)
             ),
         ]
+
+
+class Seal(models.Model):
+    """One line's place in the chain: its hash is made from the line and the hash before (kjede)."""
+
+    place = models.BigIntegerField(primary_key=True)
+    line_id = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "sealed_line"
