@@ -36,7 +36,7 @@ def mixed(value: Any) -> Any:
 
 
 @compiled
-def uniform(seed: int, purpose: int, whom: int, attempt: int) -> float:
+def uniform(seed: int, purpose: int, whom: Any, attempt: int) -> float:
     """Strictly between 0 and 1."""
     key = mixed(np.uint64(seed) * _GOLDEN + np.uint64(purpose) * _PURPOSE)
     key = mixed(key ^ np.uint64(whom))

@@ -134,7 +134,10 @@ def measures(day: Day) -> dict[str, Callable[[Outcome], float]]:
 
 def _advisers(day: Day) -> tuple[tuple[Adviser, ...], list[int], float]:
     """Those who are added stand last, so that everybody else keeps their luck."""
-    first, added, know_people, gone = [], [], [], set()
+    first: list[Adviser] = []
+    added: list[Adviser] = []
+    know_people: list[int] = []
+    gone: set[int] = set()
     for group in day.told["groups"]:
         more = group.get("more", 0)
         for number in range(group["advisers"] + max(0, more)):

@@ -12,7 +12,7 @@ from inngang.simulator.compiled import compiled
 from inngang.simulator.heap import drop_first, push
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import bin_of, comes_before, half_hour, leave_lanes, link, list_adviser, note
+from inngang.simulator.lists import bin_of, comes_before, half_hour, leave_lanes, link, list_adviser, note, open_from
 
 _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
     circles.NUMBER_OF[CircleKind.OWN_ADVISER],
@@ -119,7 +119,7 @@ def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: i
     c = contact[CLASS]
     s.counts[c, CAME] += 1
     s.by_slot[c, half_hour(s, now), 0] += 1
-    opens_at = _open_from(w, c, now)
+    opens_at = open_from(w, c, now)
     if opens_at > now:
         s.counts[c, CLOSED] += 1
         note(s, now, slot, MET_CLOSED, -1, 0, -1)
@@ -137,22 +137,6 @@ def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: i
     _ask(w, s, first_personal, now, slot)
     if not _find(w, s, seed, now, slot, 0):
         _begin_to_wait(w, s, seed, now, slot)
-
-
-@compiled
-def _open_from(w: Tables, c: int, now: int) -> int:
-    """`now` when it is open, else the next opening."""
-    first, last = w.classes[c, C_OPEN_FROM], w.classes[c, C_OPEN_TO]
-    if first == last:
-        return now
-    low, high = first, last
-    while low < high:
-        middle = (low + high) >> 1
-        if w.windows[middle, 1] <= now:
-            low = middle + 1
-        else:
-            high = middle
-    return max(now, w.windows[low, 0]) if low < last else NEVER
 
 
 @compiled
@@ -280,7 +264,7 @@ def _take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
 
 
 @compiled
-def _has_room(w: Tables, adviser: object, what: int) -> bool:
+def _has_room(w: Tables, adviser: np.ndarray, what: int) -> bool:
     return adviser[IN_HAND] == 0 or (adviser[WHAT] == what and adviser[IN_HAND] < w.room[what])
 
 

@@ -138,3 +138,19 @@ def note(s: State, now: int, slot: int, what: int, adviser: int, waited: int, ci
     row[L_AT], row[L_NUMBER], row[L_CLASS], row[L_WHAT] = now, s.contacts[slot, NUMBER], s.contacts[slot, CLASS], what
     row[L_ADVISER], row[L_WAITED], row[L_CIRCLE] = adviser, waited, circle
     s.whole[LOGGED] += 1
+
+
+@compiled
+def open_from(w: Tables, c: int, now: int) -> int:
+    """`now` when it is open, else the next opening."""
+    first, last = w.classes[c, C_OPEN_FROM], w.classes[c, C_OPEN_TO]
+    if first == last:
+        return now
+    low, high = first, last
+    while low < high:
+        middle = (low + high) >> 1
+        if w.windows[middle, 1] <= now:
+            low = middle + 1
+        else:
+            high = middle
+    return max(now, w.windows[low, 0]) if low < last else NEVER

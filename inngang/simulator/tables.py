@@ -135,7 +135,8 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
 
     count = len(scenario.classes)
     numbers = {one.name: number for number, one in enumerate(scenario.classes)}
-    classes, shares, windows = np.zeros((count, f.C_QUEUES + len(KINDS)), np.int64), np.zeros((count, 4)), []
+    classes, shares = np.zeros((count, f.C_QUEUES + len(KINDS)), np.int64), np.zeros((count, 4))
+    windows: list[tuple[int, int]] = []
     at_once = fixed(0)
     for number, one in enumerate(scenario.classes):
         row = classes[number]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -88,20 +90,20 @@ def _tell(now: object, then: object, change: str, seeds: range) -> None:
     console.print(table)
     console.print("A number, and where the true one lies nineteen times of twenty.")
     if change:
-        sentence = _sentence(found, change)
-        console.print(sentence, markup=False, soft_wrap=True)
+        console.print(_sentence(found, change), markup=False, soft_wrap=True)
 
 
-def _number(interval: object, unit: str, places: int, sign: str = "") -> str:
-    mean, low, high = interval  # type: ignore[misc]
+def _number(interval: tuple[float, float, float], unit: str, places: int, sign: str = "") -> str:
+    mean, low, high = interval
     return f"{mean:{sign}.{places}f}{' ' * bool(unit)}{unit} ({low:{sign}.{places}f} to {high:{sign}.{places}f})"
 
 
-def _sentence(found: object, change: str) -> str:
+def _sentence(found: Mapping[str, Any], change: str) -> str:
     """What we can be sure of, and whether it is for the better."""
-    better, worse = [], []
+    better: list[str] = []
+    worse: list[str] = []
     for name, (what, unit, places, more_is_better) in ROWS.items():
-        difference = found[name].difference  # type: ignore[index]
+        difference = found[name].difference
         if not difference.is_sure:
             continue
         up = difference.mean > 0
