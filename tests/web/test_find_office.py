@@ -251,7 +251,7 @@ def test_at_night_the_search_says_that_nobody_is_open_when_the_first_opens_and_t
 
 
 def test_a_choice_of_offices_is_drawn_with_a_list_beside_it(places):
-    whole = Client().get("/finn-kontor", {"lat": "59.92", "lon": "10.74"}).content.decode()
+    whole = Client().get("/finn-kontor", {"sted": "NAV"}).content.decode()
     drawn = re.search(r'<div class="office-map">(.*?)</div></div>', whole, re.S)
     assert drawn is not None
     assert drawn[1].count("<circle") == drawn[1].count("<li>") >= 2
@@ -265,3 +265,20 @@ def test_the_door_sign_has_a_square_with_the_address_of_the_page(places):
         segno.make("http://testserver/finn-kontor/0313", error="m").svg_inline(scale=3, border=2, omitsize=True)
         in whole
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        *[("nb", "Finn et annet kontor"), ("nn", "Finn eit anna kontor"), ("en", "Find another office")],
+        *[("so", "Raadi xafiis kale"), ("pl", "Znajdź inny urząd"), ("uk", "Знайти інше відділення")],
+        ("ar", "ابحث عن مكتب آخر"),
+    ],
+)
+@covers("R020", part="another office, from the machine at the door and in its languages")
+def test_the_machine_at_the_door_finds_another_office_in_every_language_it_speaks(places, language, said):
+    assert said in page("/mottak/1235/automat", sprak=language)
+    nearest = page("/mottak/1235/andre-kontor", sprak=language)
+    assert said in nearest and "NAV Voss" not in nearest
+    found = page("/mottak/1235/andre-kontor", sprak=language, sted="Tromsø")
+    assert "NAV Tromsø" in found and "09:00–14:00" in found
