@@ -13,7 +13,7 @@ _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
-    Info.IDENTITY: (*_CARD, *_PHONING, "kontor/teamet", "mottak/"),
+    Info.IDENTITY: (*_CARD, *_PHONING, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
     Info.CONTACT_INFO: (*_CARD, *_PHONING),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: _CARD,

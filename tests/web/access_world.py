@@ -5,6 +5,7 @@ The words are canaries: whatever comes out of a page, and through which, is seen
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +49,7 @@ class Canary(NamedTuple):
 
 
 NAME: Final = "Kanarinavn"
+CHOICES: Final = re.compile(r"<option\b.*?</option>", re.S)  # all places there are, and not where anybody lives
 CANARIES: Final[Mapping[Info, Canary]] = {
     Info.IDENTITY: Canary((NAME,)),
     Info.CONTACT_INFO: Canary(("99887766", "998 87 766", "99 88 77 66")),
@@ -277,6 +279,7 @@ def is_for(route: str, by: Viewer) -> bool:
 def words_in(body: str, route: str) -> set[Info]:
     """The kinds of information whose words are in an answer."""
     found = set()
+    body = CHOICES.sub("", body)
     for info, canary in CANARIES.items():
         if canary.where == "card" and "<int:" not in route or canary.where == "with_name" and NAME not in body:
             continue
