@@ -45,6 +45,7 @@ SKIP = {
     "__pycache__",
     ".mypy_cache",
     ".ruff_cache",
+    ".pytest_cache",
     ".hypothesis",
 }
 ALLOWED: dict[str, str] = {}  # the found text, and why it is no secret
