@@ -36,8 +36,8 @@ from inngang.web.parts.limits import spend, wait_told
 from inngang.web.parts.viewer import person_at
 
 
-@require_POST
 @person_at(LoginLevel.HIGH)
+@require_POST
 def download(request: Asked) -> HttpResponse:
     """One file, made while it is asked for and kept nowhere: the same as a page to read and as data."""
     at = timezone.now()

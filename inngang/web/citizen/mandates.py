@@ -95,8 +95,8 @@ def appoint(request: Asked) -> HttpResponse:
     return render(request, "citizen/mandate_give.html", {"form": form})
 
 
-@require_POST
 @person_at(LoginLevel.HIGH)
+@require_POST
 def accept(request: Asked) -> HttpResponse:
     """Say yes to act for somebody, with the code they gave."""
     form = AcceptForm(request.POST)
@@ -132,8 +132,8 @@ def _agree(request: Asked, mandate_id: int) -> None:
 CHANGES: dict[str, Callable[[Asked, int], None]] = {"end": _end, "keep_out": _keep_out, "agree": _agree}
 
 
-@require_POST
 @person_at(LoginLevel.HIGH)
+@require_POST
 def change(request: Asked, mandate_id: int) -> HttpResponse:
     """End it, keep something to oneself, or agree to a parent."""
     what = request.POST.get("what", "")
@@ -173,8 +173,8 @@ def give_consent(request: Asked) -> HttpResponse:
     return render(request, "citizen/consent_give.html", {"form": form})
 
 
-@require_POST
 @person_at(LoginLevel.HIGH)
+@require_POST
 def withdraw_consent(request: Asked, consent_id: int) -> HttpResponse:
     """It closes at once."""
     try:
