@@ -22,6 +22,6 @@ def receive_two(*, channel: Channel, text: str, also: str | None, by: Viewer, at
     takes besides. Raises CannotReceive.
     """
     received = receive(channel=channel, text=text, by=by, at=at, **given)
-    if also in MATTERS and also not in ("unknown", received.matter) and not received.repeated:
+    if also is not None and also in MATTERS and also not in ("unknown", received.matter) and not received.repeated:
         part(hold(received.enquiry_id), matter=also, note="", by=by, at=at)  # what they wrote is the conversation's
     return received
