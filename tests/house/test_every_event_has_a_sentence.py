@@ -13,7 +13,7 @@ def all_events(root: type = events.Event) -> list[type]:
     found: list[type] = []
     for kind in root.__subclasses__():
         found += all_events(kind) if kind.__subclasses__() else [kind]
-    return [kind for kind in found if kind.__module__ == events.__name__]
+    return [kind for kind in found if kind.__module__.startswith(events.__name__)]
 
 
 def faults(kind: type) -> list[str]:
