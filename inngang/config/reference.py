@@ -249,6 +249,9 @@ def _example_table(names: str | Iterable[str], rows: Iterable[Any]) -> str:
     return _table(tuple(head.strip("_").replace("_", " ") for head in heads), told)
 
 
+SHORT_BYTES = 40
+
+
 def _example(value: Any) -> str:
     """A value as one reads it, the same on every machine and in every run."""
     match value:
@@ -260,6 +263,8 @@ def _example(value: Any) -> str:
             return value.name.lower().replace("_", " ")
         case str():
             return _cell(value)
+        case bytes() if len(value) > SHORT_BYTES:  # how a file begins tells its kind; the rest may hold the time of day
+            return _cell(f"{value[:8]!r} … ({len(value)} bytes)")
         case datetime():
             return f"{value:%A %d.%m.%Y %H:%M}" + (f":{value:%S}" if value.second else "")
         case date():

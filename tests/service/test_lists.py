@@ -146,7 +146,9 @@ def test_a_page_reads_about_as_many_rows_as_it_shows_also_when_the_plan_is_kept(
     others = {"staff": håkon.staff_id, "other": staff_named("Anne")}
     fill(values={"unit": unit, "queue": queue["id"], "at": MORNING, "many": 4000, **others}, by=CLOCK, at=MORNING)
     asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(queries.lists, "rows", lambda sql, values: asked.append((sql, dict(values))) or rows(sql, values))
+    monkeypatch.setattr(
+        queries.lists, "rows", lambda sql, values: asked.append((sql, dict(values))) or rows(sql, values)
+    )
     assert len(getattr(queries, page)(viewer=håkon, at=MORNING, page=2, size=20).cards) == 20
     [(sql, values)] = asked
     numbered = sql

@@ -288,4 +288,6 @@ def _hit(one: Mapping[str, Any], cards: Mapping[int, OfficeCard], here: Point | 
     values: dict[str, Any] = {"place": one["place"]}
     if away is not None:
         values["kilometres"] = str(max(1, round(away)))
-    return Hit(cards[one["unit_id"]], Why(CERTAIN[one["how"]], values), one["place"], away, one["how"] not in UNSURE, there)
+    return Hit(
+        cards[one["unit_id"]], Why(CERTAIN[one["how"]], values), one["place"], away, one["how"] not in UNSURE, there
+    )

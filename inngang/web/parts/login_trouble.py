@@ -49,7 +49,11 @@ def _words(code: str, name: str) -> tuple[str, list[str]]:
         ),
         "too_often": (
             gettext("You have begun to log in very many times"),
-            [gettext("Wait a minute and begin again. If it goes wrong each time, phone us, and we help you another way.")],
+            [
+                gettext(
+                    "Wait a minute and begin again. If it goes wrong each time, phone us, and we help you another way."
+                )
+            ],
         ),
         "expired": (gettext("The answer from %(name)s was too old") % {"name": name}, [again]),
         "no_number": (
