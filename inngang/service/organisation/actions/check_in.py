@@ -32,7 +32,7 @@ def open_reception(*, reception_id: int, by: Viewer, at: datetime) -> None:
         {"id": reception_id, "by": by.staff_id or None, "at": at},
     )
     if not done:
-        raise CannotCheckIn(Why(marked("It is open already.")))
+        raise CannotCheckIn(Why(marked("The reception is open already.")))
     record(ReceptionOpened(unit_id=found["unit_id"], reception=found["name"]), by=by, at=at)
     tell(f"unit-{found['unit_id']}")
 
@@ -47,7 +47,7 @@ def close_reception(*, reception_id: int, by: Viewer, at: datetime) -> None:
         {"id": reception_id, "at": at},
     )
     if not done:
-        raise CannotCheckIn(Why(marked("It is closed already.")))
+        raise CannotCheckIn(Why(marked("The reception is closed already.")))
     record(ReceptionClosed(unit_id=found["unit_id"], reception=found["name"]), by=by, at=at)
     tell(f"unit-{found['unit_id']}")
 
