@@ -9,8 +9,8 @@ import pytest
 
 from inngang.jobs.places import bring_own_places
 from inngang.jobs.seed import seed_cast
-from inngang.rules.places import Point, key, street_key
-from inngang.service.organisation.find import find, find_near
+from inngang.rules.places import Point, key, read, street_key
+from inngang.service.organisation.find import CANDIDATES, _asked, _today, find, find_near
 from inngang.service.rows import rows
 from tests.covers import covers
 
@@ -92,6 +92,12 @@ def test_finding_takes_a_fixed_number_of_statements(country: None, django_assert
             find(typed, at=MONDAY)
     with django_assert_num_queries(3):
         find_near(Point(60.6, 6.4), at=MONDAY)
+
+
+@pytest.mark.parametrize(("typed", "by_name"), [("Sørkedalsveien 1450", False), ("Steinkjær", True), ("5700", True)])
+def test_names_are_compared_only_when_one_was_written(country: None, typed: str, by_name: bool) -> None:
+    plan = rows("explain " + CANDIDATES, _asked(read(typed)) | _today(MONDAY))
+    assert any("regexp_replace" in line["QUERY PLAN"] for line in plan) is by_name  # what `place_key` is made of
 
 
 @pytest.mark.parametrize(

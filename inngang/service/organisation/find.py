@@ -20,7 +20,6 @@ from inngang.service.rows import rows
 
 MOST_HITS = 25
 MOST_NEAR = 12
-NOBODYS_NAME = "qxzqxzqxz"  # looked for when no name was written: an empty pattern would read every row
 LIKE_ENOUGH = 0.45  # of the letters in threes, for a name that may be misspelled
 
 
@@ -211,16 +210,16 @@ def find_near(point: Point, *, at: datetime) -> Found:
 
 
 def _asked(wanted: Wanted) -> dict[str, Any]:
-    words = list(wanted.words or (() if wanted.postcode else wanted.lead)) or [NOBODYS_NAME]
-    longest = max(words, key=len)
+    """What the statement asks for. No name is like null, so where none was written the database reads no names."""
+    words = list(wanted.words or (() if wanted.postcode else wanted.lead))
     return {
         "code": wanted.code,
         "postcode": wanted.postcode,
         "streets": list(wanted.streets),
         "house": wanted.number,
-        "longest": f"% {longest}%",
-        "each": [f"% {word}%" for word in words],
-        "whole": f" {' '.join(words)}",
+        "longest": f"% {max(words, key=len)}%" if words else None,
+        "each": [f"% {word}%" for word in words] if words else None,
+        "whole": f" {' '.join(words)}" if words else None,
     }
 
 
