@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.times import MORNING
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 TODAY = date(2026, 11, 23)
+LONGEST_SENTENCE = 22
 
 
 def leader(name: str = "Tone"):
@@ -34,6 +36,57 @@ def test_every_service_has_a_name_in_every_language_and_every_matter_is_known():
         assert len({bool(one.words[language]["plain"]) for language in divisions.LANGUAGES}) == 1, one.code
         assert set(one.matters) <= set(MATTERS), one.code
         assert one.source
+
+
+@pytest.mark.parametrize("language", divisions.LANGUAGES)
+def test_every_service_says_what_it_is_what_to_bring_and_by_which_law(language: str):
+    lacking: dict[str, list[str]] = {}
+    for one in divisions.services():
+        words = one.words[language]
+        said = {
+            "plain words": words["plain"].endswith("."),
+            "papers, or that none are needed": bool(words["papers"]) != words["nothing_to_bring"],
+            "a law, or who decides": bool(words["law"]) != bool(words["no_law"]),
+            "every paper named": all(paper.strip() for paper in words["papers"]),
+            "what one must do": bool(words["duty"]) or one.activity not in ("yes", "partly"),
+        }
+        for what, is_there in said.items():
+            if not is_there:
+                lacking.setdefault(one.code, []).append(what)
+    assert lacking == {}
+
+
+@pytest.mark.parametrize("language", divisions.LANGUAGES)
+def test_the_words_of_a_service_are_easy_to_read(language: str):
+    for one in divisions.services():
+        sentences = [part for part in re.split(r"[.?!:]\s", one.words[language]["plain"]) if part]
+        assert len(sentences) <= 3, one.code
+        assert max(len(part.split()) for part in sentences) <= LONGEST_SENTENCE, one.code
+
+
+def test_the_law_is_named_in_the_language_of_the_reader():
+    laws = {
+        one.code: {language: one.words[language]["law"] for language in divisions.LANGUAGES}
+        for one in divisions.services()
+    }
+    assert laws["unemployment_benefit"] == {
+        "nb": "Folketrygdloven kapittel 4",
+        "nn": "Folketrygdlova kapittel 4",
+        "en": "The National Insurance Act chapter 4",
+    }
+    assert laws["housing_contribution"]["en"] == "The Social Services Act § 15 and the Social Housing Act"
+    norwegian = re.compile(r"(lov|loven|lova|forskriften|kapittel|og)\b", re.IGNORECASE)
+    assert [code for code, law in laws.items() if norwegian.search(law["en"])] == []
+    assert [code for code, law in laws.items() if "loven" in law["nn"]] == []
+
+
+def test_a_reader_sees_the_words_papers_and_law_in_their_own_language():
+    card = catalogue.service("emergency_help", language="nn")
+    assert card.papers == () and card.nothing_to_bring
+    assert card.law == "Sosialtenestelova § 18"
+    refugees = catalogue.service("refugee_service", language="en")
+    assert refugees.law == "" and refugees.no_law.startswith("The municipality decides")
+    assert refugees.papers and not refugees.nothing_to_bring
 
 
 def test_the_mandatory_services_of_the_social_services_act_are_obligatory_and_name_the_paragraph():

@@ -102,5 +102,9 @@ def test_every_service_has_a_page_in_plain_words_and_a_way_to_write_about_it():
     one = client.get("/tjenester/social_assistance").content.decode()
     assert 'href="/skriv?om=economic_assistance"' in one
     assert "Sosialtjenesteloven §§ 18 og 19" in one
+    emergency = client.get("/tjenester/emergency_help").content.decode()
+    assert "Du trenger ikke å ta med noen papirer." in emergency
+    assert "Du trenger ikke å ta med noen papirer." not in one
+    assert "Kommunen bestemmer selv" in client.get("/tjenester/refugee_service").content.decode()
     assert client.get("/tjenester/exemption_card").status_code == 404, "it is no longer ours"
     assert "Ingenting heter det" not in client.get("/tjenester/", {"q": "zzz"}).content.decode()

@@ -20,9 +20,11 @@ class ServiceCard:
     name: str
     plain: str
     papers: tuple[str, ...]
+    nothing_to_bring: bool  # it is known that no paper is needed
     duty: str
     activity: str
     law: str
+    no_law: str  # who decides, where no act says it
     matters: tuple[str, ...]
     source: str
 
@@ -59,9 +61,11 @@ def _card(one: dict[str, Any], language: str) -> ServiceCard:
         words["name"],
         words["plain"],
         tuple(words["papers"]),
+        words.get("nothing_to_bring", False),
         words["duty"],
         one["activity"],
-        one["law"],
+        words.get("law") or one["law"],
+        words.get("no_law", ""),
         tuple(one["matters"]),
         one["source"],
     )

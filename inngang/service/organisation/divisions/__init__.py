@@ -75,16 +75,27 @@ def version(code: str) -> VersionFile:
 def services() -> tuple[ServiceRow, ...]:
     """The service catalogue (tjenestekatalog)."""
     text = files(__package__).joinpath("..", "services.toml").read_text(encoding="utf-8")
-    return tuple(_service(one) for one in tomllib.loads(text)["service"])
+    read = tomllib.loads(text)
+    return tuple(_service(one, read["act"]) for one in read["service"])
 
 
-def _service(one: dict[str, Any]) -> ServiceRow:
+def _law(law: str, language: str, acts: list[dict[str, str]]) -> str:
+    """The law with the names of its acts in a language; it stands in bokmål in the file."""
+    for act in acts:
+        law = law.replace(act["nb"], act[language])
+    return law.replace(" kapittel ", " chapter ").replace(" og ", " and ") if language == "en" else law
+
+
+def _service(one: dict[str, Any], acts: list[dict[str, str]]) -> ServiceRow:
     words = {
         language: {
             "name": one[language],
             "plain": one.get(f"plain_{language}", ""),
             "papers": one.get(f"papers_{language}", []),
+            "nothing_to_bring": one.get("nothing_to_bring", False),
             "duty": one.get(f"duty_{language}", ""),
+            "law": _law(one.get("law", ""), language, acts),
+            "no_law": one.get(f"no_law_{language}", ""),
         }
         for language in LANGUAGES
     }
