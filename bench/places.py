@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TYPED = ("Uttrågata 9, 5700 Voss", "5700", "Tromsø", "Granvin", "Sørkedalsveien 1450", "Steinkjær")
 TIMES_MORE, FEWER_MORE = 20, 5
-MOST_GROWTH = 2.0
+MOST_GROWTH = 1.3
 
 # Names nobody types, so that what is found is the same. Municipalities and postcodes get codes no register uses.
 GROW = """
@@ -39,6 +39,7 @@ def places(quick: bool) -> list[Line]:
 
     bring_own_places(at=MONDAY_10)
     turns = 10 if quick else 100
+    _alone("vacuum analyze")  # both are measured with the database knowing its tables
     before = {typed: (_median(typed, turns), _found(find(typed, at=MONDAY_10))) for typed in TYPED}
     counted = rows(
         "select (select count(*) from organisation_municipality) as places, (select count(*) from organisation_postcode) as postcodes"
@@ -56,7 +57,7 @@ def places(quick: bool) -> list[Line]:
                 f"find “{typed}”, {more} × the country's places",
                 f"{many:.1f} ms",
                 f"{few:.1f} ms of the country ({growth:.2f} ×)",
-                f"≤ {MOST_GROWTH:.0f} ×",
+                f"≤ {MOST_GROWTH} ×",
                 growth <= MOST_GROWTH,
             )
         )
@@ -79,6 +80,12 @@ def _median(typed: str, turns: int) -> float:
 
 
 def _grow(many: int, postcodes: int) -> None:
+    _alone(GROW, {"places": many, "postcodes": postcodes})
+    _alone("vacuum analyze")
+
+
+def _alone(order: str, values: dict[str, int] | None = None) -> None:
+    """Run on a connection of its own, outside any transaction."""
     import psycopg
     from django.db import connection
 
@@ -88,5 +95,4 @@ def _grow(many: int, postcodes: int) -> None:
         host=chosen["HOST"], port=chosen["PORT"], user=chosen["USER"], dbname=chosen["NAME"], autocommit=True,
         cursor_factory=psycopg.ClientCursor,
     ) as line:  # fmt: skip
-        line.execute(GROW, {"places": many, "postcodes": postcodes})
-        line.execute("vacuum analyze")
+        line.execute(order, values)
