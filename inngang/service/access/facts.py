@@ -28,23 +28,10 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
         left join people_staff b on b.id = f.substitute_id
         left join organisation_at_work w on w.staff_id = f.staff_id
         where f.person_id = p.id and f.valid_to is null), '[]'::jsonb) as advisers,
-    array(select t.unit_id from access_tie t where t.person_id = p.id and t.unit_id is not null
-          and (t.ends_at is null or t.ends_at > %(at)s)) as tied_units,
-    array(select t.staff_id from access_tie t where t.person_id = p.id and t.staff_id is not null
-          and (t.ends_at is null or t.ends_at > %(at)s)) as holders,
-    array(select coalesce(trim(x.given_name || ' ' || x.family_name), o.name) || ' (' || r.kind || ')'
-          from people_representative r
-          left join people_person x on x.id = r.acting_person_id
-          left join people_organisation o on o.id = r.organisation_id
-          where r.person_id = p.id and {holds}) as represented_by,
-    coalesce((select jsonb_agg(jsonb_build_array(r.acting_person_id, r.kind)) from people_representative r
-        where r.person_id = p.id and r.acting_person_id is not null and {holds}), '[]'::jsonb) as representatives,
+    ties.tied_units, ties.holders, acting.represented_by, acting.representatives,
     coalesce((select jsonb_agg(jsonb_build_array(c.kinds, c.way)) from people_consent c
         where c.person_id = p.id and {consented}), '[]'::jsonb) as consents,
-    array(select e.unit_id from enquiries_enquiry e where e.person_id = p.id and e.channel = 'visit'
-          and e.state in ('waiting', 'taken', 'promised')) as desk_units,
-    exists (select 1 from enquiries_enquiry e where e.person_id = p.id and e.urgency = 0
-            and e.state in ('waiting', 'taken', 'promised')) as has_alarm,
+    still_open.desk_units, still_open.has_alarm,
     exists (select 1 from organisation_agreement g where g.kind = 'insight' and g.municipality_code <> ''
             and g.municipality_code = a.municipality_code and g.valid_from <= %(at)s::date
             and (g.valid_to is null or g.valid_to >= %(at)s::date)) as is_municipality_open,
@@ -53,6 +40,22 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
 from people_person p
 left join organisation_area a on a.code = p.area_code
 left join organisation_unit u on u.id = a.unit_id
+cross join lateral (
+    select coalesce(array_agg(t.unit_id) filter (where t.unit_id is not null), '{}') as tied_units,
+        coalesce(array_agg(t.staff_id) filter (where t.staff_id is not null), '{}') as holders
+    from access_tie t where t.person_id = p.id and (t.ends_at is null or t.ends_at > %(at)s)) ties
+cross join lateral (
+    select coalesce(array_agg(coalesce(
+            (select trim(x.given_name || ' ' || x.family_name) from people_person x where x.id = r.acting_person_id),
+            (select o.name from people_organisation o where o.id = r.organisation_id)) || ' (' || r.kind || ')'), '{}')
+            as represented_by,
+        coalesce(jsonb_agg(jsonb_build_array(r.acting_person_id, r.kind)) filter (where r.acting_person_id is not null),
+            '[]') as representatives
+    from people_representative r where r.person_id = p.id and {holds}) acting
+cross join lateral (
+    select coalesce(array_agg(e.unit_id) filter (where e.channel = 'visit'), '{}') as desk_units,
+        coalesce(bool_or(e.urgency = 0), false) as has_alarm
+    from enquiries_enquiry e where e.person_id = p.id and e.state in ('waiting', 'taken', 'promised')) still_open
 where p.id = %(person_id)s
 """.replace("{holds}", holds_now()).replace("{consented}", consent_towards())
 
