@@ -15,7 +15,7 @@ from inngang.service.organisation.actions import post
 from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.rows import row, rows
-from inngang.web.parts.views import home_of
+from inngang.web.parts.home import home_of
 from tests.times import MORNING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.urls import resolve, reverse
 from django.utils.translation import gettext
 
-from inngang.rules.vocabulary import marked
+from inngang.rules.vocabulary import Role, marked
+from inngang.web.parts.home import home_of
 from inngang.web.parts.viewer import STAFF, audience_of
 
 
@@ -72,7 +73,7 @@ def menu(role: str, here: str) -> dict[str, Any]:
     """The headings of the top bar, and the pages under the heading one stands at."""
     open_groups = [(group.title, own) for group in GROUPS if (own := [one for one in group.pages if _opens(one, role)])]
     if not open_groups:
-        home: list[Link] = [("← " + gettext("My work"), "/", False)]
+        home: list[Link] = [("← " + gettext("My work"), home_of(Role(role)) if role else "/", False)]
         return {"navigation": home + _links(AT_WORK, here), "second_links": []}
     if sum(len(own) for _, own in open_groups) < 3:
         return {"navigation": _links([one for _, own in open_groups for one in own], here), "second_links": []}

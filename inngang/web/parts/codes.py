@@ -30,10 +30,11 @@ from inngang.service.people.queries import person_of_number
 from inngang.web.parts import limits
 from inngang.web.parts.client_address import client_place
 from inngang.web.parts.entering import enter
+from inngang.web.parts.home import home_of
 from inngang.web.parts.jinja import say
 from inngang.web.parts.login import wants_shared
 from inngang.web.parts.viewer import public, staff_only
-from inngang.web.parts.views import home_of, safe_next
+from inngang.web.parts.views import safe_next
 
 GIVERS = (
     Role.RECEPTION,

@@ -25,6 +25,7 @@ from jinja2 import Environment
 
 from inngang.rules.text import shown
 from inngang.rules.vocabulary import WORDS_INSIDE, Refusal, Why
+from inngang.web.parts.home import home_of
 from inngang.web.parts.words import word
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -150,6 +151,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     code = language()
     return {
         "viewer": getattr(request, "viewer", None),
+        "home": home_of(getattr(getattr(request, "viewer", None), "role", None)),
         "demo": bool(getattr(settings, "INNGANG_DEMO", False)),
         "language": code,
         "languages": [(each, LANGUAGE_NAMES.get(each, each)) for each, _ in settings.LANGUAGES],

@@ -25,6 +25,7 @@ from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_of_number
 from inngang.web.parts import limits
 from inngang.web.parts.entering import enter, is_shared_place
+from inngang.web.parts.home import home_of
 from inngang.web.parts.jinja import language
 from inngang.web.parts.login_trouble import trouble
 from inngang.web.parts.oidc import flow
@@ -33,7 +34,7 @@ from inngang.web.parts.oidc.providers import STAFF, Provider, providers
 from inngang.web.parts.oidc.tokens import NotBelieved
 from inngang.web.parts.oidc.wire import ProviderRefused, ProviderSilent
 from inngang.web.parts.viewer import public
-from inngang.web.parts.views import home_of, onward_from, safe_next
+from inngang.web.parts.views import onward_from, safe_next
 
 log = logging.getLogger(__name__)
 CARRIED = "inn_"  # the cookie of one login under way, by the first signs of its state

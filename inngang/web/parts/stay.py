@@ -16,9 +16,10 @@ from inngang.service.access.posts import kept_ids, posts_of
 from inngang.service.access.staff_claims import organisation_names
 from inngang.service.people import sessions
 from inngang.service.people.actions import log_in as actions
+from inngang.web.parts.home import home_of
 from inngang.web.parts.kept import drop_kept, kept_form
 from inngang.web.parts.viewer import look_again, public, signed_in
-from inngang.web.parts.views import home_of, safe_next
+from inngang.web.parts.views import safe_next
 
 LONG = 20  # signs; what is longer was written by a person
 

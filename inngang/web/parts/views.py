@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, gettext_lazy
@@ -20,26 +20,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inngang.rules.vocabulary import Channel, LoginLevel, Role, State, Why, marked
 from inngang.service.access.posts import Post, as_kept, posts_of
 from inngang.web.parts.entering import enter, is_shared_place
+from inngang.web.parts.home import home_of
 from inngang.web.parts.jinja import span
 from inngang.web.parts.viewer import public
 
 YEAR = 365 * 24 * 3600
-HOME = {
-    Role.CONTACT_ADVISER: "contact_centre:desk",
-    Role.DUTY_LEAD: "leadership:today",
-    Role.TEAM_LEAD: "leadership:today",
-    Role.ANALYST: "leadership:today",
-    Role.REGISTER_KEEPER: "leadership:register",
-    Role.SUPERVISOR: "leadership:supervision",
-    Role.RECEPTION: "reception:queue",
-    Role.STATE_ADVISER: "office:mine",
-    Role.MUNICIPAL_ADVISER: "office:mine",
-    Role.CASEWORKER: "office:mine",
-    Role.CITIZEN: "citizen:mine",
-    Role.DOCTOR: "partner:directory",
-    Role.EMPLOYER: "partner:directory",
-    Role.PARTNER: "partner:directory",
-}
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -47,14 +32,6 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return wanted if own else ""
-
-
-def home_of(role: Role | None) -> str:
-    """The first page of somebody with this role."""
-    try:
-        return reverse(HOME[role]) if role in HOME else "/"
-    except NoReverseMatch:
-        return "/"
 
 
 def onward_from(posts: Sequence[Post], wanted: str, home: str) -> str:
