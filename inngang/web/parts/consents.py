@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
@@ -19,6 +20,7 @@ from inngang.service.people.mandates import consents_of, organisations, shares_o
 from inngang.web.parts.codes import LISTENERS
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
+from inngang.web.parts.views import safe_next
 
 SHARED = {
     "status": gettext_lazy("That we are in touch, appointments, and where a case stands"),
@@ -94,13 +96,15 @@ def consents(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     choices: Any = shared.fields["consent"]
     choices.choices = [(one.id, f"{one.receiver}: {one.purpose}") for one in held]
     form: forms.Form = shared if is_share else note
+    onward = safe_next(request)
     if form.is_valid():
         try:
             _keep(form, enquiry_id, viewer.by, at)
-            return redirect("parts:consents", enquiry_id=enquiry_id)
+            query = {"next": onward} if onward else None
+            return redirect(reverse("parts:consents", args=[enquiry_id], query=query))
         except Refused as refused:
             form.add_error(None, say(refused.why))
-    given = {"card": card, "note": note, "share": shared, "held": held, "shared": SHARED}
+    given = {"card": card, "note": note, "share": shared, "held": held, "shared": SHARED, "next": onward}
     given |= {"shares": shares_of(person_id=card.person.id)}
     return render(request, "parts/consents.html", given)
 

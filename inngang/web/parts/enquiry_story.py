@@ -34,6 +34,17 @@ CIRCLES = {
     CircleKind.ALARM: marked("the leaders"),
 }
 
+SIGNALS = {
+    "incoming": marked("A call came in"),
+    "choice": marked("The caller chose in the menu"),
+    "waiting": marked("The caller waits in line"),
+    "answered": marked("The call was answered"),
+    "transferred": marked("The call was put through"),
+    "transfer_unanswered": marked("Nobody answered the call that was put through"),
+    "hung_up": marked("The call ended"),
+    "call_back_asked": marked("The caller asked to be phoned"),
+}
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -94,6 +105,11 @@ def _closed(data: dict[str, Any], line: LineCard, card: EnquiryCard) -> str:
     return gettext("Closed it: %(outcome)s") % {"outcome": ended}
 
 
+def _heard(data: dict[str, Any], line: LineCard, card: EnquiryCard) -> str:
+    words = SIGNALS.get(data["kind"])
+    return gettext(words) if words else say(line.sentence)
+
+
 TOLD: dict[str, Callable[[dict[str, Any], LineCard, EnquiryCard], str]] = {
     "EnquiryTriaged": _triaged,
     "EnquiryRouted": _routed,
@@ -102,6 +118,7 @@ TOLD: dict[str, Callable[[dict[str, Any], LineCard, EnquiryCard], str]] = {
     "PromiseRenewed": _promised,
     "CallBackTried": _called_back,
     "EnquiryClosed": _closed,
+    "SignalHeard": _heard,
     "EnquiryRetriaged": lambda data, line, card: (
         gettext("Changed what it is about: %(matter)s") % {"matter": _matter(data["matter"])}
     ),
