@@ -175,6 +175,7 @@ class WriteForm(forms.Form):
         second = matters.title(other)
         asked: Any = self.fields["also"]
         self["also"].label, self.asks_about_two = gettext("Is this about two things?"), True
+        asked.required = True
         asked.choices = [
             (other, gettext("Yes, about two: “%(first)s” and “%(second)s”") % {"first": first, "second": second}),
             (ONE_THING, gettext("No, only one thing")),
