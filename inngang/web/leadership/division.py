@@ -287,7 +287,7 @@ def division_compare(request: HttpRequest) -> HttpResponse:
     cards = {one.code: one for one in division.versions()}
     codes = list(cards)
     old = cards.get(request.GET.get("fra", ""), cards[codes[0]] if codes else None)
-    new = cards.get(request.GET.get("til", ""), old)
+    new = cards.get(request.GET.get("til", ""), cards[codes[1]] if len(codes) > 1 else old)
     moved: list[Moved] = []
     if old is not None and new is not None and old.code != new.code:
         moved = division.compare(old.version_id, new.version_id, on=_today())
