@@ -6,6 +6,7 @@ from django.urls import path
 
 from inngang.web.office import absence, duty, followed, intake, moving, opening, people, views
 from inngang.web.parts.enquiry import enquiry_urls
+from inngang.web.parts.message_about import message_urls
 
 app_name = "office"
 urlpatterns = [
@@ -27,5 +28,6 @@ urlpatterns = [
     path("apne/<int:opening_id>", opening.opened, name="opened"),
     path("flyttet/<int:person_id>", moving.move, name="move"),
     path("mottak", intake.intake, name="intake"),
+    *message_urls(views.DESK),
     *enquiry_urls(views.DESK),
 ]

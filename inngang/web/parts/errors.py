@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from inngang.rules.vocabulary import Role
+from inngang.web.parts.message_about import DESKS
 from inngang.web.parts.viewer import NOBODY
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,8 @@ def _page(request: HttpRequest, status: int, title: str, *sentences: str, login:
     layout = "parts/work.html" if viewer.kind == "staff" else "parts/public.html"
     given = {"layout": layout, "title": title, "sentences": [each for each in sentences if each], "login": login}
     given["exception"] = status == 404 and viewer.kind == "staff" and viewer.role in OPEN_BY_EXCEPTION
+    desk = DESKS.get(viewer.role) if status == 404 and viewer.kind == "staff" else None
+    given["message_about"] = f"{desk}:message_about" if desk else ""
     return render(request, "parts/error.html", given, status=status)
 
 

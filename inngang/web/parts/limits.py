@@ -59,14 +59,15 @@ def mark(
         actions.mark_contact(enquiry_id=enquiry_id, over=over, whose=names[over.limit.scope], by=by, at=at)
 
 
-def look_up(request: HttpRequest, *, by: Viewer, at: datetime) -> None:
+def look_up(request: HttpRequest, *, by: Viewer, at: datetime, is_acute: bool = False) -> Verdict:
     """Count one look-up of a person by number. Raises TooMany beyond the limit; the first time it is told of."""
-    verdict = spend(request, Deed.LOOK_UP, at=at)
+    verdict = spend(request, Deed.LOOK_UP, at=at, is_acute=is_acute)
     for over in verdict.alarms:
         if over.times == 1:
             actions.tell_of_many(most=over.limit.most, by=by, at=at)
     if verdict.wait_seconds:
         raise TooMany(TOO_MANY_PEOPLE)
+    return verdict
 
 
 def wait_told(seconds: float) -> str:

@@ -21,6 +21,7 @@ from inngang.service.enquiries.actions.incident import (
     watch_surges,
 )
 from inngang.service.enquiries.actions.join import CannotJoin, join, take_back, undo_join
+from inngang.service.enquiries.actions.leave_message import CannotLeave, Left, leave_message
 from inngang.service.enquiries.actions.move_person import CannotMovePerson, move_person
 from inngang.service.enquiries.actions.move_unit import move_open
 from inngang.service.enquiries.actions.note import note
@@ -42,6 +43,9 @@ from inngang.service.enquiries.held import CannotMove, NoSuchEnquiry, NotYours
 from inngang.service.enquiries.owed import LateWithoutReason
 
 __all__ = [
+    "CannotLeave",
+    "Left",
+    "leave_message",
     "CannotWriteFor",
     "note_consent",
     "note_share",

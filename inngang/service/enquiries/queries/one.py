@@ -13,6 +13,7 @@ from inngang.rules.access_matrix import Info
 from inngang.rules.vocabulary import Purpose, Role, Side, State, Urgency, Why
 from inngang.service.access import door
 from inngang.service.enquiries.held import LEADS, NOT_FOUND, NoSuchEnquiry
+from inngang.service.enquiries.own_messages import begins, is_own
 from inngang.service.enquiries.queries.pieces import (
     EarlierCard,
     MessageCard,
@@ -208,7 +209,9 @@ def _may_see(found: dict[str, Any], viewer: Viewer) -> bool:
     """Whether this enquiry is anything to this viewer; the person in it passes the door besides."""
     if not viewer.staff_id or (found["person_id"] is not None and found["person_id"] in viewer.conflicts):
         return False
-    return found["owner_id"] == viewer.staff_id or found["is_open_to_me"] or found["unit_id"] in viewer.unit_ids
+    if found["owner_id"] == viewer.staff_id or found["is_open_to_me"]:
+        return True
+    return found["unit_id"] in viewer.unit_ids and not is_own(found["sender_key"], viewer.staff_id)
 
 
 def _may(found: dict[str, Any], viewer: Viewer, is_mine: bool) -> frozenset[str]:
@@ -278,7 +281,8 @@ select e.id from enquiries_enquiry e
 where e.ref = %(ref)s and not coalesce(e.person_id, 0) = any(%(conflicts)s)
     and (exists (select 1 from enquiries_placement w where w.enquiry_id = e.id and w.queue_id = any(%(queues)s)
                  and w.opens_at <= %(at)s and not %(staff)s = any(w.barred))
-         or (e.owner_id = %(staff)s or e.unit_id = any(%(units)s)) and (e.person_id is null or {visible}))
+         or (e.owner_id = %(staff)s or e.unit_id = any(%(units)s) and not starts_with(coalesce(e.sender_key, ''), %(own)s))
+             and (e.person_id is null or {visible}))
 """
 
 
@@ -296,6 +300,7 @@ def enquiry_of_ref(*, ref: str, viewer: Viewer, at: datetime) -> int | None:
             "queues": sorted(viewer.queue_ids),
             "staff": viewer.staff_id,
             "units": sorted(viewer.unit_ids),
+            "own": begins(viewer.staff_id),
             "at": at,
         },
     )

@@ -100,6 +100,11 @@ class SharedOnConsent(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageLeft(AboutEnquiry):
+    sentence = marked("Left a message about a person without opening them")
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenedForAnother(Event):
     sentence = marked("Looked at the person's enquiries, acting for them")
     person_id: int
