@@ -12,13 +12,14 @@ from inngang.rules.access_matrix import ROLES, Cell, Info, Mask, Read, matrix
 _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
+_CONSENT = ("samtykke/<int:enquiry_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
-    Info.IDENTITY: (*_CARD, *_PHONING, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
+    Info.IDENTITY: (*_CARD, *_PHONING, *_CONSENT, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
     Info.CONTACT_INFO: (*_CARD, *_PHONING),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: _CARD,
     Info.NEED_FLAGS: _CARD,
-    Info.CONTACT_META: (*_CARD, *_PHONING),
+    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT),
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
     Info.ACUTE_ALARM: _CARD,
     Info.JOURNAL_ENTRY: _CARD,

@@ -48,7 +48,7 @@ TODAY = "inngang.web.leadership.views.today"
 
 CALLER, NUMBER = "Turid", "41500020"
 CENTRE, OFFICE, OFFICE_NUMBER = "Nora", "Anne", "0313"
-CHOICE = "payment"
+CHOICE = "economic_assistance"
 
 RULES: Sequence[Callable[..., Any]] = (
     triage.triage,

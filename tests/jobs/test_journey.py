@@ -55,7 +55,7 @@ def test_every_journal_line_of_the_call_is_told_as_it_was_written(walked):
 
 def test_it_tells_why_and_fits_in_a_hundred_columns(walked):
     shown = walked[1]
-    assert "They know this kind of matter: payments." in shown
+    assert "They know this kind of matter: money to live on and housing." in shown
     assert "They answer for the whole country." in shown
     assert max(len(line) for line in shown.splitlines()) <= 100
 

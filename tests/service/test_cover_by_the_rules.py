@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from inngang.rules.hours import OFFICE_HOURS, Calendar
-from inngang.rules.routing import from_seen, policy_at
+from inngang.rules.routing import policy_at
+from inngang.rules.routing_again import from_seen
 from inngang.rules.vocabulary import Presence, State
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions import cover

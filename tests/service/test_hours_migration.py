@@ -26,6 +26,7 @@ def _to(targets: list[tuple[str, str]]):
 @pytest.fixture
 def _up_again():
     """No action stands behind what the old tables are given, so the guard against such writes is laid aside."""
+    connection.ensure_connection()  # a connection made later would bring the guard with it
     guards = connection.execute_wrappers[:]
     connection.execute_wrappers.clear()
     yield

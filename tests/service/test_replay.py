@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from inngang.rules.policies import text_of
-from inngang.rules.routing import from_seen, load_policy, policy_at
+from inngang.rules.routing import load_policy, policy_at
+from inngang.rules.routing_again import from_seen
 from inngang.rules.vocabulary import Channel, CircleKind, Side
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions

@@ -55,6 +55,12 @@ def foreign(world: World) -> dict[str, int]:
     return found
 
 
+def is_also_another(route: str, number: int) -> bool:
+    """Is there an enquiry or a person with this number, as the address takes it?"""
+    table = "enquiries_enquiry" if "<int:enquiry_id>" in route else "people_person"
+    return row(f"select 1 as there from {table} where id = %(id)s", {"id": number}) is not None
+
+
 def ask(world: World, by: Any, path: str, monkeypatch: pytest.MonkeyPatch, method: str = "get") -> tuple[int, str, int]:
     monkeypatch.setattr("inngang.web.parts.viewer._find", lambda request: world.looker(by))
     with CaptureQueriesContext(connection) as asked:
@@ -74,6 +80,8 @@ def test_no_number_of_somebody_elses_opens_anything(role: Role, world: World, mo
         if mine and "enquiry_id" not in route and "person_id" not in route:
             continue  # a number of one's own unit's list; the actions behind them have tests of their own
         for kind, number in numbers.items() if mine else [("enquiry", numbers["enquiry"])]:
+            if mine and kind not in route and is_also_another(route, number):
+                continue  # numbers of one kind are numbers of another too, and that one may be theirs
             for method in ("get", "post") if mine else ("get",):
                 status, body, _ = ask(world, by, filled(route, number), monkeypatch, method)
                 assert status in REFUSED, (route, kind, method, status)
@@ -88,6 +96,7 @@ def test_unknown_protected_and_forbidden_get_the_same_answer_for_as_many_stateme
     """For somebody at another office whom the page is for."""
     for role in [one for one in (*STAFF, Role.CITIZEN) if is_for(route, world.viewer(one, "far"))]:
         by = world.viewer(role, "far")
+        ask(world, by, filled(route, NOT_THERE), monkeypatch, method)  # opening hours are read once and remembered
         forbidden = ask(world, by, filled(route, world.enquiries["state"]), monkeypatch, method)
         change("update people_person set protection = 'confidential' where id = %(id)s", id=world.person)
         protected = ask(world, by, filled(route, world.enquiries["state"]), monkeypatch, method)

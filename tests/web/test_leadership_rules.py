@@ -113,7 +113,7 @@ def test_a_fault_in_the_rules_is_told_with_its_line_and_what_was_written_is_stil
     page = client.post(
         "/ledelse/regler/prov", {"dag": TODAY, "regler": 'version = "x"\nvalid_from = 1'}
     ).content.decode()
-    assert "Line 2: valid_from is a date" in page
+    assert "Linje 2:" in page and "valid_from er en dato uten anførselstegn" in page
     assert "version = &#34;x&#34;" in page or "version = &quot;x&quot;" in page
 
 

@@ -16,6 +16,7 @@ from inngang.config.declared import DECLARED, WrongSetting, declared_values
 from inngang.config.postgres import find_binaries
 
 SHORTEST_KEY, SHORTEST_PHONE_KEY = 50, 32
+MARKS = {"ok": "[green]ok   [/]", "later": "[blue]later[/]", "do": "[yellow]do   [/]"}  # later: before real people come
 
 
 @inngang.command()
@@ -23,10 +24,9 @@ def doctor() -> None:
     """Say what is missing on this machine, and what to do about it."""
     wrong = 0
     for sentence in _examine():
-        good = sentence.startswith("ok: ")
-        wrong += not good
-        mark = "[green]ok [/]" if good else "[yellow]do [/]"
-        console.print(mark, sentence.removeprefix("ok: "), soft_wrap=True)
+        kind, text = sentence.split(": ", 1) if sentence.startswith(("ok: ", "later: ")) else ("do", sentence)
+        wrong += kind == "do"
+        console.print(MARKS[kind], text, soft_wrap=True)
     console.print(f"\n{wrong} to look at." if wrong else "\nNothing is missing.")
     sys.exit(1 if wrong else 0)
 
@@ -89,9 +89,9 @@ def examine_secrets(values: Mapping[str, Any], data: Path) -> Iterator[str]:
     if values["INNGANG_DEBUG"]:
         yield "INNGANG_DEBUG is on: errors show what is inside. Unset it before real people come."
     if not values["INNGANG_HTTPS"]:
-        yield "INNGANG_HTTPS is not set: cookies go unprotected. Put a proxy with https in front, and set it to 1."
+        yield "later: INNGANG_HTTPS is not set: cookies go unprotected. Put a proxy with https in front, and set it to 1."
     if not values["INNGANG_CLAMD"]:
-        yield "INNGANG_CLAMD is not set: files people send are kept, but seen by nobody. Install clamd and name its socket."
+        yield "later: INNGANG_CLAMD is not set: files people send are kept, but seen by nobody. Install clamd and name its socket."
 
 
 def _needed() -> tuple[str, ...]:
@@ -106,6 +106,11 @@ def _needed() -> tuple[str, ...]:
         "rich",
         "babel",
         "holidays",
+        "httpx",
+        "joserfc",
+        "numba",
+        "numpy",
+        "segno",
     )
 
 
