@@ -116,3 +116,18 @@ CONTACT_POINTS: Mapping[str, str] = {
     "prison": marked("Contact for prison and release"),
     "cooperation": marked("Keeper of agreements"),
 }
+
+# What the shipped versions say beside a row; what a leader writes stands as it is written.
+NOTES = (
+    marked("No source says otherwise for today."),
+    marked("The office owns the activity requirement."),
+    marked(
+        "Carried out by the unit that collects; that the national unit also pays the advance is implied, not spelled out."
+    ),
+    marked(
+        "The sources say less of today than of 2010: who decides is named where they do, and else the unit for the whole country."
+    ),
+    marked("The office assesses, the administration unit decides everything."),
+    marked("That ability to work is clarified first is the office's part."),
+    marked("Sends the combined decision; bound by what the office decides."),
+)
