@@ -17,7 +17,7 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.IDENTITY: (*_CARD, *_PHONING, *_CONSENT, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
     Info.CONTACT_INFO: (*_CARD, *_PHONING),
     Info.ADDRESS_OPEN: _CARD,
-    Info.RELATIONS: _CARD,
+    Info.RELATIONS: (*_CARD, "mine/fullmakter"),
     Info.NEED_FLAGS: _CARD,
     Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT),
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),

@@ -13,11 +13,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from inngang.rules.access_matrix import Info
 from inngang.rules.representation import SHARED_KINDS, Way
+from inngang.rules.vocabulary import Role
 from inngang.service.enquiries import actions
 from inngang.service.enquiries import queries as enquiries
 from inngang.service.journal.action import Refused
 from inngang.service.people.mandates import consents_of, organisations, shares_of
-from inngang.web.parts.codes import LISTENERS
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.views import safe_next
@@ -33,6 +33,10 @@ SHARED = {
     "other_municipal": gettext_lazy("Other services from the municipality"),
 }
 assert set(SHARED) == set(SHARED_KINDS)
+
+
+# Those whom the matrix lets see a consent.
+KEEPERS = (Role.CONTACT_ADVISER, Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER, Role.CASEWORKER)
 
 
 class NoteForm(forms.Form):
@@ -79,7 +83,7 @@ class ShareForm(forms.Form):
     what = forms.CharField(label=gettext_lazy("In a few words"), max_length=255)
 
 
-@staff_only(*LISTENERS)
+@staff_only(*KEEPERS)
 def consents(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     """What holds, what has been shared, and forms to note more."""
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
