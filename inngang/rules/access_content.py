@@ -7,16 +7,21 @@ from collections.abc import Collection
 from inngang.rules.access_matrix import Info
 from inngang.rules.vocabulary import Role, Side
 
+FIRST_LINE = frozenset({Role.CONTACT_ADVISER, Role.RECEPTION})
+
 
 def info_of(*, direction: str, side: Side, in_hand: bool, written_by: Role | None) -> Info:
     """What a message or note is, for one who looks.
 
     With the one who has it in hand it is new: it is theirs to answer or to place. Once it has left them it is the side's,
-    and the contact centre no longer reads a municipal one. What lies on both sides, or on none yet, is new.
+    and the contact centre no longer reads a municipal one. What lies on both sides, or on none yet, is new. What the first
+    line noted comes along when it is passed on, and is new to the one who has it; what the municipality notes stays its own.
     """
     is_municipal = side == Side.MUNICIPAL and not in_hand
-    if direction == "note":
-        return Info.NOTE_MUNI if is_municipal or written_by == Role.MUNICIPAL_ADVISER else Info.NOTE_STATE
+    if direction == "note" and written_by == Role.MUNICIPAL_ADVISER:
+        return Info.NOTE_MUNI
+    if direction == "note" and not (in_hand and written_by in FIRST_LINE):
+        return Info.NOTE_MUNI if is_municipal else Info.NOTE_STATE
     if in_hand or side in (Side.BOTH, Side.UNKNOWN):
         return Info.CONTENT_NEW
     return Info.CONTENT_MUNI if is_municipal else Info.CONTENT_STATE

@@ -20,9 +20,11 @@ from inngang.rules.vocabulary import Role, Side
         ("in", Side.STATE, False, None, Info.CONTENT_STATE),
         ("out", Side.MUNICIPAL, False, Role.MUNICIPAL_ADVISER, Info.CONTENT_MUNI),
         ("note", Side.STATE, False, Role.CONTACT_ADVISER, Info.NOTE_STATE),
-        ("note", Side.MUNICIPAL, True, Role.CONTACT_ADVISER, Info.NOTE_STATE),
+        ("note", Side.MUNICIPAL, True, Role.CONTACT_ADVISER, Info.CONTENT_NEW),
         ("note", Side.MUNICIPAL, False, Role.CONTACT_ADVISER, Info.NOTE_MUNI),
         ("note", Side.STATE, True, Role.MUNICIPAL_ADVISER, Info.NOTE_MUNI),
+        ("note", Side.STATE, True, Role.CONTACT_ADVISER, Info.CONTENT_NEW),
+        ("note", Side.STATE, True, Role.STATE_ADVISER, Info.NOTE_STATE),
         ("note", Side.UNKNOWN, False, None, Info.NOTE_STATE),
     ],
 )
