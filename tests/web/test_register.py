@@ -142,6 +142,7 @@ def test_a_new_name_and_a_moved_area_in_a_file_become_changes_and_are_not_writte
 def test_all_real_areas_resolve_to_the_office_in_the_file_and_our_own_offices_keep_their_names():
     source = real_file("navikt-sosialhjelp-soknad-api/navenhet.json")
     before = {number: one.name for number, one in register.read_register().units.items()}
+    waited = {one.id for one in register.changes(states=("proposed",), most=1000)}
     keeper = client_of("Oddny")
     taken = keeper.post("/ledelse/register/filer", {"source": source.decode(), "take": "1", "on": "01.01.2030"})
     assert taken.status_code == 302
@@ -151,6 +152,8 @@ def test_all_real_areas_resolve_to_the_office_in_the_file_and_our_own_offices_ke
         one.unit_number: one.name for one in register.changes(states=("approved",), most=1000) if one.kind == "rename"
     }
     for one in register.changes(states=("proposed",), most=1000):
+        if one.id in waited:
+            continue
         client_of("Maryam").post(f"/ledelse/register/endringer/{one.id}", {"verb": "approve"})
     listed = json.loads(source)["navenheter"]
     assert len(listed) == 390
