@@ -16,9 +16,12 @@ from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import set_presence
+from inngang.service.people.sessions import has_been_here
 
 Taken = Generator[float, None, int]
 LOOKS_EVERY = 1.0
+LEFT_TO_YOU = 50.0  # seconds Amina is left to the one who looks at the demo as Håkon
+LOOKS_ON = timedelta(minutes=10)  # so lately somebody must have been logged in as Håkon, for her to be theirs
 PATIENCE = 110.0  # seconds a story waits for somebody at a desk; then the bots may have it
 
 PHONES = {"Amina": "41500001", "Bjørn": "41500002", "Siri": "41500003", "Olav": "41500004", "Yusuf": "41500016"}
@@ -32,7 +35,7 @@ def start(day: Day) -> None:
 
 
 def amina_writes_and_is_phoned(day: Day) -> Play:
-    """Amina has no BankID. She writes, and Håkon, who knows her case, phones her."""
+    """Amina has no BankID. She writes, and Håkon, who knows her case, phones her. Whoever is Håkon does it themselves."""
     written = day.doors.write(
         "Hei, jeg heter Amina. Håkon hos dere hjelper meg med penger til husleie. Jeg har ikke BankID og får ikke sendt "
         "papirene. Kan han ringe meg? Jeg trenger tolk, somali.",
@@ -44,6 +47,12 @@ def amina_writes_and_is_phoned(day: Day) -> Play:
         language="so",
     )
     hakon = day.staff["Håkon"]
+    day.scripted.add(written.ref)
+    yield LEFT_TO_YOU
+    if day.do(has_been_here, staff_id=hakon.id, within=LOOKS_ON / day.speed):
+        day.codes[written.ref] = written.code
+        day.scripted.discard(written.ref)
+        return
     enquiry_id = yield from _taken_by(day, (hakon,), written.ref)
     if not enquiry_id:
         return

@@ -14,10 +14,13 @@ from django.db import OperationalError
 from django.test import Client
 
 from inngang.config.doors import Answer, ServerDoors
-from inngang.jobs import demo_day
+from inngang.jobs import demo_day, set_pieces
 from inngang.jobs.seed import seed_cast
+from inngang.rules.vocabulary import LoginLevel
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import verifier
 from inngang.service.organisation.queries import forget_calendars
+from inngang.service.people.actions.log_in import log_in
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
@@ -119,6 +122,25 @@ def test_amina_writes_without_login_and_is_phoned_back_by_hakon(played):
     called = first(amina["id"], "CallBackTried")
     assert called["who"] == "Håkon" and called["data"]["reached"] is True
     assert first(amina["id"], "EnquiryAnswered")["at"] < MORNING + timedelta(minutes=2)
+
+
+@pytest.mark.django_db
+def test_whoever_is_logged_in_as_hakon_phones_amina_themselves(monkeypatch):
+    seed_cast(at=MORNING)
+    clock = Clock(MORNING)
+    monkeypatch.setattr("django.utils.timezone.now", clock.now)
+    stop = Stop(clock, timedelta(minutes=5))
+    doors = ServerDoors(
+        through_the_client, secret=settings.INNGANG_PHONE_SECRET, now=clock.now, rng=Random(7), stop=stop
+    )
+    day = demo_day.prepare(doors=doors, stop=stop, speed=1.0, seed=1, now=clock.now, crowd=5)
+    story = set_pieces.amina_writes_and_is_phoned(day)
+    assert next(story) > 30, "there is time to log in"
+    log_in(token="t", staff_id=staff_named("Håkon"), level=LoginLevel.STAFF, how="demo", by=CLOCK, at=clock.at)
+    clock.at += timedelta(seconds=50)
+    assert list(story) == []
+    [amina] = enquiries_of("41500001")
+    assert amina["state"] == "waiting" and amina["owner"] is None
 
 
 @covers("R083", "R097")

@@ -75,6 +75,15 @@ def who_was(*, token: str, at: datetime) -> tuple[int, int]:
     return (found["person_id"] or 0, found["staff_id"] or 0) if found else (0, 0)
 
 
+def has_been_here(*, staff_id: int, within: timedelta, at: datetime) -> bool:
+    """Whether somebody is logged in as this member of staff, and has looked at a page so lately."""
+    found = row(
+        "select 1 from login_session where staff_id = %(staff)s and ended_at is null and seen_at > %(since)s limit 1",
+        {"staff": staff_id, "since": at - within},
+    )
+    return found is not None
+
+
 def seen(card: LoginCard, *, at: datetime) -> None:
     """Somebody did something: the time without anything happening begins anew."""
     if at - card.seen_at >= SEEN_EVERY:
