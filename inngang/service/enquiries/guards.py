@@ -154,3 +154,21 @@ create constraint trigger enquiries_owned after insert or update of state, owner
     deferrable initially deferred for each row execute function enquiries_check_owned();
 {OWNED.replace("create function", "create or replace function")}
 """
+
+# Money somebody waits for: the enquiry does not end before it is known whether it was paid or refused.
+FOLLOWED_TO_THE_END = """
+create function enquiries_claim_known() returns trigger language plpgsql as $$
+begin
+    if exists (select 1 from enquiries_enquiry e join enquiries_claim c on c.enquiry_id = e.id and c.ended_at is null
+               where e.id = new.id and e.state in ('answered', 'closed')) then
+        raise exception 'Enquiry % has ended and nobody knows whether the money came', new.id using errcode = 'check_violation';
+    end if;
+    return null;
+end $$;
+create constraint trigger enquiries_claim_known after update of state on enquiries_enquiry
+    deferrable initially deferred for each row when (new.state in ('answered', 'closed')) execute function enquiries_claim_known();
+"""
+ENDS_ANYHOW = """
+drop trigger enquiries_claim_known on enquiries_enquiry;
+drop function enquiries_claim_known();
+"""

@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from inngang.rules.vocabulary import State
 from inngang.service.enquiries.attached_models import Attachment
+from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, Registered
 
-__all__ = ["Attachment"]
+__all__ = ["AdviserWish", "Attachment", "Claim", "Feedback", "Registered"]
 
 
 class Enquiry(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from inngang.rules.vocabulary import Presence
 from inngang.service.organisation import (  # noqa: F401 -- tables of the same app
     division_models,
+    follow_models,
     place_models,
     register_models,
 )
