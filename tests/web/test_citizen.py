@@ -529,7 +529,7 @@ def test_the_person_sees_who_looked_as_what_when_and_why(clock):
 # ── find an office ──────────────────────────────────────────────────────────────────────────────────
 
 
-@covers("R020", part="each office says what is open now, when it opens next, and what works meanwhile")
+@covers("R020")
 def test_an_office_is_found_by_municipality_and_says_if_it_is_open_now(clock):
     page = text_of(Client().get("/finn-kontor", {"sted": "inderøy"}))
     assert "NAV Inn-Trøndelag" in page

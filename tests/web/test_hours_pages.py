@@ -50,8 +50,7 @@ def form_of(number: str = "0313") -> str:
 WEEK = {f"d{day}0_{part}": clock for day in range(5) for part, clock in (("from", "10:00"), ("to", "11:00"))}
 
 
-@covers("R166", part="limited hours are flagged until they have a reason and a measure")
-@covers("R167")
+@covers("R166", "R167")
 def test_limited_hours_are_flagged_until_reason_and_measure_are_given(cast: None) -> None:
     tone, torunn = logged_in("Tone"), logged_in("Torunn")
     preview = tone.post(form_of(), {**WEEK, "do": "preview"}).content.decode()
@@ -67,6 +66,20 @@ def test_limited_hours_are_flagged_until_reason_and_measure_are_given(cast: None
     lacking = torunn.get("/ledelse/tilsyn/?vis=mangler").content.decode()
     assert "NAV St. Hanshaugen" not in lacking
     assert "Få kommer innom" in torunn.get("/ledelse/tilsyn/").content.decode()
+    told = Client().get("/finn-kontor/0313").content.decode()
+    assert "Åpningstidene er korte her" in told and "Få kommer innom" in told and "Vi ringer deg" in told
+
+
+@covers("R173")
+def test_hours_changed_in_one_place_are_those_of_the_web_the_door_and_the_phone(cast: None) -> None:
+    week = {key: "10:15" if key.endswith("from") else "13:45" for key in WEEK}
+    assert logged_in("Tone").post(form_of(), {**week, "do": "keep"}).status_code == 302
+    forget_calendars()
+    for address in ("/finn-kontor/0313", "/finn-kontor/0313/dorskilt"):
+        assert Client().get(address).content.decode().count("10:15–13:45") >= 5
+    assert "T101500" in Client().get("/kontor/0313/apningstider.ics").content.decode()
+    told = Client().get("/api/telefon/apningstider?unit=0313").json()
+    assert "10.15" in told["say"] or "13.45" in told["say"]
 
 
 def test_hours_over_midnight_are_two_rows_and_a_wrong_time_is_said_at_its_field(cast: None) -> None:
@@ -188,13 +201,13 @@ def test_those_at_the_counter_open_and_close_the_reception(cast: None) -> None:
     assert "Åpent siden" not in ruth.get("/mottak/").content.decode()
 
 
-@covers("R171")
-@covers("R174", part="visits before and during a trial")
+@covers("R171", "R172", "R174")
 def test_the_page_of_an_office_shows_demand_outside_hours_and_what_a_trial_brought(cast: None) -> None:
     from inngang.rules.vocabulary import Channel
     from inngang.service.access.queries import ANYONE
     from inngang.service.enquiries import actions
-    from inngang.service.key_figures.supervision import demand, trials
+    from inngang.service.key_figures.sound_hours import need, trials
+    from inngang.service.key_figures.supervision import demand
     from inngang.service.organisation.actions import set_schedule
 
     unit_id, now = unit_numbered("1902").unit_id, datetime.now(OSLO)
@@ -202,15 +215,23 @@ def test_the_page_of_an_office_shows_demand_outside_hours_and_what_a_trial_broug
     evening = [HoursRow(day, None, time(18), time(20)) for day in range(7)]
     set_schedule(
         unit_id=unit_id, reception_id=the_reception("1902"), rows=evening, is_trial=True, title="Kveld", valid_from=first,
-        valid_to=(now + timedelta(days=3)).date(), by=CLOCK, at=now,
+        valid_to=(now - timedelta(days=3)).date(), by=CLOCK, at=now - timedelta(days=15),
     )  # fmt: skip
-    for place, (days, hour) in enumerate(((20, 12), (7, 18), (7, 23), (3, 19))):
+    for place, (days, hour) in enumerate(((20, 12), (7, 18), (7, 23), (3, 19), (1, 23))):
         at = (now - timedelta(days=days)).replace(hour=hour, minute=5)
         actions.arrive(unit_id=unit_id, sender_key=f"x{place}", asked_acute=True, by=ANYONE, at=at)
     [visit] = [one for one in demand(unit_id=unit_id, at=now) if one.channel == Channel.VISIT]
-    assert visit.inside + visit.outside == 4 and visit.outside >= 1
+    assert visit.inside + visit.outside == 5 and visit.outside >= 2
     [trial] = trials(unit_id=unit_id, at=now)
     assert trial.title == "Kveld" and trial.in_trial_hours == 2
-    assert (trial.before_a_day, trial.during_a_day) == (round(1 / 15, 1), round(3 / 15, 1))
+    assert (trial.before_a_day, trial.during_a_day) == (round(1 / 12, 1), round(3 / 12, 1))
+    assert trial.after_a_day == round(1 / 3, 1)
+    counted = need(unit_id=unit_id, at=now)
+    assert (counted.visits, counted.acute, counted.while_closed) == (5, 5, visit.outside)
+    assert counted.turned_away == counted.while_closed and counted.left_again == 0  # nobody has met any of them
+    assert {one.hour: one.visits for one in counted.hours if one.visits} == {12: 1, 18: 1, 19: 1, 23: 2}
+    assert [one.while_closed for one in counted.hours if one.hour == 23] == [2]
     page = logged_in("Tone").get("/ledelse/apningstider/1902").content.decode()
-    assert "Kveld" in page
+    assert "Kveld" in page and "Er disse åpningstidene forsvarlige?" in page
+    assert re.search(r"Kom til stengt dør</dt>\s*<dd[^>]*>\s*" + str(visit.outside), page)
+    assert re.search(r"23–24</th>\s*<td[^>]*>2</td>\s*<td[^>]*>2</td>", page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from inngang.rules.hours import OSLO, Calendar, Interval, is_open
+from inngang.rules.hours import OSLO, Interval, is_open
 from inngang.rules.opening import (
     CLASSES,
     Week,
@@ -244,7 +244,7 @@ def _trend(found: list[dict[str, Any]], monday: date) -> tuple[WeekOfHours, ...]
     return tuple(weeks)
 
 
-# ── what hours ought to be: demand outside them, and what a trial brought (R171, R172, R174) ─────────
+# ── what hours ought to be: demand outside them (R171); the rest is in sound_hours ─────────
 
 
 @dataclass(frozen=True)
@@ -258,18 +258,6 @@ class Demand:
     @property
     def share_outside(self) -> float | None:
         return self.outside / (self.inside + self.outside) if self.inside + self.outside else None
-
-
-@dataclass(frozen=True)
-class TrialResult:
-    """A trial: visits a working day before it and during it, and how many came in its own hours."""
-
-    title: str
-    valid_from: date
-    valid_to: date
-    before_a_day: float
-    during_a_day: float
-    in_trial_hours: int
 
 
 COUNTED = """
@@ -290,37 +278,3 @@ def demand(*, unit_id: int, at: datetime) -> list[Demand]:
     for one in rows(COUNTED, values):
         found.setdefault(one["channel"], [0, 0])[not is_open(calendar, one["at"])] += one["n"]
     return [Demand(channel, *counts) for channel, counts in sorted(found.items())]
-
-
-def trials(*, unit_id: int, at: datetime) -> list[TrialResult]:
-    """Each trial that has begun: visits before and during, as many days back as it has lasted (R174)."""
-    today = at.astimezone(OSLO).date()
-    begun = rows(
-        """select s.title, s.valid_from, s.valid_to, (select jsonb_agg(jsonb_build_object('weekday', h.weekday, 'day', h.day,
-               'opens', h.opens, 'closes', h.closes, 'by_appointment', h.by_appointment, 'comment', h.comment))
-               from organisation_opening_hours h where h.schedule_id = s.id) as rows
-           from organisation_schedule s where s.unit_id = %(unit)s and s.is_trial and s.valid_from <= %(today)s
-           order by s.valid_from desc limit 10""",
-        {"unit": unit_id, "today": today},
-    )
-    return [_trial(unit_id, one, today, at) for one in begun]
-
-
-def _trial(unit_id: int, one: Mapping[str, Any], today: date, at: datetime) -> TrialResult:
-    first, last = one["valid_from"], min(one["valid_to"], today)
-    length = (last - first).days + 1
-    noon = datetime(first.year, first.month, first.day, tzinfo=OSLO)
-    values = {"unit": unit_id, "since": noon - timedelta(days=length), "until": noon + timedelta(days=length)}
-    own: Calendar = facts.reception_calendar(one["rows"] or [])
-    before = during = inside = 0
-    for counted in rows(COUNTED, values):
-        if counted["channel"] != "visit":
-            continue
-        if counted["at"] < noon:
-            before += counted["n"]
-        else:
-            during += counted["n"]
-            inside += counted["n"] if is_open(own, counted["at"]) else 0
-    return TrialResult(
-        one["title"], first, one["valid_to"], round(before / length, 1), round(during / length, 1), inside
-    )

@@ -19,6 +19,7 @@ from inngang.rules.opening import MEASURES, Place
 from inngang.rules.vocabulary import LINES, OFFICE_KINDS, Channel, Role, UnitKind, marked
 from inngang.service.journal import events
 from inngang.service.journal.action import Refused
+from inngang.service.key_figures import sound_hours
 from inngang.service.key_figures import supervision as figures
 from inngang.service.organisation import calendars, kept, numbers, queries
 from inngang.service.organisation.actions import set_number, set_schedule, withdraw_schedule
@@ -123,7 +124,8 @@ def _office(request: HttpRequest, unit: UnitCard, refused: str = "") -> HttpResp
             "spoken": spoken,
             "measures": MEASURES,
             "demand": figures.demand(unit_id=unit.unit_id, at=at),
-            "trials": figures.trials(unit_id=unit.unit_id, at=at),
+            "need": sound_hours.need(unit_id=unit.unit_id, at=at),
+            "trials": sound_hours.trials(unit_id=unit.unit_id, at=at),
             "numbers": numbers.numbers(unit_ids=[unit.unit_id], seen_by="internal", on=today),
             "kinds": [(code, gettext(text)) for code, text in numbers.KINDS.items()],
             "published": [(code, gettext(text)) for code, text in numbers.PUBLISHED.items()],
