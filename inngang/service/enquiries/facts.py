@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from inngang.rules.answering import Contact, contact
 from inngang.rules.kin import Standing
 from inngang.rules.routing import RoutingFacts
 from inngang.rules.vocabulary import Channel, Pace, Protection, Side, State, Urgency
@@ -146,6 +147,11 @@ class Place(NamedTuple):
     had_adviser: bool
     standing: tuple[Standing, ...] = ()  # what the person has open already
 
+
+    def contact(self, rang_by: int | None) -> Contact:
+        """First contact, or a follow-up of what somebody here has already."""
+        is_owed = bool(self.standing or self.facts.last_promised)
+        return contact(is_followed_up=self.had_adviser, is_owed=is_owed, rings_back=bool(rang_by))[0]
 
 def place(
     *,

@@ -56,6 +56,7 @@ class Enquiry(models.Model):
     )  # the one who rang the person before, and whom they ring back (R038)
     slot = models.SmallIntegerField(null=True)  # the place it takes at the adviser's desk while it is taken
     is_demo = models.BooleanField(default=False)
+    contact = models.CharField(max_length=12, default="", db_default="")  # first contact or follow-up (R024)
     kin_id = models.BigIntegerField(null=True)  # the family: parts of one conversation, each with an owner of its own
     joined_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

@@ -58,11 +58,11 @@ with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
         times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id,
-        asked_for_id, rang_by_id)
+        asked_for_id, rang_by_id, contact)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
         %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s,
-        %(asked_for)s, %(rang_by)s)
+        %(asked_for)s, %(rang_by)s, %(contact)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
@@ -99,10 +99,10 @@ with into_open as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, state, outcome, closed_at, unit_id, queue_id, received_at,
         times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo,
-        joined_into_id, chases_id)
+        joined_into_id, chases_id, contact)
     select %(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, 'closed', 'joined', %(at)s,
-        i.unit_id, %(queue_id)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, i.id, i.id from into_open i
+        i.unit_id, %(queue_id)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, i.id, i.id, %(contact)s from into_open i
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (
@@ -197,6 +197,7 @@ def receive(
         "is_demo": is_demo,
         "text": text,
     }
+        "contact": place.contact(rang_by),
     belongs = kin(Fresh(understood.matter, understood.urgency, channel), place.standing, at)
     if isinstance(belongs, Same) and belongs.may_join:
         joined = _joined(kept_as, belongs, str(understood.why), place, by=by, at=at)
@@ -239,7 +240,12 @@ def receive(
     }
     record(
         EnquiryReceived(
-            **about, language=language, is_first=place.is_first, is_demo=is_demo, had_adviser=place.had_adviser
+            **about,
+            language=language,
+            is_first=place.is_first,
+            is_demo=is_demo,
+            had_adviser=place.had_adviser,
+            contact=kept_as["contact"],
         ),
         by=by,
         at=at,
@@ -310,6 +316,7 @@ def _joined(
             had_adviser=place.had_adviser,
         ),
         EnquiryTriaged(
+            contact=kept_as["contact"],
             **about,
             matter=kept_as["matter"],
             side=kept_as["side"],

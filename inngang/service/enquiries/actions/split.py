@@ -29,14 +29,14 @@ class CannotSplit(Refused):
 INSERT_PART = """
 with parent as (
     update enquiries_enquiry set kin_id = coalesce(kin_id, id) where id = %(of)s
-    returning kin_id, person_id, organisation_id, caller_name, caller_phone, language, area_code, is_demo
+    returning kin_id, person_id, organisation_id, caller_name, caller_phone, language, area_code, is_demo, contact
 ), new as (
     insert into enquiries_enquiry (id, ref, channel, person_id, organisation_id, caller_name, caller_phone, language, area_code,
         matter, side, line, urgency, state, unit_id, queue_id, received_at, times_handed_over, times_reopened, times_released,
-        times_promised, times_escalated, times_chased, tried, is_demo, kin_id)
+        times_promised, times_escalated, times_chased, tried, is_demo, kin_id, contact)
     select %(id)s, %(ref)s, %(channel)s, person_id, organisation_id, caller_name, caller_phone, language, area_code,
         %(matter)s, %(side)s, %(line)s, %(urgency)s, 'waiting', %(unit_id)s, %(queue_id)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}',
-        is_demo, kin_id from parent
+        is_demo, kin_id, contact from parent
     returning id, person_id
 ), said as (
     insert into enquiries_message (enquiry_id, direction, text, staff_id, at) select id, 'note', %(note)s, %(staff)s, %(at)s from new

@@ -117,6 +117,11 @@ from inngang.service.journal.events.people import (
     RepresentationEnded,
     RepresentativeAccepted,
     RepresentativeAppointed,
+from inngang.service.journal.events.key_figures import (
+    AnsweringCounted,
+    AnsweringSlow,
+    GoalSet,
+)
     WaysToReachChanged,
 )
 from inngang.service.journal.events.promises import (
@@ -257,6 +262,8 @@ __all__ = [
     "IncidentGrew",
     "IncidentProposed",
     "IncidentPublished",
+    "AnsweringCounted",
+    "AnsweringSlow",
     "InfoOpened",
     "IntakeDecided",
     "InterestDeclared",
@@ -317,6 +324,7 @@ __all__ = [
     "SignalHeard",
     "SkillsSet",
     "ThreadBroughtIn",
+    "GoalSet",
     "TransferUnanswered",
     "UnitChangeApproved",
     "UnitChangeDone",

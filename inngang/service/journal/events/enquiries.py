@@ -18,6 +18,7 @@ class EnquiryReceived(AboutEnquiry):
     is_first: bool
     is_demo: bool = False
     had_adviser: bool = False
+    contact: str = ""  # first contact or follow-up
 
 
 @dataclass(frozen=True, kw_only=True)
