@@ -147,7 +147,7 @@ class Share(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
     kinds = ArrayField(models.CharField(max_length=20))
     what = models.CharField(max_length=255)
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # null: they read it themselves
     at = models.DateTimeField()
 
     class Meta:
