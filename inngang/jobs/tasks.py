@@ -24,7 +24,13 @@ from inngang.service.enquiries.actions import (
     watch_surges,
 )
 from inngang.service.journal.chain import seal
-from inngang.service.organisation.actions import count_openings, remind_of_reviews, tell_of_holes, turn_by_the_clock
+from inngang.service.organisation.actions import (
+    count_openings,
+    remind_of_reviews,
+    tell_of_holes,
+    turn_by_the_clock,
+    turn_loans,
+)
 from inngang.service.people.sessions import forget_old
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
@@ -52,7 +58,7 @@ def escalate(timestamp: int = 0) -> int:
 def come_and_go(timestamp: int = 0) -> int:
     """Every minute: shifts and absence begin and end, and the work of those who are away is looked after."""
     at = datetime.now(UTC)
-    turned = turn_by_the_clock(at=at, by=CLOCK)
+    turned = turn_by_the_clock(at=at, by=CLOCK) + turn_loans(at=at, by=CLOCK)
     look_after(at=at, by=CLOCK)
     return turned
 

@@ -10,6 +10,7 @@ from inngang.service.organisation import (  # noqa: F401 -- tables of the same a
     follow_models,
     place_models,
     register_models,
+    sharing_models,
 )
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
 

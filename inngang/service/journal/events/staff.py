@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.events.base import Event
@@ -122,4 +122,21 @@ class QueueLevelSet(Event):
 class CoordinatorEnded(Event):
     sentence = marked("The person has no coordinator any more")
     person_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLent(Event):
+    sentence = marked("Lent a colleague to %(unit)s, from %(starts_on)s to %(ends_on)s")
+    about_staff: int
+    unit_id: int
+    unit: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanEnded(Event):
+    sentence = marked("Ended that a colleague from another office helps here")
+    about_staff: int
     unit_id: int

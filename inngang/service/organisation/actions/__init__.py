@@ -18,6 +18,8 @@ from inngang.service.organisation.actions.agree import (
     review_agreement,
     set_contact_point,
 )
+from inngang.service.organisation.actions.agree_time import CannotAgreeTime, agree_time, end_time
+from inngang.service.organisation.actions.assess_need import CannotAssess, assess_need
 from inngang.service.organisation.actions.bring_own import bring_own
 from inngang.service.organisation.actions.carry_out import carry_out, carry_out_changes
 from inngang.service.organisation.actions.change_register import (
@@ -45,6 +47,7 @@ from inngang.service.organisation.actions.edit_unit import edit_unit
 from inngang.service.organisation.actions.equip import CannotEquip, equip
 from inngang.service.organisation.actions.follow_up import Following, follow_up, follow_up_many
 from inngang.service.organisation.actions.learn import learn
+from inngang.service.organisation.actions.lend import CannotLend, end_loan, lend, turn_loans
 from inngang.service.organisation.actions.load_divisions import load_divisions
 from inngang.service.organisation.actions.offer_service import CannotOfferService, end_service, offer_service
 from inngang.service.organisation.actions.open_language_queue import CannotOpenLanguage, open_language_queue
@@ -53,6 +56,12 @@ from inngang.service.organisation.actions.plan_shifts import CannotPlan, ShiftRo
 from inngang.service.organisation.actions.post import post
 from inngang.service.organisation.actions.register_units import AreaRow, Counts, UnitRow, register_units
 from inngang.service.organisation.actions.seat import seat, unseat
+from inngang.service.organisation.actions.set_condition import (
+    CannotSetCondition,
+    end_condition,
+    pass_on_condition,
+    set_condition,
+)
 from inngang.service.organisation.actions.set_duty import CannotSetDuty, end_duty, set_duty
 from inngang.service.organisation.actions.set_number import CannotSetNumber, set_number
 from inngang.service.organisation.actions.set_opening_hours import (
@@ -68,6 +77,15 @@ from inngang.service.organisation.actions.tell_of_holes import tell_of_holes
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
+    "CannotAgreeTime",
+    "agree_time",
+    "end_time",
+    "CannotAssess",
+    "assess_need",
+    "CannotSetCondition",
+    "end_condition",
+    "pass_on_condition",
+    "set_condition",
     "CannotAgree",
     "end_agreement",
     "enter_agreement",
@@ -85,6 +103,7 @@ __all__ = [
     "CannotDecide",
     "CannotDecideChange",
     "CannotEquip",
+    "CannotLend",
     "CannotOfferService",
     "CannotOpenLanguage",
     "CannotPlan",
@@ -111,12 +130,14 @@ __all__ = [
     "deviate_direct_contact",
     "end_absence",
     "end_duty",
+    "end_loan",
     "end_service",
     "enter_absence",
     "equip",
     "follow_up",
     "follow_up_many",
     "learn",
+    "lend",
     "load_divisions",
     "offer_service",
     "open_language_queue",
@@ -137,6 +158,7 @@ __all__ = [
     "set_schedule",
     "tell_of_holes",
     "turn_by_the_clock",
+    "turn_loans",
     "unseat",
     "withdraw_schedule",
     "approve_change",
