@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from inngang.rules import lifecycle, promises
-from inngang.rules.access import Viewer
+from inngang.rules.access import ACTS_FOR_ORGANISATION, Viewer
 from inngang.rules.hours import Calendar
 from inngang.rules.vocabulary import Channel, PromiseKind, Role, Side, State, Urgency, Why, marked
 from inngang.service.enquiries.keeping import hash_of
@@ -66,9 +66,12 @@ class Held(NamedTuple):
     person_phone: str
     person_email: str
     person_reserved: bool
+    organisation_id: int | None = None  # the partner whose question it is: answers go to them, and not to the person
     kin_id: int | None = None  # the family it is a part of
     joined_into_id: int | None = None  # the one it was put into
     chases_id: int | None = None  # the one it asked about again
+    asks_to_meet: bool = False  # a meeting is asked for, and has got neither a time nor a reason
+    follows_claim: bool = False  # it does not end before it is known whether the money came
 
     @property
     def about(self) -> dict[str, Any]:
@@ -105,10 +108,11 @@ select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.l
     coalesce(p.waits_for, '') as promise_waits_for, coalesce(p.reminders, 0) as promise_reminders, p.clocks as promise_clocks,
     e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
-    e.kin_id, e.joined_into_id, e.chases_id, e.code_hash
+    e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
+    exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim
 from enquiries_enquiry e
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
-left join people_person x on x.id = e.person_id
+left join people_person x on x.id = e.person_id and e.organisation_id is null
 where e.id = %(enquiry_id)s
 for update of e
 """
@@ -136,13 +140,22 @@ def hold_as_staff(enquiry_id: int, by: Viewer) -> Held:
 
 
 def hold_as_person(enquiry_id: int, by: Viewer, code: str | None) -> Held:
-    """Lock it for the person it is about, or for whoever has its pick-up code. Raises NoSuchEnquiry."""
+    """Lock it for the person whose it is, the organisation that asked, or whoever has its pick-up code. Raises NoSuchEnquiry."""
     found = _row(enquiry_id)
     has_code = code is not None and found["code_hash"] is not None and bytes(found["code_hash"]) == hash_of(code)
-    is_theirs = bool(by.person_id) and by.role == Role.CITIZEN and found["person_id"] == by.person_id
+    if found["organisation_id"] is not None:
+        is_theirs = by.role in ACTS_FOR_ORGANISATION and by.organisation_id == found["organisation_id"]
+    else:
+        is_theirs = bool(by.person_id) and by.role == Role.CITIZEN and found["person_id"] == by.person_id
     if not (has_code or is_theirs or by.role in (Role.SYSTEM, Role.INTEGRATION)):
         raise NoSuchEnquiry(NOT_FOUND)
     return _held(found)
+
+
+def must_not_ask_to_meet(held: Held) -> None:
+    """Whoever asks to meet us gets a time or a reason, and nothing else ends it (R045). Raises CannotMove."""
+    if held.asks_to_meet:
+        raise CannotMove(Why(marked("A meeting is asked for. Answer with a time, or with the reason why not.")))
 
 
 def must_move(held: Held, to: State) -> None:
@@ -176,7 +189,7 @@ def way_out(held: Held) -> tuple[str, str]:
         return "sms", held.person_phone or held.caller_phone
     if held.person_email:
         return "email", held.person_email
-    return ("letter", "") if held.person_id else ("", "")
+    return ("letter", "") if held.person_id and held.organisation_id is None else ("", "")
 
 
 def end_promise(held: Held, state: str, at: datetime) -> None:

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import PromiseState, State, Why, marked
-from inngang.service.enquiries.held import Held, end_promise, hold_as_staff, must_move, way_out
+from inngang.service.enquiries.held import (
+    Held,
+    end_promise,
+    hold_as_staff,
+    must_move,
+    must_not_ask_to_meet,
+    way_out,
+)
 from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
@@ -45,6 +52,9 @@ def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at:
     """
     held = hold_as_staff(enquiry_id, by)
     must_move(held, State.ANSWERED)
+    if held.follows_claim:
+        raise CannotAnswer(Why(marked("Say first whether the money was paid or refused, or promise when you know more.")))
+    must_not_ask_to_meet(held)
     if not text.strip():
         raise CannotAnswer(Why(marked("Write the answer, or what you told the person.")))
     if len(text) > LONGEST_TEXT:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from inngang.rules import lifecycle
 from inngang.rules.access import Viewer
+from inngang.rules.following import Claim
 from inngang.rules.vocabulary import Outcome, PromiseState, State, Why, marked
-from inngang.service.enquiries.held import Held, end_promise, hold, hold_as_person, hold_as_staff
+from inngang.service.enquiries.actions.follow_claim import end_claim
+from inngang.service.enquiries.held import Held, end_promise, hold, hold_as_person, hold_as_staff, must_not_ask_to_meet
 from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -37,6 +39,7 @@ def close(
 ) -> None:
     """End it with an outcome; later than promised it needs a reason. Raises CannotClose, LateWithoutReason, NotYours."""
     held = hold_as_staff(enquiry_id, by)
+    must_not_ask_to_meet(held)
     if outcome in (Outcome.REFERRED, Outcome.WITHDRAWN) and held.state != State.ANSWERED and not reason.strip():
         raise CannotClose(Why(marked("Write what happened, so that anybody who looks later understands.")))
     _close(held, outcome=outcome, person_waits=False, by=by, at=at, reason=reason, late_reason=late_reason)
@@ -80,11 +83,15 @@ def _close(
     )
     if refusal is not None:
         raise CannotClose(refusal.why, refusal.code)
+    if held.follows_claim and outcome not in (Outcome.WITHDRAWN, Outcome.ABANDONED):
+        raise CannotClose(Why(marked("Say first whether the money was paid or refused.")))
     if late_reason is not None:  # one of us ends it
         must_say_why_late(held, late_reason, by=by, at=at)
     if held.promise_id:
         end_promise(held, PromiseState.WITHDRAWN, at)
         record(PromiseEnded(**held.about, kind=str(held.promise_kind), reason=str(outcome)), by=by, at=at)
+    if held.follows_claim:
+        end_claim(held, Claim.WITHDRAWN, by=by, at=at)
     run(
         CLOSED,
         {"id": held.id, "outcome": outcome, "at": at, "owner": held.owner_id, "was_taken": held.state == State.TAKEN},

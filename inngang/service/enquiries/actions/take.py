@@ -132,7 +132,7 @@ def take_next(
     for heads in HEADS:
         taken = _take_best(values, heads)
         if taken is not None:
-            return _tell(taken, by=by, at=at)
+            return tell_taken(taken, by=by, at=at)
     full = row(IS_FULL, values)
     if full is not None and full["is_full"]:
         raise AtCapacity(FINISH_FIRST)
@@ -158,10 +158,10 @@ def take(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     )
     if taken is None:
         raise AlreadyTaken(Why(marked("Somebody else has taken it. Take the next one.")))
-    _tell(taken, by=by, at=at)
+    tell_taken(taken, by=by, at=at)
 
 
-def _tell(taken: dict[str, Any], *, by: Viewer, at: datetime) -> int:
+def tell_taken(taken: dict[str, Any], *, by: Viewer, at: datetime) -> int:
     kind = CircleKind(taken["kind"])
     record(
         EnquiryTaken(
