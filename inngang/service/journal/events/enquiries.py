@@ -234,3 +234,22 @@ class EnquiryDisputed(AboutEnquiry):
 class PhonedInstead(AboutEnquiry):
     sentence = marked("It has been passed on often enough, so the person is phoned instead")
     times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSentAgain(AboutEnquiry):
+    sentence = marked("Asked for the answer once more, on paper")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReferred(AboutEnquiry):
+    sentence = marked("Showed the person the way to %(agency)s, and asks by %(check_by)s whether they got help there")
+    agency: str
+    check_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralChecked(AboutEnquiry):
+    sentence = marked("Asked whether %(agency)s helped: %(came_of_it)s")
+    agency: str
+    came_of_it: str

@@ -95,3 +95,16 @@ class ProtectionChanged(Event):
 class WaysToReachChanged(Event):
     sentence = marked("Said how they want to be reached")
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDetailsChanged(Event):
+    sentence = marked("Changed their phone number or e-mail")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayToReachSet(Event):
+    sentence = marked("Wrote down that the person would rather be reached by: %(way)s")
+    person_id: int
+    way: str
