@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from inngang.rules.hours import OSLO
+from inngang.rules.hours import OSLO, Calendar, intervals_on
 from inngang.rules.vocabulary import Channel, Refusal, Why, marked
 
 OLDEST_DAYS = 60  # what came longer ago belongs in the archive
@@ -148,3 +148,23 @@ def handover_note(note: str) -> str | Refusal:
             Why(marked("Write what the new adviser must know: what is agreed, what is under way, and what helps.")),
         )
     return note.strip()
+
+
+class AgreedTime(NamedTuple):
+    """A weekday and a span in which a person and their adviser talk (avtalt kontakttid)."""
+
+    weekday: int  # 0 is Monday
+    starts: time
+    ends: time
+
+
+def next_agreed(times: Sequence[AgreedTime], calendar: Calendar, at: datetime) -> tuple[datetime, datetime] | None:
+    """The next agreed time that has not begun, on a day the office is open; None within four weeks."""
+    today = at.astimezone(OSLO).date()
+    for ahead in range(29):
+        day = today + timedelta(days=ahead)
+        for one in sorted(times, key=lambda agreed: agreed.starts):
+            starts = datetime.combine(day, one.starts, OSLO)
+            if one.weekday == day.weekday() and starts > at and intervals_on(calendar, day):
+                return starts, datetime.combine(day, one.ends, OSLO)
+    return None
