@@ -63,7 +63,7 @@ APPEND_SLASH = True
 
 # each noun knows only those after it
 NOUNS = [
-    *["planning", "key_figures", "enquiries", "appointments", "cases", "promises"],
+    *["planning", "key_figures", "retention", "appointments", "enquiries", "cases", "promises"],
     *["notices", "access", "organisation", "people", "journal"],
 ]
 INSTALLED_APPS = [

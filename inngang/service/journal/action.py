@@ -161,7 +161,7 @@ def _journal_refusal(refused: Refused, verb: str, given: dict[str, Any]) -> None
         _current.reset(token)
 
 
-OUR_TABLES = "journal|people|organisation|access|notices|promises|enquiries"
+OUR_TABLES = "journal|people|organisation|access|notices|promises|enquiries|appointments"
 WRITES = re.compile(rf'\b(insert\s+into|update|delete\s+from)\s+"?({OUR_TABLES})_', re.IGNORECASE)
 
 

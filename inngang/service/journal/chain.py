@@ -24,10 +24,22 @@ UNSEALED = f"""
 select j.id, {TEXT} as digest from journal_line j
 where j.id > %(from)s and not exists (select 1 from sealed_line s where s.line_id = j.id) order by j.id limit %(most)s
 """
+# A line made nameless answers for what it was by the hash kept of it, as long as it is what it was made into.
 SEALED = f"""
-select s.place, s.line_id, s.hash, {TEXT} as digest, j.id
-from sealed_line s left join journal_line j on j.id = s.line_id
+select s.place, s.line_id, s.hash, case when n.after = {TEXT} then n.before else {TEXT} end as digest, j.id
+from sealed_line s left join journal_line j on j.id = s.line_id left join nameless_line n on n.line_id = s.line_id
 where s.place > %(after)s order by s.place limit %(most)s
+"""
+
+
+# Each batch of nameless lines is told of by a line of its own in the journal, with a hash of all in it.
+SUM = """encode(sha256(convert_to(string_agg(n.line_id || ' ' || n.before || ' ' || n.after, ';' order by n.line_id), 'UTF8')),
+    'hex')"""
+UNTOLD = f"""
+select min(n.line_id) as line_id from nameless_line n
+left join (select data ->> 'batch' as batch, data ->> 'sum' as sum from journal_line where event = 'MadeNameless') told
+    on told.batch = n.batch::text
+group by n.batch, told.sum having told.sum is distinct from {SUM} limit %(most)s
 """
 
 
@@ -35,7 +47,7 @@ class Broken(NamedTuple):
     """A line that is not as it was when it was sealed."""
 
     line_id: int
-    what: str  # changed, deleted, moved
+    what: str  # changed, deleted, moved; or made nameless by no rule
 
 
 def seal(*, most: int = AT_ONCE) -> int:
@@ -62,12 +74,12 @@ def seal(*, most: int = AT_ONCE) -> int:
 
 def broken(*, most: int = 100) -> list[Broken]:
     """Every line that was changed, deleted or moved since it was sealed, the first ones first."""
-    found: list[Broken] = []
+    found = [Broken(one["line_id"], "made nameless by no rule") for one in rows(UNTOLD, {"most": most})]
     before, after = BEGINNING, 0
     while len(found) < most:
         part = rows(SEALED, {"after": after, "most": AT_ONCE})
         if not part:
-            return found
+            return found[:most]
         for one in part:
             if one["place"] != after + 1:
                 found.append(Broken(one["line_id"], "moved"))

@@ -1,4 +1,7 @@
-"""The journal: one line for each thing that happened. The database refuses to change or delete a line."""
+"""The journal: one line for each thing that happened. The database refuses to change or delete a line.
+
+One change is let through: a sealed line may be made nameless, when what it was before is kept as a hash (`Nameless`).
+"""
 
 from django.db import models
 
@@ -27,6 +30,11 @@ class Line(models.Model):
             models.Index(
                 fields=["person_id", "id"], name="journal_of_person", condition=models.Q(person_id__isnull=False)
             ),
+            models.Index(
+                fields=["unit_id", "at"],
+                name="journal_of_numbers",
+                condition=models.Q(event__in=["NumberSet", "AnsweringSlow"]),
+            ),  # so few that one finds them among all the rest
         ]
 
 
@@ -39,3 +47,16 @@ class Seal(models.Model):
 
     class Meta:
         db_table = "sealed_line"
+
+
+class Nameless(models.Model):
+    """A line that tells of nobody any more: its hash before and after, so that the chain still holds (anonymisert linje)."""
+
+    line_id = models.BigIntegerField(primary_key=True)
+    batch = models.UUIDField()
+    before = models.CharField(max_length=64)
+    after = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "nameless_line"
+        indexes = [models.Index(fields=["batch"], name="nameless_by_batch")]

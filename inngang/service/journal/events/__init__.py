@@ -161,6 +161,7 @@ from inngang.service.journal.events.people import (
     WaysToReachChanged,
     WayToReachSet,
 )
+from inngang.service.journal.events.planning import CriteriaKept, FiguresKept
 from inngang.service.journal.events.promises import (
     DayBalanced,
     LateReasonGiven,
@@ -237,6 +238,8 @@ from inngang.service.journal.events.waits import (
 )
 
 __all__ = [
+    "CriteriaKept",
+    "FiguresKept",
     "AnswerSentAgain",
     "EnquiryReferred",
     "ReferralChecked",

@@ -1,0 +1,1 @@
+"""What goes when, and what is held back (sletting, bevaring)."""
