@@ -13,6 +13,7 @@ from inngang.rules.hours import OSLO
 from inngang.service.access.actions import flag_unreviewed
 from inngang.service.access.limits import forget_full
 from inngang.service.access.queries import CLOCK
+from inngang.service.appointments.actions import remind_soon
 from inngang.service.enquiries.actions import (
     check_waits,
     escalate_due,
@@ -51,6 +52,13 @@ def escalate(timestamp: int = 0) -> int:
     """Every minute: remind those we wait for, and lift promises that come near their time."""
     at = datetime.now(UTC)
     return remind_waiting(at=at, by=CLOCK) + escalate_due(at=at, by=CLOCK)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="inngang.remind_soon", queueing_lock="remind_soon", lock="remind_soon", pass_context=False)
+def remind_of_appointments(timestamp: int = 0) -> int:
+    """Every five minutes: remind those who have an appointment tomorrow."""
+    return remind_soon(at=datetime.now(UTC), by=CLOCK)
 
 
 @app.periodic(cron="* * * * *")

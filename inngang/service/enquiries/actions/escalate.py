@@ -18,11 +18,13 @@ STEPS = list(Step)
 SUBSTITUTE = STEPS.index(Step.SUBSTITUTE)
 
 # The shares are those of `promises.STEPS`; the rule decides, this only finds whom to ask it about.
-DUE = """p.state = 'open' and p.step < 4 and p.paused_at is null and p.due_by < %(at)s + interval '10 days'
-    and p.made_at + (p.due_by - p.made_at) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s"""
+# An appointment that is kept is nothing to be reminded of before it has been.
+SINCE = "coalesce(case when p.kind = 'appointment' then p.window_end end, p.made_at)"
+DUE = f"""p.state = 'open' and p.step < 4 and p.paused_at is null and p.due_by < %(at)s + interval '10 days'
+    and {SINCE} + (p.due_by - {SINCE}) * (array[0.5, 0.75, 0.9, 1.0])[p.step + 1]::float8 <= %(at)s"""
 
 NEAR = f"""
-select p.id, p.enquiry_id, p.made_at, p.due_by, p.step, p.kind, p.broken_at, p.owner_id, p.owner_queue_id, p.person_id,
+select p.id, p.enquiry_id, {SINCE} as made_at, p.due_by, p.step, p.kind, p.broken_at, p.owner_id, p.owner_queue_id, p.person_id,
     e.unit_id, e.channel, e.state, e.urgency,
     (select f.substitute_id from organisation_follow_up f where f.person_id = p.person_id and f.staff_id = p.owner_id
         and f.valid_to is null order by f.side limit 1) as substitute_id,

@@ -138,13 +138,14 @@ def receive(
     text_follows: bool = False,
     asked_for: int | None = None,
     rang_by: int | None = None,
+    apart: bool = False,
     is_demo: bool = False,
 ) -> Received:
     """Keep it, understand it, place it and promise, all in one transaction (henvendelse mottatt).
 
     `sender_key` is the sender's own id of it: the same key again is the same enquiry. `code` lets somebody without
     login come back; only its hash is kept. `asked_for` is the adviser they want to reach, who is then asked first;
-    `rang_by` the one who rang them and is rung back. Raises CannotReceive.
+    `rang_by` the one who rang them and is rung back. What stands `apart` is never put into another. Raises CannotReceive.
     """
     if len(text) > LONGEST_TEXT:
         raise CannotReceive(
@@ -196,9 +197,10 @@ def receive(
         "rang_by": rang_by,
         "is_demo": is_demo,
         "text": text,
-    }
         "contact": place.contact(rang_by),
-    belongs = kin(Fresh(understood.matter, understood.urgency, channel), place.standing, at)
+    }
+    standing = place.standing if organisation_id is None else ()  # a partner's question never becomes a part of the person's own
+    belongs = None if apart else kin(Fresh(understood.matter, understood.urgency, channel), standing, at)
     if isinstance(belongs, Same) and belongs.may_join:
         joined = _joined(kept_as, belongs, str(understood.why), place, by=by, at=at)
         if joined is not None:
@@ -314,9 +316,9 @@ def _joined(
             is_first=False,
             is_demo=kept_as["is_demo"],
             had_adviser=place.had_adviser,
+            contact=kept_as["contact"],
         ),
         EnquiryTriaged(
-            contact=kept_as["contact"],
             **about,
             matter=kept_as["matter"],
             side=kept_as["side"],

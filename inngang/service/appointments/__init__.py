@@ -1,0 +1,1 @@
+"""Appointments (avtaler): meetings at a place, by video and by phone, in one calendar."""
