@@ -109,6 +109,7 @@ select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.l
     e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
     e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
+    exists (select 1 from appointments_request r where r.enquiry_id = e.id and r.state = 'open') as asks_to_meet,
     exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim
 from enquiries_enquiry e
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
