@@ -83,6 +83,16 @@ def services(*, language: str = "nb", text: str = "") -> list[ServiceCard]:
     return _in_order(found)
 
 
+def called_everywhere() -> dict[str, tuple[str, str]]:
+    """Every service there is now, with its name and its words in every language, for searching."""
+    found = rows("select s.code, s.words from organisation_service s where not s.ended order by s.code")
+    return {one["code"]: (_everywhere(one["words"], "name"), _everywhere(one["words"], "plain")) for one in found}
+
+
+def _everywhere(words: dict[str, dict[str, Any]], part: str) -> str:
+    return " ".join(each[part] for each in words.values())
+
+
 def service(code: str, *, language: str = "nb") -> ServiceCard | None:
     """One service."""
     found = row(f"{SERVICE} where s.code = %(code)s and not s.ended", {"code": code})

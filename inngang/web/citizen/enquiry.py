@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from inngang.rules import promises
-from inngang.rules.hours import OSLO
+from inngang.rules.hours import OSLO, Calendar
 from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import Refusal, State, Urgency
 from inngang.service.enquiries import actions
@@ -156,7 +156,11 @@ def windows_of(card: StatusCard, at: datetime) -> dict[str, Window]:
     """The next parts of days when we can phone; none when somebody has it already, or it cannot wait (R205)."""
     if card.state != State.WAITING or card.urgency == Urgency.ACUTE:
         return {}
-    calendar = calendar_of(card.unit_id, at=at)
+    return windows_on(calendar_of(card.unit_id, at=at), at)
+
+
+def windows_on(calendar: Calendar, at: datetime) -> dict[str, Window]:
+    """The next parts of days we can phone in, in this working time."""
     found: dict[str, Window] = {}
     today = at.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
     for ahead in range(DAYS_AHEAD):

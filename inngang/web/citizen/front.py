@@ -9,8 +9,8 @@ from django.utils import timezone
 from inngang.rules.triage import MATTERS
 from inngang.service.enquiries import incidents
 from inngang.web.citizen import matters
+from inngang.web.citizen.search import LONGEST, answers
 from inngang.web.citizen.ways import acute_promise, phone_now, ways_now
-from inngang.web.parts.jinja import language
 from inngang.web.parts.viewer import public
 
 
@@ -18,11 +18,12 @@ from inngang.web.parts.viewer import public
 def front(request: HttpRequest) -> HttpResponse:
     """What do you need help with? What is searched for is posted, so that it stands in no address."""
     words = request.POST.get("about", "").replace("\x00", "").strip()
+    at = timezone.now()
     given = {
         "about": words,
-        "found": matters.find(words, language=language()) if words else None,
+        "found": answers(words[:LONGEST], at=at) if words else None,
         "groups": matters.groups(),
-        "ways": ways_now(at=timezone.now()),
+        "ways": ways_now(at=at),
         "incidents": incidents.published(),
     }
     return render(request, "citizen/front.html", given)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import marked
+from inngang.rules.vocabulary import Side, marked
 from inngang.service.organisation import catalogue
+from inngang.web.citizen.ways import ways_now
 from inngang.web.parts.jinja import language, url
 from inngang.web.parts.viewer import public
 
@@ -47,11 +48,15 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     card = catalogue.service(code, language=language())
     if card is None:
         raise Http404
-    on = timezone.now().astimezone(OSLO).date()
+    at = timezone.now()
+    on = at.astimezone(OSLO).date()
+    matter = card.matters[0] if card.matters else ""
     given = {
         "card": card,
         "activity": gettext(ACTIVITY[card.activity]) if card.activity in ACTIVITY else "",
         "offices": catalogue.offices_with(code, on) if card.kind == "additional" else [],
-        "write": str(url("citizen:write", query={"om": card.matters[0]})) if card.matters else reverse("citizen:write"),
+        "matter": matter,
+        "ways": ways_now(matter=matter, side=Side.MUNICIPAL if card.is_municipal else Side.STATE, at=at),
+        "write": str(url("citizen:write", query={"om": matter})) if matter else reverse("citizen:write"),
     }
     return render(request, "citizen/service.html", given)

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.citizen import about_me, come_back, front, mandates, mine, offices, reach, services, write
+from inngang.web.citizen import (
+    about_me,
+    come_back,
+    front,
+    guide,
+    mandates,
+    mine,
+    offices,
+    quick,
+    reach,
+    search,
+    services,
+    talk,
+    write,
+)
 
 app_name = "citizen"
 urlpatterns = [
     path("", front.front, name="front"),
     path("tema/<slug:matter>", front.matter, name="matter"),
     path("akutt", front.acute, name="acute"),
+    path("sok", search.search, name="search"),
+    path("din-situasjon", guide.guide, name="guide"),
+    path("snakk-med-oss", talk.talk, name="talk"),
+    path("raskt", quick.quick, name="quick"),
+    path("mine/raskt", quick.mine, name="my_quick"),
+    path("mine/<int:enquiry_id>/kvittering", quick.receipt, name="my_receipt"),
+    path("hent/kvittering", quick.receipt_by_code, name="code_receipt"),
     path("skriv", write.write, name="write"),
     path("skriv/kvittering", write.receipt, name="receipt"),
     path("hent", come_back.come_back, name="come_back"),
@@ -19,6 +40,7 @@ urlpatterns = [
     path("mine", mine.mine, name="mine"),
     path("mine/innsyn", mine.looks, name="looks"),
     path("mine/kontakt", reach.reach, name="reach"),
+    path("mine/hvor-lenge", about_me.how_long, name="how_long"),
     path("mine/last-ned", about_me.download, name="download"),
     path("mine/<int:enquiry_id>/rett", about_me.correct, name="correct"),
     path("mine/fullmakter", mandates.register, name="mandates"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inngang.rules import hours, promises
+from inngang.rules.advice import Advice, advise
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel, Side, Urgency, Why
+from inngang.rules.vocabulary import Channel, Refusal, Side, Urgency, Why
 from inngang.rules.waiting import estimate
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.waits import learnt
@@ -32,12 +33,27 @@ class Ways:
 
     answer: Why  # when somebody who writes now is promised an answer
     phone: PhoneWay
+    call_back: Why  # when somebody who asks to be phoned now is phoned
+    advice: Advice | None = None  # the way we advise, when it is known what it is about
 
 
-def ways_now(*, matter: str = "", at: datetime) -> Ways:
+def ways_now(*, matter: str = "", side: Side = Side.UNKNOWN, at: datetime) -> Ways:
     """The same few statements whatever the matter."""
-    side = MATTERS[matter].side if matter in MATTERS else Side.UNKNOWN
-    return Ways(answer=queries.expected(channel=Channel.QUESTION, at=at, side=side).sentence, phone=phone_now(at=at))
+    side = MATTERS[matter].side if matter in MATTERS else side
+    phone = phone_now(at=at)
+    advice = advise(matter=matter, phone_open=phone.is_open, wait_minutes=phone.wait[1] if phone.wait else None)
+    return Ways(
+        answer=queries.expected(channel=Channel.QUESTION, at=at, side=side).sentence,
+        phone=phone,
+        call_back=phoned_by(at=at),
+        advice=advice if matter in MATTERS else None,
+    )
+
+
+def phoned_by(*, at: datetime) -> Why:
+    """When somebody who asks to be phoned now, and chooses no time, is phoned at the latest."""
+    made = promises.call_back(at=at, calendar=_calendar(at), window=None)
+    return made.why if isinstance(made, Refusal) else promises.told_before(made)
 
 
 def phone_now(*, at: datetime) -> PhoneWay:
@@ -57,8 +73,12 @@ def phone_now(*, at: datetime) -> PhoneWay:
 
 def acute_promise(*, at: datetime) -> Why:
     """What somebody who writes now that it is acute is promised."""
-    centre = next(iter(units(kind="contact_centre")), None)
-    calendar = calendar_of(centre.unit_id if centre else 0, at=at)
     return promises.first_promise(
-        channel=Channel.QUESTION, urgency=Urgency.ACUTE, side=Side.UNKNOWN, at=at, calendar=calendar
+        channel=Channel.QUESTION, urgency=Urgency.ACUTE, side=Side.UNKNOWN, at=at, calendar=_calendar(at)
     ).what
+
+
+def _calendar(at: datetime) -> hours.Calendar:
+    """The working time of the contact centre."""
+    centre = next(iter(units(kind="contact_centre")), None)
+    return calendar_of(centre.unit_id if centre else 0, at=at)

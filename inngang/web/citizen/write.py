@@ -25,6 +25,7 @@ from inngang.service.journal.action import Refused
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.codes import remember, remembered
 from inngang.web.citizen.forms import WriteForm, keeps_what_was_written, too_old
+from inngang.web.citizen.guide import ANSWERS, carried_words
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import acute_promise, ways_now
 from inngang.web.parts import limits
@@ -41,13 +42,18 @@ def write(request: Asked) -> HttpResponse:
     viewer = request.viewer
     about = request.GET.get("om", "")
     form = WriteForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and ANSWERS not in request.POST else None,
         knows_the_person=bool(viewer.self_id),
         advisers=_own_advisers(viewer.self_id),
-        initial={"about": about, "acute": "akutt" in request.GET, "key": secrets.token_urlsafe(24)},
+        initial={
+            "about": about,
+            "text": carried_words(request),  # what was ticked in the guide goes along
+            "acute": "akutt" in request.GET,
+            "key": secrets.token_urlsafe(24),
+        },
     )
     status = 200
-    if request.was_too_old:
+    if request.was_too_old and form.is_bound:
         form.add_error(None, too_old())
     elif form.is_valid():
         try:
