@@ -82,8 +82,11 @@ select exists (select 1 from {OWED_WHILE_AWAY}) or exists (select 1 from {BACK_A
 """
 
 TOLD = """e.id as enquiry_id, e.ref, e.channel, e.language, e.person_id, e.unit_id, e.caller_phone,
-    p.what, p.what_values, p.due_by, coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email,
-    coalesce(x.is_reserved, false) as person_reserved"""
+    p.what, p.what_values, p.due_by, e.organisation_id,
+    case when e.organisation_id is null then coalesce(x.phone, '') else '' end as person_phone,
+    case when e.organisation_id is null then coalesce(x.email, '') else '' end as person_email,
+    e.organisation_id is null and coalesce(x.is_reserved, false) as person_reserved,
+    case when e.organisation_id is null then coalesce(x.wanted_channel, '') else '' end as person_wants"""
 
 COVER = f"""
 with owed as (

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from inngang.rules import lifecycle, promises
 from inngang.rules.access import ACTS_FOR_ORGANISATION, Viewer
 from inngang.rules.hours import Calendar
+from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Channel, PromiseKind, Role, Side, State, Urgency, Why, marked
 from inngang.service.enquiries.keeping import hash_of
 from inngang.service.journal.action import Refused
@@ -70,6 +71,7 @@ class Held(NamedTuple):
     kin_id: int | None = None  # the family it is a part of
     joined_into_id: int | None = None  # the one it was put into
     chases_id: int | None = None  # the one it asked about again
+    person_wants: str = ""  # how they would rather be reached
     asks_to_meet: bool = False  # a meeting is asked for, and has got neither a time nor a reason
     follows_claim: bool = False  # it does not end before it is known whether the money came
 
@@ -108,7 +110,7 @@ select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.l
     coalesce(p.waits_for, '') as promise_waits_for, coalesce(p.reminders, 0) as promise_reminders, p.clocks as promise_clocks,
     e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
-    e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
+    coalesce(x.wanted_channel, '') as person_wants, e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
     exists (select 1 from appointments_request r where r.enquiry_id = e.id and r.state = 'open') as asks_to_meet,
     exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim
 from enquiries_enquiry e
@@ -184,13 +186,13 @@ def wait_for_turn(*enquiry_ids: int) -> None:
 
 def way_out(held: Held) -> tuple[str, str]:
     """The channel and address a notice to this person goes by; no private phone is a condition for anything (R146)."""
-    if held.person_reserved:
-        return "letter", ""
-    if held.person_phone or held.caller_phone:
-        return "sms", held.person_phone or held.caller_phone
-    if held.person_email:
-        return "email", held.person_email
-    return ("letter", "") if held.person_id and held.organisation_id is None else ("", "")
+    return tell_by(
+        reserved=held.person_reserved,
+        wants=held.person_wants,
+        phone=held.person_phone or held.caller_phone,
+        email=held.person_email,
+        is_known=bool(held.person_id) and held.organisation_id is None,
+    )
 
 
 def end_promise(held: Held, state: str, at: datetime) -> None:

@@ -16,6 +16,7 @@ from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.hours import working_minutes_between
 from inngang.rules.promises import LEAST_LEFT_MINUTES
+from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Channel, Pace, Presence, PromiseKind, Side, Urgency, Why, marked
 from inngang.service.enquiries.covering import (
     ANYTHING,
@@ -231,13 +232,13 @@ def _told(one: dict[str, Any], text: str) -> str:
 
 def _way_out(one: dict[str, Any]) -> tuple[str, str]:
     """As for any notice: no private phone is a condition for anything (R146)."""
-    if one["person_reserved"]:
-        return "letter", ""
-    if phone := one["person_phone"] or one["caller_phone"]:
-        return "sms", phone
-    if one["person_email"]:
-        return "email", one["person_email"]
-    return ("letter", "") if one["person_id"] else ("", "")
+    return tell_by(
+        reserved=one["person_reserved"],
+        wants=one["person_wants"],
+        phone=one["person_phone"] or one["caller_phone"],
+        email=one["person_email"],
+        is_known=bool(one["person_id"]) and not one["organisation_id"],
+    )
 
 
 def _about(one: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Channel, Protection, Purpose, Role, Why, marked
+from inngang.rules.reaching import tell_by
+from inngang.rules.vocabulary import Protection, Purpose, Role, Why, marked
 from inngang.service.access import door
 from inngang.service.enquiries.actions.move_unit import move_these
 from inngang.service.journal import action, record
@@ -30,6 +31,7 @@ TOLD_WITH_ADVISER = marked(
 )
 TO_OFFICE = """
 select a.name, u.id as unit_id, u.name as unit_name, p.area_code as from_area, p.language, p.phone, p.email, p.is_reserved,
+    p.wanted_channel,
     p.protection, coalesce((select string_agg(distinct s.given_name || ' ' || s.family_name, ', ') from organisation_follow_up f
         join people_staff s on s.id = f.staff_id where f.person_id = p.id and f.valid_to is null), '') as adviser
 from organisation_area a join organisation_unit u on u.id = organisation_has_area(a.code, %(today)s), people_person p
@@ -90,11 +92,13 @@ def move_person(*, person_id: int, area_code: str, reason: str, by: Viewer, at: 
 def _tell(person_id: int, to: dict[str, Any], by: Viewer, at: datetime) -> None:
     if to["protection"] in TOLD_BY_THE_ADVISER:
         return
-    channel, address = Channel.LETTER, ""
-    if not to["is_reserved"] and to["phone"]:
-        channel, address = Channel.SMS, to["phone"]
-    elif not to["is_reserved"] and to["email"]:
-        channel, address = Channel.EMAIL, to["email"]
+    channel, address = tell_by(
+        reserved=to["is_reserved"],
+        wants=to["wanted_channel"],
+        phone=to["phone"],
+        email=to["email"],
+        is_known=True,
+    )
     text = TOLD_WITH_ADVISER if to["adviser"] else TOLD
     queue_notice(
         channel=channel,

@@ -14,6 +14,7 @@ from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
+from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Why, marked
 from inngang.service.enquiries.moving import LATE, LEFT, Move, as_values, moves
 from inngang.service.journal import action, record, tell
@@ -39,7 +40,8 @@ order by e.id limit %(most)s for update of e skip locked
 """
 MOVE = """
 with todo as (
-    select e.id, e.ref, e.state, e.channel, e.language, e.person_id, e.caller_phone, e.unit_id as from_unit, one.to_unit, e.queue_id
+    select e.id, e.ref, e.state, e.channel, e.language, e.person_id, e.organisation_id, e.caller_phone,
+        e.unit_id as from_unit, one.to_unit, e.queue_id
     from unnest(%(ids)s::bigint[], %(tos)s::bigint[]) as one (id, to_unit) join enquiries_enquiry e on e.id = one.id
     where e.unit_id <> one.to_unit
 ), map as (
@@ -83,15 +85,17 @@ with todo as (
     update enquiries_cover c set queue_id = map.new from todo join map on map.to_unit = todo.to_unit
     where c.enquiry_id = todo.id and c.queue_id = map.old and map.new is not null
 )
-select todo.id as enquiry_id, todo.ref, todo.channel, todo.language, todo.person_id, todo.caller_phone,
+select todo.id as enquiry_id, todo.ref, todo.channel, todo.language, todo.person_id, todo.organisation_id,
+    todo.caller_phone,
     todo.to_unit as unit_id, todo.from_unit as from_id,
     f.name as from_unit, t.name as to_unit, todo.state = 'waiting' and map.new is not null as has_another_owner,
     coalesce(p.what, '') as what, coalesce(p.what_values, '{}'::jsonb) as what_values, coalesce(x.phone, '') as person_phone,
-    coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved
+    coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
+    coalesce(x.wanted_channel, '') as person_wants
 from todo join organisation_unit f on f.id = todo.from_unit join organisation_unit t on t.id = todo.to_unit
 left join map on map.old = todo.queue_id and map.to_unit = todo.to_unit
 left join promises_promise p on p.enquiry_id = todo.id and p.state = 'open'
-left join people_person x on x.id = todo.person_id
+left join people_person x on x.id = todo.person_id and todo.organisation_id is null
 order by todo.id
 """
 COUNTED = """
@@ -152,10 +156,10 @@ def _way_out(one: dict[str, Any]) -> tuple[str, str]:
     """As for any notice. Whoever is on the line or at the desk just now is told by the one they talk with."""
     if one["channel"] in ("phone", "visit", "chat") and not one["what"]:
         return "", ""
-    if one["person_reserved"]:
-        return "letter", ""
-    if phone := one["person_phone"] or one["caller_phone"]:
-        return "sms", phone
-    if one["person_email"]:
-        return "email", one["person_email"]
-    return ("letter", "") if one["person_id"] else ("", "")
+    return tell_by(
+        reserved=one["person_reserved"],
+        wants=one["person_wants"],
+        phone=one["person_phone"] or one["caller_phone"],
+        email=one["person_email"],
+        is_known=bool(one["person_id"]) and not one["organisation_id"],
+    )
