@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from inngang.rules.access import Viewer
@@ -13,11 +13,15 @@ from inngang.rules.vocabulary import Side
 from inngang.service.access import door
 from inngang.service.rows import TOTAL_COUNTED, Page, rows
 
+OFTEN_DAYS = 30
+
 FOLLOWED = """
 select p.id as person_id, trim(p.given_name || ' ' || p.family_name) as name, p.birth_date,
     jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.given_name || ' ' || s.family_name, 'side', f.side,
         'groups', d.groups, 'exception', x.gives, 'reason', coalesce(x.reason, '')) order by f.side, f.id) as ties,
-    bool_or(x.gives is not null) as is_exception
+    bool_or(x.gives is not null) as is_exception,
+    (select count(*) from enquiries_enquiry e where e.person_id = p.id and e.organisation_id is null
+        and e.received_at > %(often_since)s) as contacts
 from organisation_follow_up f
 join people_person p on p.id = f.person_id
 join people_staff s on s.id = f.staff_id
@@ -51,6 +55,7 @@ class FollowedCard:
     name: str
     ties: tuple[TieCard, ...]
     is_exception: bool
+    contacts: int = 0  # the last 30 days
 
     @property
     def coordinator_id(self) -> int:
@@ -74,7 +79,14 @@ def _read(
     viewer: Viewer, at: datetime, *, size: int, offset: int, person_id: int = 0, staff_id: int = 0
 ) -> list[FollowedCard]:
     visible = door.visible_to(viewer, at, person="p.id")
-    values = {"units": sorted(viewer.unit_ids), "person": person_id, "staff": staff_id, "size": size, "offset": offset}
+    values: dict[str, Any] = {
+        "units": sorted(viewer.unit_ids),
+        "person": person_id,
+        "staff": staff_id,
+        "size": size,
+        "offset": offset,
+    }
+    values["often_since"] = at - timedelta(days=OFTEN_DAYS)
     on = at.astimezone(OSLO).date()
     return [
         FollowedCard(
@@ -82,6 +94,7 @@ def _read(
             one["name"],
             tuple(_tie(tie, one["birth_date"], on) for tie in one["ties"]),
             one["is_exception"],
+            one["contacts"],
         )
         for one in rows(FOLLOWED.format(visible=visible.sql), {**visible.values, **values})
     ]

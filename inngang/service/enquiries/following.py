@@ -296,6 +296,16 @@ def told(*, enquiry_id: int, staff_id: int, sees: Collection[str], at: datetime)
     )
 
 
+def times_agreed(enquiry_id: int) -> list[AgreedTime]:
+    """The times agreed with the person of an enquiry, for one who has it."""
+    found = rows(
+        """select t.weekday, t.starts, t.ends from enquiries_enquiry e
+           join organisation_contact_time t on t.person_id = e.person_id and t.ended_at is null where e.id = %(id)s""",
+        {"id": enquiry_id},
+    )
+    return [AgreedTime(**one) for one in found]
+
+
 # ── what the receivers said of what one has passed on ───────────────────────────────────────────────
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("mine", mine.mine, name="mine"),
     path("mine/innsyn", mine.looks, name="looks"),
     path("mine/kontakt", reach.reach, name="reach"),
+    path("mine/oppfolging", my_follow_up.my_follow_up, name="my_follow_up"),
     path("mine/hvor-lenge", about_me.how_long, name="how_long"),
     path("mine/last-ned", about_me.download, name="download"),
     path("mine/<int:enquiry_id>/rett", about_me.correct, name="correct"),

@@ -41,6 +41,7 @@ from inngang.rules.vocabulary import (
 from inngang.service.access.contact_points import contact_point
 from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.attachments import files_of
+from inngang.service.enquiries.following import times_agreed
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
@@ -48,6 +49,7 @@ from inngang.service.people.actions.note_certainty import certainty_of
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts import limits
 from inngang.web.parts.enquiry_story import story
+from inngang.web.parts.enquiry_told import shown_of, told_urls
 from inngang.web.parts.enquiry_words import HEARD_AT_ONCE, PROTECTIONS, how_it_is_read, represented_by
 from inngang.web.parts.jinja import language, say, when
 from inngang.web.parts.live import live_address, live_token, topics_of
@@ -126,6 +128,8 @@ def card_page(
     on_the_line = card.channel in HEARD_AT_ONCE and card.state == "taken"
     opened = verb or request.GET.get("open", "") or ("record" if on_the_line else "answer")
     calendar = organisation.calendar_of(request.viewer.unit_id, at=at)  # type: ignore[attr-defined]
+    beside = shown_of(card, request.viewer.staff_id, at)  # type: ignore[attr-defined]
+    given |= beside
     given |= {
         "card": card,
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
@@ -145,7 +149,7 @@ def card_page(
         "urgency_options": forms.urgency_options(),
         "outcome_options": forms.outcome_options(card.state),
         "late_options": forms.late_options(),
-        "promise_options": forms.promise_options(calendar, at),
+        "promise_options": forms.promise_options(calendar, at, [one.time for one in beside["told"].times]),
         "targets": forms.grouped(forms.targets(card, by, at)) if "hand_over" in card.may else [],
     }
     return render(request, "parts/enquiry_page.html", given, status=422 if refused else 200)
@@ -249,8 +253,13 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
 
         def act(who: dict[str, Any]) -> HttpResponseBase:
             calendar = organisation.calendar_of(request.viewer.unit_id, at=who["at"])  # type: ignore[attr-defined]
-            wanted = forms.promise_of(request.POST, calendar, who["at"])
-            made = actions.promise(**wanted, text=_text(request), **who)
+            times = times_agreed(enquiry_id) if request.POST.get("choice") == "agreed" else []
+            wanted = forms.promise_of(request.POST, calendar, who["at"], times)
+            if request.POST.get("choice") == "claim":
+                what = request.POST.get("money", "")
+                made = actions.follow_claim(what=what, due_by=wanted["due_by"], text=_text(request), **who)
+            else:
+                made = actions.promise(**wanted, text=_text(request), **who)
             done(request, gettext("The person is told: “%(what)s”") % {"what": say(made.what)})
             return redirect(home)
 
@@ -499,4 +508,5 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
         path(one, guard(require_GET(card)), name="card"),
         path(f"{one}/ring", guard(require_http_methods(["GET", "POST"])(call_back)), name="call_back"),
         *[path(f"{one}/{where}", guard(require_POST(view)), name=view.__name__) for where, view in verbs.items()],
+        *told_urls(desk, _do, done),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from inngang.rules import hours
 from inngang.rules.access import Viewer
+from inngang.rules.following import AgreedTime, next_agreed
 from inngang.rules.hours import OSLO, Calendar
 from inngang.rules.intake import WAYS_IN_WORDS
 from inngang.rules.promises import LATE_REASONS, Promised, handover_promise
@@ -20,7 +21,7 @@ from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import intake
 from inngang.service.organisation import queries as organisation
-from inngang.web.parts.jinja import day, say
+from inngang.web.parts.jinja import clock, day, say
 from inngang.web.parts.words import word
 
 MORNING, AFTERNOON = (time(9), time(12)), (time(12), time(15))
@@ -38,6 +39,7 @@ BY_A_DAY = {
     "answer": PromiseKind.ANSWER,
     "decision": PromiseKind.DECISION,
     "follow_up": PromiseKind.FOLLOW_UP,
+    "claim": PromiseKind.FOLLOW_UP,
 }
 ENDINGS = (Outcome.ANSWERED, Outcome.REFERRED, Outcome.WITHDRAWN, Outcome.NO_SHOW)
 
@@ -98,11 +100,16 @@ def next_working_day(calendar: Calendar, at: datetime) -> date:
     return (opens or tomorrow).astimezone(OSLO).date()
 
 
-def promise_options(calendar: Calendar, at: datetime) -> list[tuple[str, str]]:
+def promise_options(calendar: Calendar, at: datetime, agreed: Sequence[AgreedTime] = ()) -> list[tuple[str, str]]:
     """When we may phone, or answer: today only while there is some of today left."""
     local = at.astimezone(OSLO)
     following = {"day": day(next_working_day(calendar, at))}
     found = []
+    if window := next_agreed(agreed, calendar, at):
+        span = {"day": day(window[0].date()), "from": clock(window[0]), "to": clock(window[1])}
+        found.append(
+            ("agreed", gettext("Phone at the time you have agreed: %(day)s between %(from)s and %(to)s") % span)
+        )
     if any(end > local.hour * 60 + local.minute for _, end in hours.intervals_on(calendar, local.date())):
         found.append(("today", gettext("Phone today, before we close")))
     return [
@@ -114,16 +121,22 @@ def promise_options(calendar: Calendar, at: datetime) -> list[tuple[str, str]]:
         ("decision", gettext("Give a decision by a day")),
         ("follow_up", gettext("Get in touch by a day, to hear how it goes")),
         ("appointment", gettext("Meet at a day and time")),
+        ("claim", gettext("Follow money until it is paid or refused, and tell how it goes by a day")),
     ]
 
 
-def promise_of(given: Mapping[str, Any], calendar: Calendar, at: datetime) -> dict[str, Any]:
+def promise_of(
+    given: Mapping[str, Any], calendar: Calendar, at: datetime, agreed: Sequence[AgreedTime] = ()
+) -> dict[str, Any]:
     """What `actions.promise` is asked for. Raises NotFilledIn."""
     choice = given.get("choice", "")
     if choice in BY_A_DAY:
         on = _day(given.get("day"))
         return {"kind": BY_A_DAY[choice], "due_by": datetime.combine(on, END_OF_WORK, OSLO)}
-    if choice == "today":
+    following = next_agreed(agreed, calendar, at) if choice == "agreed" else None
+    if following is not None:
+        window = following
+    elif choice == "today":
         local = at.astimezone(OSLO)
         window = (at, datetime.combine(local.date() + timedelta(days=1), time(), OSLO))
     elif choice in ("morning", "afternoon"):
