@@ -25,6 +25,7 @@ from inngang.service.enquiries.actions import (
     watch_surges,
 )
 from inngang.service.journal.chain import seal
+from inngang.service.key_figures.actions import count_days, tell_of_slow
 from inngang.service.organisation.actions import (
     count_openings,
     remind_of_reviews,
@@ -33,6 +34,7 @@ from inngang.service.organisation.actions import (
     turn_loans,
 )
 from inngang.service.people.sessions import forget_old
+from inngang.service.retention.actions import carry_out
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
 DELIVER = "inngang.config.wiring.deliver"
@@ -151,6 +153,23 @@ def learn_and_check_waits(timestamp: int = 0) -> float | None:
     return right
 
 
+@app.periodic(cron="17 * * * *")
+@app.task(name="inngang.count_days", queueing_lock="count_days", lock="count_days", pass_context=False)
+def count_how_we_answer(timestamp: int = 0) -> None:
+    """Every hour: count today for the public page; at night the last eight days, as what came then is answered since."""
+    at = datetime.now(UTC)
+    today = at.astimezone(OSLO).date()
+    days = 8 if at.astimezone(OSLO).hour == 0 else 1
+    count_days(first=today - timedelta(days=days), last=today, by=CLOCK, at=at)
+
+
+@app.periodic(cron="10 6 * * 1-5")
+@app.task(name="inngang.tell_of_slow", queueing_lock="slow", lock="slow", pass_context=False)
+def tell_leaders_who_is_slow(timestamp: int = 0) -> int:
+    """Every working morning: leaders are told, once a week, that their unit answers clearly less often in time."""
+    return tell_of_slow(at=datetime.now(UTC), by=CLOCK)
+
+
 @app.periodic(cron="0 6 * * *")
 @app.task(name="inngang.remind_of_reviews", queueing_lock="reviews", lock="reviews", pass_context=False)
 def remind_of_agreements(timestamp: int = 0) -> int:
@@ -163,3 +182,10 @@ def remind_of_agreements(timestamp: int = 0) -> int:
 def forget_logins(timestamp: int = 0) -> int:
     """Every night: forget logins, forms and counts that have no use any more."""
     return forget_old(at=datetime.now(UTC)) + forget_full(at=datetime.now(UTC))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="inngang.carry_out_deletion", queueing_lock="deletion", lock="deletion", pass_context=False)
+def carry_out_what_was_agreed(timestamp: int = 0) -> int:
+    """Every 10 minutes: what two have agreed is old enough goes, at most fifty batches at a time."""
+    return carry_out(at=datetime.now(UTC), by=CLOCK, most_batches=50)

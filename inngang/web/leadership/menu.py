@@ -33,11 +33,15 @@ GROUPS = (
             ("leadership:deviations", marked("Deviations")),
             ("leadership:access", marked("Opened by exception")),
             ("leadership:marks", marked("Very many at once")),
+            ("leadership:deletion", marked("What goes in time")),
         ),
     ),
     Group(
         marked("Numbers"),
         (
+            ("leadership:answering", marked("How we answer")),
+            ("leadership:availability", marked("Availability")),
+            ("leadership:goals", marked("Goals")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:direct_contact", marked("Direct contact")),
             ("leadership:supervision", marked("Supervision")),
@@ -51,7 +55,12 @@ GROUPS = (
             ("leadership:register_files", marked("Files")),
             ("leadership:hours", marked("Opening hours")),
             ("leadership:agreements", marked("Agreements")),
+            ("leadership:sharing", marked("Sharing between offices")),
         ),
+    ),
+    Group(
+        marked("Planning"),
+        (("leadership:allocation", marked("Who gets how much")),),
     ),
     Group(
         marked("Rules"),
