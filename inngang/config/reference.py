@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import click
 
 from inngang.config.access_reference import access_page
+from inngang.config.asvs_reference import asvs_page
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "reference"
@@ -316,6 +317,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "addresses.md": addresses_page,
     "tables.md": tables_page,
     "access.md": access_page,
+    "asvs.md": asvs_page,
 }
 
 

@@ -113,7 +113,10 @@ WHITENOISE_USE_FINDERS = DEBUG
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_NAME = "sprak"
+# With https a browser takes cookies of these names from this host alone, over https (`__Host-`).
+_HOST = "__Host-" if _given["INNGANG_HTTPS"] else ""
+LANGUAGE_COOKIE_NAME = f"{_HOST}sprak"
+LANGUAGE_COOKIE_SECURE = _given["INNGANG_HTTPS"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
@@ -122,12 +125,12 @@ TIME_ZONE = "Europe/Oslo"
 
 # --- who is asking: the cookie holds it, signed, so it costs no query
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-SESSION_COOKIE_NAME = "inngang"
+SESSION_COOKIE_NAME = f"{_HOST}inngang"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = _given["INNGANG_HTTPS"]
-CSRF_COOKIE_NAME = "skjema"
+CSRF_COOKIE_NAME = f"{_HOST}skjema"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _given["INNGANG_HTTPS"]
