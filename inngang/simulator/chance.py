@@ -12,9 +12,10 @@ import numpy as np
 from inngang.simulator.compiled import compiled
 
 # Purposes. A new one gets a new number; a number is never used again for something else.
-GAP, WHO_KNOWS, SERVICE, PATIENCE, RETURNS, RETURN_DELAY, ACCEPTS, FOLLOWS, FOLLOW_DELAY, ABSENT, DAY, SLOT = range(
-    1, 13
-)
+(
+    GAP, WHO_KNOWS, SERVICE, PATIENCE, RETURNS, RETURN_DELAY, ACCEPTS, FOLLOWS, FOLLOW_DELAY, ABSENT, DAY, SLOT,
+    HANDED, SERVICE_AGAIN,
+) = range(1, 15)  # fmt: skip
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

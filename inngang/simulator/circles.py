@@ -130,6 +130,32 @@ def after_days(days: np.ndarray, since: int, count: int) -> int:
 
 
 @compiled
+def closing(days: np.ndarray, at: int) -> int:
+    """When the day is over: today's last closing, or that of the next working day when today's has passed."""
+    low, high = 0, days.shape[0]  # the first day that begins later
+    while low < high:
+        middle = (low + high) >> 1
+        if days[middle, 0] <= at:
+            low = middle + 1
+        else:
+            high = middle
+    for row in range(max(0, low - 1), days.shape[0]):
+        if days[row, 1] > at:
+            return days[row, 1]
+    return NEVER
+
+
+@compiled
+def within_minutes(spans: np.ndarray, days: np.ndarray, at: int, minutes: int) -> int:
+    """So many minutes of opening hours on from the next opening, and before that day is over."""
+    for row in range(spans.shape[0]):
+        if spans[row, 1] > at:
+            opens = max(spans[row, 0], at)
+            return min(after_minutes(spans, opens, minutes), closing(days, opens))
+    return NEVER
+
+
+@compiled
 def _after(since: int, seconds: int, minutes: int, days: int, spans: np.ndarray, by_day: np.ndarray) -> int:
     if days:
         return after_days(by_day, since, days)

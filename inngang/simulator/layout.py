@@ -19,9 +19,9 @@ NEVER = 1 << 50
 # A contact in the pool.
 (
     NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, NEXT_AT, GIVES_UP_AT, ADVISER, LINK, TRACE,
-    LAST, BEGAN,
-) = range(17)  # fmt: skip
-CONTACT = 17
+    LAST, BEGAN, DUE, HANDED, FACTS_AS,
+) = range(20)  # fmt: skip
+CONTACT = 20
 FREE, WAITS, TALKS, AWAY = range(4)
 
 # An adviser.
@@ -31,19 +31,26 @@ ADVISER_FIELDS = 8
 # A class of contacts: whole numbers, then shares.
 (
     C_PACE, C_WHAT, C_VISIT, C_ENOUGH, C_LEVEL_1, C_LEVEL_2, C_LEVEL_3, C_SERVICE, C_PATIENCE, C_OFFER_AFTER,
-    C_RETURN_DELAY, C_MOST_RETURNS, C_FOLLOW, C_FOLLOW_DELAY, C_TARGET, C_OPEN_FROM, C_OPEN_TO, C_KEEPS, C_QUEUES,
-) = range(19)  # fmt: skip
-P_RETURNS, P_ACCEPTS, P_FOLLOWS, P_COMES_BACK = range(4)
+    C_RETURN_DELAY, C_MOST_RETURNS, C_FOLLOW, C_FOLLOW_DELAY, C_TARGET, C_OPEN_FROM, C_OPEN_TO, C_KEEPS, C_SPANS_FROM,
+    C_SPANS_TO, C_DAYS_FROM, C_DAYS_TO, C_DUE, C_HANDED_TO, C_HANDED_AS, C_HANDED_DUE, C_OWNER, C_QUEUES,
+) = range(28)  # fmt: skip
+P_RETURNS, P_ACCEPTS, P_FOLLOWS, P_COMES_BACK, P_HANDED = range(5)
+
+# By when one is promised: at the end of so many working days, or one of these (C_DUE).
+SAME_DAY, WITHIN_MINUTES = 0, -1
 
 # An arrival.
 A_AT, A_CLASS, A_LUCK, A_OWN, A_SERVICE, A_PATIENCE = range(6)
 
+# Somebody who came, as the trace tells it; the row is their number.
+T_AT, T_CLASS, T_OWN, T_LAST, T_LUCK, T_ATTEMPT, T_LINK, T_ROW = range(8)
+
 # What is counted for each class.
 (
     CAME, CLOSED, ENTERED, ANSWERED, GAVE_UP, ACCEPTED, IN_TIME, WAITED_MS, WAITED_IN_VAIN_MS, SERVED_MS, KNEW,
-    LONGEST_MS, CALLED_BACK, RETURNED, FOLLOWED,
-) = range(15)  # fmt: skip
-COUNTED = 15
+    LONGEST_MS, CALLED_BACK, RETURNED, FOLLOWED, PASSED_ON,
+) = range(16)  # fmt: skip
+COUNTED = 16
 
 # What is counted for the whole.
 (
@@ -58,7 +65,7 @@ SPARE = 24  # room that one event can need
 
 # A line of the log.
 L_AT, L_NUMBER, L_CLASS, L_WHAT, L_ADVISER, L_WAITED, L_CIRCLE = range(7)
-TAKEN, LEFT, OFFER_TAKEN, MET_CLOSED = range(4)
+TAKEN, LEFT, OFFER_TAKEN, MET_CLOSED, HANDED_ON = range(5)
 
 SLOT_MS = 1_800_000  # half an hour
 STEPS_AN_OCTAVE = 8  # of the histogram of waits
@@ -101,5 +108,6 @@ class State(NamedTuple):
     by_slot: np.ndarray  # [class, half-hour, (came, answered, gave up, waited)]
     whole: np.ndarray
     log: np.ndarray
+    came: np.ndarray  # everybody who came, when a log is asked for
     facts: np.ndarray  # one row, used again
-    tried: np.ndarray  # nobody
+    tried: np.ndarray  # the same: who has had it already; 0 is nobody

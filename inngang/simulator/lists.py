@@ -57,18 +57,18 @@ def leave_lanes(w: Tables, s: State, slot: int) -> None:
 
 @compiled
 def comes_before(s: State, slot: int, other: int) -> bool:
-    """Who has waited longer; the lower number where two are equal."""
+    """Who has waited longer; where two are equal whose promise is nearest, then the lower number."""
     a, b = s.contacts[slot], s.contacts[other]
-    return a[SINCE] < b[SINCE] or (a[SINCE] == b[SINCE] and a[NUMBER] < b[NUMBER])
+    if a[SINCE] != b[SINCE]:
+        return a[SINCE] < b[SINCE]
+    return a[DUE] < b[DUE] or (a[DUE] == b[DUE] and a[NUMBER] < b[NUMBER])
 
 
 @compiled
 def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
     """Put an adviser among those who are free, or have room beside, in each of their queues; or in neither."""
     adviser = s.advisers[a]
-    if adviser[LISTED]:
-        _unlist(w, s, a, adviser[LISTED] - 1)
-    adviser[LISTED] = 0
+    unlist_adviser(w, s, a)
     if not adviser[AT_WORK]:
         return
     if adviser[IN_HAND] == 0:
@@ -103,7 +103,12 @@ def _idle_before(s: State, a: int, b: int) -> bool:
 
 
 @compiled
-def _unlist(w: Tables, s: State, a: int, which: int) -> None:
+def unlist_adviser(w: Tables, s: State, a: int) -> None:
+    """They are not to be found by who looks for a desk."""
+    which = s.advisers[a, LISTED] - 1
+    s.advisers[a, LISTED] = 0
+    if which < 0:
+        return
     for node in range(w.member_from[a], w.member_from[a + 1]):
         head = w.members[node] * 2 + which
         after, before = s.idle[node, 0], s.idle[node, 1]

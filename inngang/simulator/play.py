@@ -30,6 +30,7 @@ class Outcome:
     most_waiting: int
     events: int
     log: np.ndarray
+    came: np.ndarray  # everybody who came, with a log: see `layout`
 
     def quantile_ms(self, share: float, classes: slice | list[int] = slice(None)) -> float:
         """So long at most did this share of those who were answered wait, to within a step of the histogram."""
@@ -60,6 +61,7 @@ def play(world: World, *, seed: int, until: int | None = None, log: bool = False
     return Outcome(
         state.counts, state.bins, state.by_slot, state.advisers[:, f.BUSY_MS].copy(), int(whole[f.WAITING]),
         int(whole[f.MOST_WAITING]), int(whole[f.EVENTS]), state.log[: whole[f.LOGGED]],
+        state.came[: whole[f.NEXT_NUMBER]],
     )  # fmt: skip
 
 
@@ -84,11 +86,12 @@ def _begin(world: World, end: int, log: bool, room: int) -> State:
         heap=np.zeros((room + f.SPARE, 3), np.int64), slots=np.arange(room, dtype=np.int64)[::-1].copy(),
         counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
-        log=np.zeros((room + f.SPARE if log else 0, 7), np.int64), facts=np.zeros(circles.FACTS, np.int64),
-        tried=np.zeros(0, np.int64),
+        log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),
+        came=np.zeros((room + f.SPARE if log else 0, 8), np.int64), facts=np.zeros(circles.FACTS, np.int64),
+        tried=np.zeros(2, np.int64),
     )  # fmt: skip
     state.contacts[:, f.NUMBER] = engine.NOBODY
-    state.whole[f.FREE_SLOTS], state.whole[f.NEXT_NUMBER] = room, len(tables.arrivals)
+    state.whole[f.FREE_SLOTS] = room
     for number, adviser in enumerate(advisers):
         state.advisers[number, f.SUBSTITUTE_IS] = adviser.substitute
         state.advisers[number, f.TEAM_IS] = world.queues.get(adviser.team, 0)
@@ -114,6 +117,8 @@ def _grown(state: State) -> State:
         state = state._replace(heap=_twice(state.heap))
     if state.log.shape[0] and whole[f.LOGGED] + f.SPARE > state.log.shape[0]:
         state = state._replace(log=_twice(state.log))
+    if state.came.shape[0] and whole[f.NEXT_NUMBER] + f.SPARE > state.came.shape[0]:
+        state = state._replace(came=_twice(state.came))
     return state
 
 
@@ -129,14 +134,14 @@ def _check(world: World, state: State, end: int) -> None:
     waits, talks = contacts[contacts[:, f.STATE] == f.WAITS], contacts[contacts[:, f.STATE] == f.TALKS]
     accounts = {
         "came = met a closed door + entered": (counts[f.CAME], counts[f.CLOSED] + counts[f.ENTERED]),
-        "entered = answered + gave up + waiting": (
-            counts[f.ENTERED], counts[f.ANSWERED] + counts[f.GAVE_UP] + len(waits),
+        "entered or passed on = answered + gave up + waiting": (
+            counts[f.ENTERED] + counts[f.PASSED_ON], counts[f.ANSWERED] + counts[f.GAVE_UP] + len(waits),
         ),
         "waiting, counted twice": (whole[f.WAITING], len(waits)),
         "in hand, counted twice": (state.advisers[:, f.IN_HAND].sum(), len(talks)),
         "waiting time": (
             whole[f.WAIT_AREA],
-            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[:, f.SINCE]).sum(),
+            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[:, f.BEGAN]).sum(),
         ),
         "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks[:, f.BEGAN]).sum()),
         "time at work with somebody": (state.advisers[:, f.BUSY_MS].sum(), counts[f.SERVED_MS]),

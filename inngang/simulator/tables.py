@@ -13,9 +13,10 @@ import numpy as np
 from inngang.rules.capacity import at_a_time
 from inngang.rules.hours import CONTACT_CENTRE_HOURS, Calendar
 from inngang.rules.policies import RoutingPolicy
-from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace
+from inngang.rules.promises import ANSWER_DAYS, OFFICE_DAYS, SOON_DAYS
+from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace, Side
 from inngang.simulator import layout as f
-from inngang.simulator.circles import KINDS, openings_of, way_of
+from inngang.simulator.circles import KINDS, Openings, openings_of, way_of
 from inngang.simulator.layout import Tables
 
 POINTS = 1024
@@ -61,6 +62,13 @@ class ContactClass:
     keeps: bool = False  # whoever had it has promised what follows
     target: int = 20_000  # answered within it counts as in time
     windows: tuple[tuple[int, int], ...] = ()  # when the way in is open; nothing: always
+    side: Side = Side.STATE
+    calendar: Calendar | None = None  # the working time of the unit that has it; None: that of the scenario
+    owner: str = ""  # the queue that owns it until somebody takes it
+    handed_to: str = ""  # the queue it may be passed on to
+    handed_as: str = ""  # the class whose queues it then has; nothing: its own
+    handed: float = 0.0  # the share that is passed on, once
+    is_soon: bool = False  # cannot wait the ordinary time, whatever way it comes
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,8 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
 
     count = len(scenario.classes)
     numbers = {one.name: number for number, one in enumerate(scenario.classes)}
-    classes, shares = np.zeros((count, f.C_QUEUES + len(KINDS)), np.int64), np.zeros((count, 4))
+    classes, shares = np.zeros((count, f.C_QUEUES + len(KINDS)), np.int64), np.zeros((count, 5))
+    times = _Times(scenario)
     windows: list[tuple[int, int]] = []
     at_once = fixed(0)
     for number, one in enumerate(scenario.classes):
@@ -158,21 +167,70 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         row[f.C_OPEN_TO] = len(windows)
         for place, kind in enumerate(KINDS):
             row[f.C_QUEUES + place] = queues[one.queues[kind]] if kind in one.queues else 0
-        shares[number] = one.returns, one.accepts, one.follows, one.comes_back
+        row[f.C_SPANS_FROM : f.C_DAYS_TO + 1] = times.of(one.calendar or scenario.calendar)
+        row[f.C_DUE] = _due(Pace(row[f.C_PACE]), one)
+        if one.handed_as and one.handed_as not in numbers:
+            raise CannotSimulate(f"“{one.name}” is passed on as “{one.handed_as}”, which is not there.")
+        row[f.C_HANDED_TO] = queues[one.handed_to] if one.handed_to else 0
+        row[f.C_HANDED_AS] = numbers[one.handed_as] if one.handed_as else number
+        row[f.C_HANDED_DUE] = _due_when_handed(Pace(row[f.C_PACE]), one)
+        row[f.C_OWNER] = queues[one.owner] if one.owner else 0
+        shares[number] = one.returns, one.accepts, one.follows, one.comes_back, one.handed
     members, member_from = [], [0]
     for number, adviser in enumerate(scenario.advisers):
         members += [*sorted(queues[name] for name in adviser.queues), first_personal + number]
         member_from.append(len(members))
     way = way_of(scenario.policy)
-    openings = openings_of(scenario.calendar, scenario.start, scenario.until // (24 * HOUR) + CALENDAR_DAYS)
     limits = at_a_time()
     made = Tables(
-        way.steps, way.lengths, openings.spans, openings.days, classes, shares, np.vstack(tables),
+        way.steps, way.lengths, *times.tables(), classes, shares, np.vstack(tables),
         np.array(windows, np.int64).reshape(-1, 2), np.ascontiguousarray(arrivals, np.int64), _shifts(scenario),
         np.array(member_from, np.int64), np.array(members, np.int64),
         np.array([limits[Channel.PHONE], limits[Channel.CHAT], 1], np.int64),
     )  # fmt: skip
     return World(made, scenario, queues, first_personal)
+
+
+class _Times:
+    """The working times of a scenario, each once, one after the other."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.start, self.days = scenario.start, scenario.until // (24 * HOUR) + CALENDAR_DAYS
+        self.found: list[tuple[Calendar, Openings, tuple[int, int, int, int]]] = []
+
+    def of(self, calendar: Calendar) -> tuple[int, int, int, int]:
+        """Where its opening hours and its days stand."""
+        for known, _, place in self.found:
+            if known is calendar or known == calendar:
+                return place
+        made = openings_of(calendar, self.start, self.days)
+        spans, days = (self.found[-1][2][1], self.found[-1][2][3]) if self.found else (0, 0)
+        place = (spans, spans + len(made.spans), days, days + len(made.days))
+        self.found.append((calendar, made, place))
+        return place
+
+    def tables(self) -> tuple[np.ndarray, np.ndarray]:
+        none = np.zeros((0, 2), np.int64)
+        spans, days = [one.spans for _, one, _ in self.found], [one.days for _, one, _ in self.found]
+        return np.vstack([none, *spans]), np.vstack([none, *days])
+
+
+def _due(pace: Pace, one: ContactClass) -> int:
+    """What is promised first, as `promises.first_promise` has it."""
+    if pace == Pace.ACUTE:
+        return f.WITHIN_MINUTES
+    if one.channel in WAITS_LIVE:
+        return f.SAME_DAY
+    if pace == Pace.SOON or one.is_soon:
+        return SOON_DAYS
+    return OFFICE_DAYS if one.side in (Side.MUNICIPAL, Side.BOTH) else ANSWER_DAYS
+
+
+def _due_when_handed(pace: Pace, one: ContactClass) -> int:
+    """What is promised with it, as `promises.handover_promise` has it."""
+    if pace == Pace.ACUTE:
+        return f.WITHIN_MINUTES
+    return SOON_DAYS if pace == Pace.SOON or one.is_soon else OFFICE_DAYS
 
 
 def what(channel: Channel) -> int:
@@ -184,11 +242,13 @@ def what(channel: Channel) -> int:
 
 def _number_queues(scenario: Scenario) -> dict[str, int]:
     staffed = {name for adviser in scenario.advisers for name in (*adviser.queues, adviser.team) if name}
-    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values())}
+    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values(), one.handed_to)}
+    asked.discard("")
+    owning = {one.owner for one in scenario.classes if one.owner}
     manned = {name for adviser in scenario.advisers for name in adviser.queues}
     if alone := sorted(asked - manned):
         raise CannotSimulate(f"Nobody is a member of “{alone[0]}”. Let an adviser answer it, or do not ask it.")
-    return {name: number for number, name in enumerate(sorted(staffed | asked), 1)}
+    return {name: number for number, name in enumerate(sorted(staffed | asked | owning), 1)}
 
 
 def _shifts(scenario: Scenario) -> np.ndarray:

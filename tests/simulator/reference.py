@@ -14,14 +14,15 @@ import numpy as np
 
 from inngang.rules.capacity import at_a_time, may_take
 from inngang.rules.hours import OSLO
-from inngang.rules.routing import Desk, RoutingFacts, choose_desk, circles, rank
-from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side
+from inngang.rules.promises import call_back, first_promise, handover_promise
+from inngang.rules.routing import Desk, RoutingFacts, choose_desk, circles
+from inngang.rules.vocabulary import Channel, CircleKind, Pace, Urgency
 from inngang.simulator import chance
 from inngang.simulator.chance import from_table, mixed, uniform
 from inngang.simulator.tables import ContactClass, Scenario
 
 OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
-TAKEN, LEFT, OFFER_TAKEN, MET_CLOSED = range(4)
+TAKEN, LEFT, OFFER_TAKEN, MET_CLOSED, HANDED_ON = range(5)
 Line = tuple[int, int, str, int, int, int, str]  # at, number, class, what, adviser, waited, circle
 
 
@@ -42,6 +43,8 @@ class Contact:
     gives_up_at: int | None = None
     asked: list[tuple[CircleKind, int, int]] = field(default_factory=list)
     adviser: int = -1
+    handed: bool = False
+    due: int = 0
 
 
 @dataclass(eq=False)
@@ -59,7 +62,9 @@ class Reference:
     def __init__(self, scenario: Scenario, arrivals: np.ndarray, seed: int) -> None:
         self.scenario, self.seed, self.log = scenario, seed, list[Line]()
         names = {n for a in scenario.advisers for n in (*a.queues, a.team) if n}
-        names |= {n for c in scenario.classes for n in (*c.queues.values(), *c.levels.values())}
+        names |= {
+            n for c in scenario.classes for n in (*c.queues.values(), *c.levels.values(), c.owner, c.handed_to) if n
+        }
         self.queues = {name: number for number, name in enumerate(sorted(names), 1)}
         self.first = len(self.queues) + 1
         self.advisers = [
@@ -67,7 +72,7 @@ class Reference:
         ]
         self.classes = {one.name: one for one in scenario.classes}
         self.waiting: list[Contact] = []
-        self.next_number = len(arrivals)
+        self.next_number = 0
         self.events: list[Any] = []
         for n, row in enumerate(arrivals.tolist()):
             one = Contact(n, scenario.classes[row[1]], row[2], row[3], row[4], row[5])
@@ -111,11 +116,13 @@ class Reference:
         self.log.append((now, one.number, one.kind.name, what, adviser, waited, circle))
 
     def chance(self, purpose: int, one: Contact) -> float:
-        follows = purpose in (chance.FOLLOWS, chance.FOLLOW_DELAY)
+        follows = purpose in (chance.FOLLOWS, chance.FOLLOW_DELAY, chance.HANDED)
         with np.errstate(over="ignore"):
             return uniform(self.seed, purpose, one.luck, one.link if follows else one.attempt)
 
     def come(self, now: int, one: Contact) -> None:
+        one.number, one.handed = self.next_number, False
+        self.next_number += 1
         windows = sorted(one.kind.windows)
         if windows and not any(a <= now < b for a, b in windows):
             self.note(now, one, MET_CLOSED, -1, 0, "")
@@ -126,7 +133,13 @@ class Reference:
         one.since, one.state, one.gives_up_at = now, "waits", None
         live = Pace.LIVE if one.kind.channel in (Channel.PHONE, Channel.VISIT, Channel.CHAT) else Pace.WRITTEN
         one.pace = live if one.kind.pace is None else one.kind.pace
-        self.ask(one)
+        one.due = self.ms(
+            first_promise(
+                channel=one.kind.channel, urgency=self.urgency(one), side=one.kind.side, at=self.moment(now).astimezone(OSLO),
+                calendar=self.scenario.calendar,
+            ).due_by
+        )  # fmt: skip
+        self.ask(one, frozenset())
         self.waiting.append(one)
         if self.look(now, one):
             return
@@ -141,33 +154,42 @@ class Reference:
         if one.kind.offer_after >= 0:
             self.tell(now + one.kind.offer_after, OFFERED, one)
 
+    def ms(self, at: Any) -> int:
+        return round((at.timestamp() - self.scenario.start.timestamp()) * 1000)
+
+    def urgency(self, one: Contact) -> Urgency:
+        if one.kind.pace == Pace.ACUTE:
+            return Urgency.ACUTE
+        return Urgency.SOON if one.kind.pace == Pace.SOON or one.kind.is_soon else Urgency.NORMAL
+
     def here(self, adviser: int) -> bool:
         return adviser >= 0 and self.advisers[adviser].here
 
-    def ask(self, one: Contact) -> None:
+    def ask(self, one: Contact, tried: frozenset[int]) -> None:
         """What the rule itself says."""
-        named = {str(kind): self.queues[name] for kind, name in one.kind.queues.items()}
+        like = self.classes[one.kind.handed_as] if one.handed and one.kind.handed_as else one.kind
+        named: dict[str, Any] = {str(kind): self.queues[name] for kind, name in like.queues.items()}
+        if one.handed:
+            named["passed_to"] = self.queues[one.kind.handed_to]
         if one.own >= 0:
             own = self.scenario.advisers[one.own]
             named |= {"own_adviser": self.first + one.own, "own_adviser_here": self.here(one.own)}
-            named["team"] = self.queues.get(own.team, 0)
+            named["team"] = self.queues.get(own.team, 0) or named.get("team", 0)
             if own.substitute >= 0:
                 named |= {"substitute": self.first + own.substitute, "substitute_here": self.here(own.substitute)}
         if self.here(one.last):
             named["last_promised"] = self.first + one.last
         facts = RoutingFacts(
             at=self.moment(one.since).astimezone(OSLO), waiting_since=self.moment(one.since), channel=one.kind.channel,
-            pace=one.pace, side=Side.STATE, line=one.kind.line,
-            line_levels=tuple((level, self.queues[name]) for level, name in one.kind.levels.items()), **named,
+            pace=one.pace, side=like.side, line=like.line, tried=tried,
+            line_levels=tuple((level, self.queues[name]) for level, name in like.levels.items()), **named,
         )  # fmt: skip
         found = circles(facts, self.scenario.policy, self.scenario.calendar)
-        one.asked = [
-            (c.kind, c.queue, round((c.opens_at.timestamp() - self.scenario.start.timestamp()) * 1000)) for c in found
-        ]
+        one.asked = [(c.kind, c.queue, self.ms(c.opens_at)) for c in found]
 
-    def look(self, now: int, one: Contact) -> bool:
+    def look(self, now: int, one: Contact, but: At | None = None) -> bool:
         for kind, queue, opens_at in one.asked:
-            if opens_at <= now and (adviser := self.desk(queue, one.kind.channel)):
+            if opens_at <= now and (adviser := self.desk(queue, one.kind.channel, but)):
                 self.serve(now, one, adviser, kind)
                 return True
         for _, _, opens_at in one.asked:
@@ -175,8 +197,8 @@ class Reference:
                 self.tell(opens_at, OPENS, one)
         return False
 
-    def desk(self, queue: int, channel: Channel) -> At | None:
-        there = [a for a in self.advisers if a.here and queue in a.queues and self.room(a, channel)]
+    def desk(self, queue: int, channel: Channel, but: At | None) -> At | None:
+        there = [a for a in self.advisers if a is not but and a.here and queue in a.queues and self.room(a, channel)]
         free = [a for a in there if not a.in_hand]
         desks = [Desk(a.number, self.moment(a.changed_at)) for a in free or there]
         chosen = choose_desk(desks)
@@ -194,7 +216,7 @@ class Reference:
             for one in self.waiting:
                 open_ = [kind for kind, queue, at in one.asked if at <= now and queue in adviser.queues]
                 if open_ and self.room(adviser, one.kind.channel):
-                    key = rank(pace=one.pace, share_used=0.0, waited_seconds=now - one.since, enquiry_id=one.number)
+                    key = (one.pace, one.since, one.due, one.number)
                     mine.append((key, one, open_[0]))
             if not mine:
                 break
@@ -209,9 +231,10 @@ class Reference:
         one.state, one.adviser = "talks", adviser.number
         adviser.in_hand.append(one.kind.channel)
         adviser.changed_at = now
-        service = one.service if one.attempt == 0 and one.link == 0 else -1
+        service = one.service if one.attempt == 0 and one.link == 0 and not one.handed else -1
         if service < 0:
-            service = from_table(one.kind.service, self.chance(chance.SERVICE, one))
+            purpose = chance.SERVICE_AGAIN if one.handed else chance.SERVICE
+            service = from_table(one.kind.service, self.chance(purpose, one))
         self.tell(now + service, ENDS, one)
         self.note(now, one, TAKEN, adviser.number, now - one.since, str(kind))
 
@@ -219,27 +242,47 @@ class Reference:
         adviser, kind = self.advisers[one.adviser], one.kind
         adviser.in_hand.remove(kind.channel)
         one.state = "gone"
-        if kind.follow and self.chance(chance.FOLLOWS, one) < kind.follows:
+        if kind.handed_to and not one.handed and self.chance(chance.HANDED, one) < kind.handed:
+            self.hand_over(now, one, adviser)
+        elif kind.follow and self.chance(chance.FOLLOWS, one) < kind.follows:
             with np.errstate(over="ignore"):
                 luck = int(mixed(one.luck)) >> 1
             delay = (
                 0 if kind.follow_delay is None else from_table(kind.follow_delay, self.chance(chance.FOLLOW_DELAY, one))
             )
-            new = Contact(self.next_number, self.classes[kind.follow], luck, one.own, -1, -1, link=one.link + 1)
+            new = Contact(one.number, self.classes[kind.follow], luck, one.own, -1, -1, link=one.link + 1)
             new.last = adviser.number if kind.keeps else -1
-            self.next_number += 1
             self.tell(now + delay, RETURNS, new)
         self.fill(now, adviser)
 
+    def hand_over(self, now: int, one: Contact, adviser: At) -> None:
+        self.note(now, one, HANDED_ON, adviser.number, now - one.since, "")
+        at, due_by = self.moment(now).astimezone(OSLO), self.moment(one.due).astimezone(OSLO)
+        calendar = self.scenario.calendar
+        promised = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=self.urgency(one))
+        one.due, one.handed, one.state, one.gives_up_at = self.ms(promised.due_by), True, "waits", None
+        live = one.kind.channel in (Channel.PHONE, Channel.VISIT, Channel.CHAT)
+        one.pace = one.kind.pace if one.kind.pace is not None else Pace.LIVE if live else Pace.WRITTEN
+        one.last = adviser.number
+        owner = {self.queues[one.kind.owner]} if one.kind.owner else set()
+        self.ask(one, frozenset(owner | {self.first + adviser.number}))
+        self.waiting.append(one)
+        self.look(now, one, but=adviser)
+
     def offer(self, now: int, one: Contact) -> None:
-        if self.chance(chance.ACCEPTS, one) >= one.kind.accepts:
-            return
+        if not one.handed and self.chance(chance.ACCEPTS, one) < one.kind.accepts:
+            self.phone_later(now, one, Pace.CALL_BACK)
+
+    def phone_later(self, now: int, one: Contact, pace: Pace) -> None:
         self.note(now, one, OFFER_TAKEN, -1, now - one.since, "")
-        one.pace, one.gives_up_at = Pace.CALL_BACK, None
-        self.ask(one)
-        self.look(now, one)
+        one.pace, one.gives_up_at = pace, None
+        at = self.moment(now).astimezone(OSLO)
+        one.due = self.ms(call_back(at=at, calendar=self.scenario.calendar, window=None).due_by)
 
     def give_up(self, now: int, one: Contact) -> None:
+        if one.pace == Pace.ACUTE:
+            self.phone_later(now, one, Pace.ACUTE)
+            return
         self.waiting.remove(one)
         self.note(now, one, LEFT, -1, now - one.since, "")
         one.state = "gone"

@@ -10,7 +10,7 @@ import pytest
 
 from inngang.rules.hours import OSLO
 from inngang.rules.policies import policies
-from inngang.rules.vocabulary import Channel, CircleKind, Pace
+from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side
 from inngang.simulator import layout as f
 from inngang.simulator.circles import KINDS
 from inngang.simulator.play import play
@@ -67,6 +67,9 @@ def made_up(number: int, contacts: int = 250) -> tuple[World, np.ndarray]:
                 follow=str(rng.choice(names)) if rng.random() < 0.4 else "", follows=0.3,
                 follow_delay=exponential(20 * MINUTE), keeps=bool(rng.random() < 0.5),
                 windows=((NINE, NINE + 90 * MINUTE), (NINE + 100 * MINUTE, NINE + 300 * MINUTE)),
+                side=Side.MUNICIPAL if rng.random() < 0.3 else Side.STATE, owner=str(rng.choice(["", *SHARED])),
+                handed_to=str(rng.choice(SHARED)) if rng.random() < 0.5 else "", handed=0.3, handed_as=str(rng.choice(names)),
+                is_soon=bool(rng.random() < 0.3),
             )
         )  # fmt: skip
     at = np.sort(rng.integers((NINE - 10 * MINUTE) // step, (NINE + 330 * MINUTE) // step, contacts) * step)
@@ -109,12 +112,12 @@ def test_a_long_day_with_many_is_placed_as_the_rule_itself_does():
 
 def test_what_is_made_up_has_everything_in_it():
     """Else the comparison would show little."""
-    seen = np.zeros(4, int)
+    seen = np.zeros(5, int)
     circles, held, same = set(), 0, 0
     for number in range(24):
         world, _ = made_up(number)
         log = play(world, seed=number, log=True).log
-        seen += np.bincount(log[:, f.L_WHAT], minlength=4)
+        seen += np.bincount(log[:, f.L_WHAT], minlength=5)
         circles |= set(log[log[:, f.L_WHAT] == f.TAKEN, f.L_CIRCLE].tolist())
         held += int((log[:, f.L_WAITED] > 0).sum())
         same += int((np.diff(log[:, f.L_AT]) == 0).sum())
