@@ -16,6 +16,7 @@ from inngang.config.commands import (
     login_key,
     play,
     replay,
+    retention,
     sbom,
     simulate,
     up,
@@ -33,6 +34,7 @@ VERBS = (
     doctor,
     login_key,
     journal,
+    retention,
     sbom,
 )  # importing one makes its verbs known
 

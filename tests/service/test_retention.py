@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from inngang.rules import retention
@@ -172,7 +173,7 @@ def test_a_line_is_never_given_other_words_on_the_way(at, leaders):
     chain.seal()
     one = row("select min(id) as id from journal_line where event = 'EnquiryReceived'")["id"]
     for change in ("role = 'system'", 'data = \'{"language": "en"}\'', "at = now()", "person_id = 1"):
-        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(psycopg.Error, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
             cursor.cursor.execute(f"update journal_line set {change} where id = %s", [one])
 
 
@@ -188,8 +189,11 @@ def test_what_is_young_open_or_held_back_stays(at, leaders, what):
             cursor.cursor.execute("set local session_replication_role = default")
     if what == "held":
         actions.hold_person(person_id=somebody(), reason="Klagesak i trygderetten", by=leaders[0], at=at)
-    agreed(at, leaders)
-    actions.carry_out(by=CLOCK, at=at)
+        with pytest.raises(actions.CannotDelete, match="Nothing is old enough"):
+            actions.propose_run(by=leaders[0], at=at)
+    else:
+        agreed(at, leaders)
+        actions.carry_out(by=CLOCK, at=at)
     kept = row("select count(*) as n from enquiries_message where text = 'kanarifugl'")["n"]
     assert kept == (3 if what == "held" else 1)
     assert row("select count(*) as n from attached_file where name like 'kanarifugl%%'")["n"] == kept
@@ -215,9 +219,18 @@ def test_what_is_young_open_or_held_back_stays(at, leaders, what):
 def test_the_database_itself_refuses_what_nobody_agreed_to(at, leaders, wrong):
     """The second sentence: there is a run, and nobody has agreed to it."""
     old_ones(at)
-    enquiries.receive(channel=Channel.QUESTION, text="Når kommer pengene?", by=ANYONE, at=at, person_id=somebody())
+    asked = enquiries.receive(
+        channel=Channel.QUESTION, text="Når kommer pengene?", by=ANYONE, at=at, person_id=somebody()
+    )
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(
+            "update attached_file set enquiry_id = %s where name = 'kanarifugl.pdf' and enquiry_id = "
+            "(select min(enquiry_id) from attached_file)",
+            [asked.enquiry_id],
+        )
+        cursor.cursor.execute("update notices_notice set state = 'due', next_attempt_at = created_at")
     actions.propose_run(by=leaders[0], at=at)
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(psycopg.Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.cursor.execute(wrong)
 
 

@@ -50,9 +50,10 @@ class RunCard:
 
 @dataclass(frozen=True)
 class HoldCard:
-    """A person of whom nothing goes for now. Told by our own number, never by name."""
+    """A person of whom nothing goes for now. Told by the reference of their newest enquiry, never by name."""
 
     person_id: int
+    ref: str
     reason: str
     placed_by: str
     placed_at: datetime
@@ -128,13 +129,22 @@ def _card(one: dict[str, Any]) -> RunCard:
 def holds(*, most: int = 200) -> list[HoldCard]:
     """Everybody held back now."""
     return [
-        HoldCard(one["person_id"], one["reason"], one["who"], one["placed_at"])
+        HoldCard(one["person_id"], one["ref"], one["reason"], one["who"], one["placed_at"])
         for one in rows(
-            """select h.person_id, h.reason, h.placed_at, s.given_name || ' ' || s.family_name as who from retention_hold h
+            """select h.person_id, h.reason, h.placed_at, s.given_name || ' ' || s.family_name as who,
+                   coalesce((select e.ref from enquiries_enquiry e where e.person_id = h.person_id
+                             order by e.received_at desc limit 1), '') as ref
+               from retention_hold h
                join people_staff s on s.id = h.placed_by_id where h.ended_at is null order by h.placed_at desc limit %(most)s""",
             {"most": most},
         )
     ]
+
+
+def person_behind(*, ref: str) -> int:
+    """Whose an enquiry is, by what people read aloud; 0 when it is nobody's or there is none. Opens nothing."""
+    found = row("select person_id from enquiries_enquiry where ref = %(ref)s", {"ref": ref.strip().upper()})
+    return int(found["person_id"] or 0) if found else 0
 
 
 def is_held(*, person_id: int) -> bool:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
+from inngang.rules import retention
 from inngang.rules.hours import OSLO
 from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import LoginLevel
@@ -27,6 +28,7 @@ from inngang.service.enquiries.actions import NoSuchEnquiry
 from inngang.service.enquiries.actions.ask_to_correct import ask_to_correct
 from inngang.service.enquiries.own_data import own_data
 from inngang.service.journal.action import Refused
+from inngang.service.retention import queries as kept
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import Words
 from inngang.web.citizen.matters import called
@@ -76,6 +78,19 @@ def _packed(found: dict[str, Any], at: datetime) -> bytes:
         packed.writestr("les-meg.html", page)
         packed.writestr("data.json", text)
     return made.getvalue()
+
+
+@person_at(LoginLevel.SUBSTANTIAL)
+def how_long(request: Asked) -> HttpResponse:
+    """How long we keep each thing, and what happens then; and whether anything of mine is held back."""
+    given = {
+        "rules": kept.how_long(),
+        "titles": retention.TITLES,
+        "after": retention.AFTER,
+        "fates": retention.FATES,
+        "is_held": kept.is_held(person_id=request.viewer.person_id),
+    }
+    return render(request, "citizen/how_long.html", given)
 
 
 class CorrectForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from inngang.web.citizen import (
     about_me,
+    appointments,
     come_back,
     front,
     guide,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("hent/status", come_back.status, name="status"),
     path("hent/glem", come_back.forget, name="forget"),
     path("mine", mine.mine, name="mine"),
+    path("mine/avtaler", appointments.appointments, name="appointments"),
+    path("mine/avtaler/ny", appointments.meet, name="meet"),
+    path("mine/avtaler/<int:appointment_id>", appointments.appointment, name="appointment"),
+    path("mine/avtaler/<int:appointment_id>/kalender.ics", appointments.calendar_entry, name="appointment_calendar"),
+    path("mine/avtaler/tilbud/<int:enquiry_id>", appointments.choose_offered, name="choose_offered"),
     path("mine/innsyn", mine.looks, name="looks"),
     path("mine/kontakt", reach.reach, name="reach"),
     path("mine/oppfolging", my_follow_up.my_follow_up, name="my_follow_up"),

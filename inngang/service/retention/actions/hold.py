@@ -32,7 +32,7 @@ def hold_person(*, person_id: int, reason: str, by: Viewer, at: datetime) -> Non
         {"person": person_id, "reason": reason.strip(), "staff": by.staff_id, "at": at},
     )
     if placed is None:
-        raise CannotHold(Why(marked("There is nobody with that number.")))
+        raise CannotHold(Why(marked("We find nobody behind that reference.")))
     record(PersonHeldBack(person_id=person_id), by=by, at=at)
 
 
@@ -46,7 +46,7 @@ def end_hold(*, person_id: int, by: Viewer, at: datetime) -> None:
         {"person": person_id, "staff": by.staff_id, "at": at},
     )
     if not ended:
-        raise CannotHold(Why(marked("Nothing is held back for that number.")))
+        raise CannotHold(Why(marked("Nothing is held back there.")))
     record(HoldEnded(person_id=person_id), by=by, at=at)
 
 
