@@ -12,9 +12,10 @@ from inngang.rules.access_matrix import ROLES, Cell, Info, Mask, Read, matrix
 _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
+_REACHED = ("nas/<int:enquiry_id>",)
 _CONSENT = ("samtykke/<int:enquiry_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
-    Info.IDENTITY: (*_CARD, *_PHONING, *_CONSENT, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
+    Info.IDENTITY: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
     Info.CONTACT_INFO: (*_CARD, *_PHONING),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: (*_CARD, "mine/fullmakter"),

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from inngang.rules.triage import MATTERS
 from inngang.service.enquiries import incidents
+from inngang.service.organisation.agencies import agencies
 from inngang.web.citizen import matters
 from inngang.web.citizen.search import LONGEST, answers
 from inngang.web.citizen.ways import acute_promise, phone_now, ways_now
+from inngang.web.parts.jinja import language
 from inngang.web.parts.viewer import public
 
 
@@ -35,6 +37,8 @@ def matter(request: HttpRequest, matter: str) -> HttpResponse:
     if matter not in MATTERS:
         raise Http404
     given = {"matter": matter, "title": matters.title(matter), "ways": ways_now(matter=matter, at=timezone.now())}
+    if matter == "other_agency":
+        given["others"] = agencies(language=language())
     return render(request, "citizen/matter.html", given)
 
 

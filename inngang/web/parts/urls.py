@@ -8,6 +8,7 @@ from django.urls import path
 from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
+from inngang.web.parts.referring import reached, referral
 from inngang.web.parts.uploads import download
 
 app_name = "parts"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("sikkerhet/<int:enquiry_id>", certainty, name="certainty"),
     path("vedlegg/<int:attachment_id>", download, name="attachment"),
     path("samtykke/<int:enquiry_id>", consents, name="consents"),
+    path("nas/<int:enquiry_id>", reached, name="reached"),
+    path("henvis/<int:enquiry_id>", referral, name="referral"),
     path("puls", views.pulse, name="pulse"),
 ]
 if settings.INNGANG_DEMO:  # in production these addresses do not exist

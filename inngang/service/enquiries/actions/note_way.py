@@ -33,7 +33,5 @@ def note_way(*, enquiry_id: int, way: str, by: Viewer, at: datetime) -> None:
         raise CannotNoteWay(Why(marked("You cannot change how this person is reached.")))
     if card.is_reserved and way in ("sms", "email"):
         raise CannotNoteWay(Why(marked("The person wants nothing digital. They change that themselves, or on paper.")))
-    run(
-        "update people_person set wanted_channel = %(way)s where id = %(id)s", {"way": way, "id": held.person_id}
-    )
+    run("update people_person set wanted_channel = %(way)s where id = %(id)s", {"way": way, "id": held.person_id})
     record(WayToReachSet(person_id=held.person_id, way=way or "any"), by=by, at=at)

@@ -96,9 +96,7 @@ def check_referral(
         "update enquiries_referral set checked_at = %(at)s, came_of_it = %(came)s where id = %(id)s",
         {"at": at, "came": came_of_it, "id": found["id"]},
     )
-    record(
-        ReferralChecked(**held.about, agency=agency_name(found["agency"]), came_of_it=str(came_of_it)), by=by, at=at
-    )
+    record(ReferralChecked(**held.about, agency=agency_name(found["agency"]), came_of_it=str(came_of_it)), by=by, at=at)
     if came_of_it == CameOfIt.TURNED_AWAY:
         promise(enquiry_id=held.id, kind=PromiseKind.ANSWER, text=text, by=by, at=at)
         return

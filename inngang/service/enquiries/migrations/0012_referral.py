@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("checked_at__isnull", True), ("came_of_it", "")),
+                            models.Q(("came_of_it", ""), ("checked_at__isnull", True)),
                             models.Q(("checked_at__isnull", False), models.Q(("came_of_it", ""), _negated=True)),
                             _connector="OR",
                         ),
