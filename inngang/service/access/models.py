@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from inngang.service.access import safety_models  # noqa: F401 -- a table of the same app
+
 
 class Tie(models.Model):
     """A reason to see a person that comes from work: an enquiry this unit or adviser has (tjenstlig behov)."""
@@ -74,6 +76,16 @@ class Opening(models.Model):
             models.CheckConstraint(condition=~Q(second=models.F("staff")), name="second_is_another"),
             models.CheckConstraint(condition=~Q(seen_by=models.F("staff")), name="seen_by_another"),
         ]
+
+
+class Source(models.Model):
+    """A register the door leans on, and when it was last heard (kilde)."""
+
+    code = models.CharField(max_length=24, primary_key=True)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_source"
 
 
 class Bucket(models.Model):

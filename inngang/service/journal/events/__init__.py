@@ -21,6 +21,10 @@ from inngang.service.journal.events.access import (
     PersonOpened,
     PersonRefused,
     PersonRegistered,
+    SafetyNoteDecided,
+    SafetyNoteEnded,
+    SafetyNoteRead,
+    SafetyNoteWritten,
     SharedOnConsent,
 )
 from inngang.service.journal.events.acute import (
@@ -207,6 +211,7 @@ from inngang.service.journal.events.retention import (
     MadeNameless,
     PersonHeldBack,
     RowsWent,
+    SourceHeard,
 )
 from inngang.service.journal.events.staff import (
     AbsenceEnded,
@@ -411,7 +416,12 @@ __all__ = [
     "RepresentativeAccepted",
     "RepresentativeAppointed",
     "RowsWent",
+    "SourceHeard",
     "SeatChanged",
+    "SafetyNoteDecided",
+    "SafetyNoteEnded",
+    "SafetyNoteRead",
+    "SafetyNoteWritten",
     "SharedOnConsent",
     "ShiftsPlanned",
     "SignalHeard",

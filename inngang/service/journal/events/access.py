@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.events.base import AboutEnquiry, Event
@@ -100,6 +100,12 @@ class SharedOnConsent(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartnerAsked(AboutEnquiry):
+    sentence = marked("%(organisation)s asked about a person")
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageLeft(AboutEnquiry):
     sentence = marked("Left a message about a person without opening them")
 
@@ -114,4 +120,32 @@ class OpenedForAnother(Event):
 @dataclass(frozen=True, kw_only=True)
 class OwnDataFetched(Event):
     sentence = marked("Fetched everything we have about them")
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyNoteWritten(Event):
+    sentence = marked("Wrote a note on how to meet the person safely, until %(ends_on)s")
+    person_id: int
+    ends_on: date
+    is_hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyNoteDecided(Event):
+    sentence = marked("Went through a note on safety")
+    person_id: int
+    agrees: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyNoteRead(Event):
+    sentence = marked("Read what to know before meeting the person")
+    person_id: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyNoteEnded(Event):
+    sentence = marked("Ended a note on safety")
     person_id: int
