@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from inngang.web.contact_centre import incidents, offices, views
+from inngang.web.parts.appointments import appointment_urls
 from inngang.web.parts.enquiry import enquiry_urls
 from inngang.web.parts.message_about import message_urls
 from inngang.web.parts.register_contact import register_urls
@@ -18,5 +19,6 @@ urlpatterns = [
     path("hendelser/<int:incident_id>/avslutt", incidents.end, name="end_incident"),
     *register_urls(views.DESK),
     *message_urls(views.DESK),
+    *appointment_urls(views.DESK),
     *enquiry_urls(views.DESK),
 ]

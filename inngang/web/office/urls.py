@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, duty, follow_up, followed, intake, moving, opening, people, views
+from inngang.web.office import absence, appointments, duty, follow_up, followed, intake, moving, opening, people, views
+from inngang.web.parts.appointments import appointment_urls
 from inngang.web.parts.enquiry import enquiry_urls
 from inngang.web.parts.message_about import message_urls
 from inngang.web.parts.register_contact import register_urls
@@ -29,9 +30,12 @@ urlpatterns = [
     path("apne/<int:opening_id>", opening.opened, name="opened"),
     path("flyttet/<int:person_id>", moving.move, name="move"),
     path("mottak", intake.intake, name="intake"),
+    path("avtaler", appointments.appointments, name="appointments"),
+    path("avtaler/oppsett", appointments.set_up, name="meetings_setup"),
     path("mine-personer", follow_up.my_people, name="my_people"),
     path("oppfolging/<int:person_id>", follow_up.follow_up, name="follow_up"),
     *register_urls(views.DESK),
     *message_urls(views.DESK),
+    *appointment_urls(views.DESK),
     *enquiry_urls(views.DESK),
 ]

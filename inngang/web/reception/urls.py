@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from inngang.web.reception import counter, kiosk
+from inngang.web.reception import appointments, counter, kiosk
 
 app_name = "reception"
 urlpatterns = [
     path("", counter.queue, name="queue"),
     path("neste", counter.take_next, name="take_next"),
     path("ny", counter.register, name="register"),
+    path("avtaler", appointments.appointments, name="appointments"),
+    path("avtaler/<int:appointment_id>/kommet", appointments.check_in, name="check_in"),
     path("apning", counter.opening, name="opening"),
     path("besok/<int:enquiry_id>/ta", counter.take, name="take"),
     path("besok/<int:enquiry_id>/kall", counter.call_again, name="call_again"),

@@ -17,7 +17,7 @@ from inngang.service.notices.words import words_in
 from inngang.service.rows import row, run
 
 ORDER = marked(
-    "We need an interpreter (%(language)s) on %(day)s from %(from)s to %(to)s, %(where)s. Confirm to %(phone)s. "
+    "We need an interpreter (%(language)s) on %(day)s from %(from)s to %(to)s, %(where)s. "
     "Our number of the order: %(ref)s."
 )
 IN_THE_ROOM = marked("at the office")
@@ -55,7 +55,6 @@ def order_interpreter(*, appointment_id: int, by: Viewer, at: datetime) -> bool:
             "from": f"{start:%H:%M}",
             "to": f"{stop:%H:%M}",
             "where": words_in("nb", Why(where)),
-            "phone": held.phone,
             "ref": ref["ref"] if ref else "",
         }
         queue_notice(
