@@ -318,6 +318,14 @@ COOPERATION: dict[str, Any] = {
 }
 # who acts for whom: the person, the one who acts, and as what
 REPRESENTED = (("Gudrun", "Solveig", "guardian"), ("Amina", "Turid", "helper"))
+# What is aimed for: the kind, minutes or working days, of a hundred, and how many days ago it began.
+GOALS = (
+    ("phone", 5, 80, 120),
+    ("visit", 10, 80, 120),
+    ("chat", 3, 80, 60),
+    ("question", 3, 90, 120),
+    ("application", 25, 90, 60),
+)
 
 
 def _names(text: str) -> list[str]:

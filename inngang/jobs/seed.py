@@ -18,6 +18,7 @@ from inngang.rules.vocabulary import Protection, QueueKind, Role, Side
 from inngang.service.access.actions import declare_interest
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.journal import action
+from inngang.service.key_figures.actions import set_goal
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import (
     Following,
@@ -102,6 +103,7 @@ def _invite(*, tell: Tell, by: Viewer, at: datetime) -> None:
     declare_interest(staff_id=staff["Ingrid"], person_id=persons["Kristian", "Moen"], by=by, at=at)
     _partners(persons, by, at)
     _agreements(staff, by, at)
+    _goals(by, at)
     _planned(staff, at)
 
 
@@ -112,6 +114,13 @@ def _division(by: Viewer, at: datetime) -> None:
         return
     propose_division(code=TODAY, valid_from=at.astimezone(OSLO).date(), by=by, at=at)
     adopt_division(code=TODAY, by=by, at=at)
+
+
+def _goals(by: Viewer, at: datetime) -> None:
+    """How fast we want to answer, the same in the whole country."""
+    on = at.astimezone(OSLO).date()
+    for kind, amount, percent, days in cast.GOALS:
+        set_goal(kind=kind, amount=amount, percent=percent, valid_from=on - timedelta(days=days), by=by, at=at)
 
 
 def _planned(staff: dict[str, int], at: datetime) -> None:

@@ -45,7 +45,8 @@ with line as (
             over (partition by j.unit_id, j.data->>'kind' order by j.id) as was
     from journal_line j where j.event = 'NumberSet'
 ), changed as (
-    select * from line where published <> was and at >= %(since)s and at <= %(at)s order by at desc, id desc limit %(limit)s
+    select * from line where published <> was and (published in ('public', 'partners') or was in ('public', 'partners'))
+        and at >= %(since)s and at <= %(at)s order by at desc, id desc limit %(limit)s
 ), calls as (
     select case when j.event = 'EnquiryReceived' then j.unit_id else (j.data->>'to_unit')::bigint end as unit_id, j.at
     from journal_line j where j.at >= %(from)s and j.at <= %(at)s and j.unit_id is not null

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from inngang.rules.answering import IN_WORDS
 from inngang.rules.login import Certainty
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import (
@@ -139,6 +140,9 @@ def card_page(
         "certainty": certainty_of(enquiry_id),
         "files": files_of(enquiry_id) if card.is_mine or card.messages else [],
         "story": story(card),
+        "will_meet": by.role in MEETS and card.person is not None,
+        "safety_sign": card.person is not None and sign(person_id=card.person.id, by=by, at=at),
+        "contact_words": IN_WORDS,
         "how_read": how_it_is_read(card),
         "opened": opened,
         "refused": refused,
