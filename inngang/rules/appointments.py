@@ -110,6 +110,7 @@ def free_times(
 
 
 TOO_LATE = marked("It is too late to change this here. Call us on %(phone)s, and we find out together.")
+TOO_LATE_HERE = marked("It is too late to change this here. Call us, and we find out together.")
 OVER = marked("This appointment is over, or is cancelled already.")
 
 
@@ -121,7 +122,7 @@ def may_change(
     if state != AppointmentState.BOOKED or begins <= now:
         return Refusal("over", Why(OVER))
     if not by_staff and now > begins - timedelta(hours=change_hours):
-        return Refusal("too_late", Why(TOO_LATE, {"phone": phone}))
+        return Refusal("too_late", Why(TOO_LATE, {"phone": phone}) if phone else Why(TOO_LATE_HERE))
     return None
 
 
