@@ -270,7 +270,22 @@ def test_a_goal_holds_from_its_day_and_the_one_before_ends_the_day_before():
         a_goal("question", amount=4)
 
 
-@covers("R090", part="a written question and an application, held to working days and counted day by day")
+@covers("R090", part="an application, held to working days")
+def test_an_application_is_answered_when_the_decision_that_was_promised_is_there():
+    a_goal("application", amount=10, percent=90)
+    made = [call(f"a{number}") for number in range(5)]
+    for enquiry in made:
+        take(enquiry, "Nora", TEN)
+        actions.promise(enquiry_id=enquiry, kind=PromiseKind.DECISION, by=staff("Nora"), at=TEN + MINUTE)
+    for enquiry in made:
+        answer(enquiry, "Nora", TEN + timedelta(days=1))
+    later = TEN + timedelta(days=2)
+    count_days(first=DAY, last=later.date(), by=CLOCK, at=later)
+    found = next(one for one in goals_of.results(last=later.date()) if one.kind == "application")
+    assert (found.contacts, found.share.count, found.share.of, found.is_reached) == (5, 5, 5, True)
+
+
+@covers("R090", part="a written question, held to working days and counted day by day")
 def test_a_written_goal_is_counted_in_working_days_and_what_is_answered_later_counts_on_the_day_it_came():
     a_goal("question", amount=1, percent=90)
     made = [

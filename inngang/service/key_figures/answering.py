@@ -91,10 +91,10 @@ goal as (
             (array_agg((j.data->>'first_contact')::boolean order by j.id) filter (where j.event = 'EnquiryAnswered'))[1] as at_first,
             coalesce(bool_or(j.event = 'EnquiryHandedOver'), false) as passed_on,
             coalesce(bool_or(j.event = 'EnquiryHandedOver' and j.data->>'way' = 'call'), false) as put_through,
-            min(j.at) filter (where j.event = 'PromiseMade' and j.data->>'kind' = 'decision') as applied_at,
+            min(j.at) filter (where j.event in ('PromiseMade', 'PromiseRenewed') and j.data->>'kind' = 'decision') as applied_at,
             bool_or((j.data->>'got_help')::boolean) filter (where j.event = 'HelpRated') as helped
         from journal_line j where j.enquiry_id = e.id and j.at <= %(at)s and j.event in ('EnquiryTaken', 'EnquiryAnswered',
-            'EnquiryHandedOver', 'PromiseMade', 'HelpRated')
+            'EnquiryHandedOver', 'PromiseMade', 'PromiseRenewed', 'HelpRated')
     ) step
     left join lateral (
         select min(j.at) as at from journal_line j where j.enquiry_id = e.id and j.at <= %(at)s and j.event = 'EnquiryTaken'

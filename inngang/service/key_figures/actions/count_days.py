@@ -17,7 +17,7 @@ select day, channel, hour, count(*), count(met_at), coalesce(sum(extract(epoch f
     count(*) filter (where due), count(*) filter (where due and within)
 from life where not again group by day, channel, hour
 """
-# An application is there when a decision is promised, and answered when that promise is kept.
+# An application is there when a decision is first promised, and answered when that promise is kept.
 APPLICATIONS = """
 with goal as (
     select * from unnest(%(goal_days)s::date[], %(goal_kinds)s::text[], %(goal_until)s::timestamptz[]) as g (day, kind, until)
@@ -26,8 +26,10 @@ with goal as (
     select j.at, (j.at at time zone 'Europe/Oslo')::date as day, extract(hour from j.at at time zone 'Europe/Oslo')::int as hour,
         (select min(k.at) from journal_line k where k.enquiry_id = j.enquiry_id and k.id > j.id and k.event = 'PromiseKept'
             and k.data->>'kind' = 'decision' and k.at <= %(at)s) as decided_at
-    from journal_line j where j.at >= %(start)s and j.at < %(end)s and j.event = 'PromiseMade' and j.data->>'kind' = 'decision'
-        and j.enquiry_id is not null
+    from journal_line j where j.at >= %(start)s and j.at < %(end)s and j.event in ('PromiseMade', 'PromiseRenewed')
+        and j.data->>'kind' = 'decision' and j.enquiry_id is not null and not exists (select 1 from journal_line b
+            where b.enquiry_id = j.enquiry_id and b.id < j.id and b.event in ('PromiseMade', 'PromiseRenewed')
+                and b.data->>'kind' = 'decision')
 )
 insert into key_figures_day (day, kind, hour, contacts, met, waited_seconds, due, within)
 select a.day, 'application', a.hour, count(*), count(a.decided_at), coalesce(sum(extract(epoch from a.decided_at - a.at)), 0)::bigint,
