@@ -125,7 +125,7 @@ def unlist_adviser(w: Tables, s: State, a: int) -> None:
 @compiled
 def half_hour(s: State, at: int) -> int:
     """Which half-hour a moment is in."""
-    return min(at // SLOT_MS, s.by_slot.shape[1] - 1)
+    return max(0, min(at // SLOT_MS, s.by_slot.shape[1] - 1))
 
 
 @compiled

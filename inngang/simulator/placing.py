@@ -165,7 +165,7 @@ def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int
     s.whole[WAITING] -= 1
     s.whole[IN_SERVICE] += 1
     service = -1
-    if contact[ATTEMPT] == 0 and contact[LINK] == 0 and contact[HANDED] == 0:
+    if contact[TRACE] >= 0 and contact[ATTEMPT] == 0 and contact[LINK] == 0 and contact[HANDED] == 0:
         service = w.arrivals[contact[TRACE], A_SERVICE]
     if service < 0:
         purpose = chance.SERVICE_AGAIN if contact[HANDED] else chance.SERVICE

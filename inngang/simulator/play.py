@@ -10,6 +10,7 @@ from inngang.simulator import circles, engine
 from inngang.simulator import layout as f
 from inngang.simulator.layout import State
 from inngang.simulator.tables import CannotSimulate, World
+from inngang.simulator.warm import Warm, begin
 
 ROOM = 256  # to begin with
 
@@ -42,10 +43,15 @@ class Outcome:
         return float(np.quantile(waits, share)) if len(waits) else 0.0
 
 
-def play(world: World, *, seed: int, until: int | None = None, log: bool = False, room: int = ROOM) -> Outcome:
-    """One run. Raises: CannotSimulate."""
+def play(
+    world: World, *, seed: int, until: int | None = None, log: bool = False, room: int = ROOM, warm: Warm | None = None
+) -> Outcome:
+    """One run, from nobody there or from how it stands. Raises: CannotSimulate."""
     end = world.scenario.until if until is None else until
-    state = _begin(world, end, log, room)
+    known = len(warm.waits) + len(warm.talks) if warm is not None else 0
+    state = _begin(world, end, log, max(room, 2 * known))
+    if warm is not None:
+        begin(world.tables, state, *warm)
     with np.errstate(over="ignore"):  # uncompiled, the numbers of chance run over as they should
         while True:
             why = engine.run(world.tables, state, seed, world.first_personal, end)
@@ -83,7 +89,7 @@ def _begin(world: World, end: int, log: bool, room: int) -> State:
         lanes=np.zeros(queues, np.int64), idle=np.full((len(tables.members), 3), -1, np.int64),
         idle_heads=np.full((queues * 2, 2), -1, np.int64),
         advisers=np.zeros((len(advisers), f.ADVISER_FIELDS), np.int64),
-        heap=np.zeros((room + f.SPARE, 3), np.int64), slots=np.arange(room, dtype=np.int64)[::-1].copy(),
+        heap=np.zeros((2 * room + f.SPARE, 3), np.int64), slots=np.arange(room, dtype=np.int64)[::-1].copy(),
         counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
         log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),

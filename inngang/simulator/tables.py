@@ -81,6 +81,7 @@ class Scenario:
     classes: tuple[ContactClass, ...]
     advisers: tuple[Adviser, ...]
     calendar: Calendar = CONTACT_CENTRE_HOURS
+    has_empty_queues: bool = False  # queues nobody is a member of are asked all the same, as on a real day
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ def _number_queues(scenario: Scenario) -> dict[str, int]:
     asked.discard("")
     owning = {one.owner for one in scenario.classes if one.owner}
     manned = {name for adviser in scenario.advisers for name in adviser.queues}
-    if alone := sorted(asked - manned):
+    if not scenario.has_empty_queues and (alone := sorted(asked - manned)):
         raise CannotSimulate(f"Nobody is a member of “{alone[0]}”. Let an adviser answer it, or do not ask it.")
     return {name: number for number, name in enumerate(sorted(staffed | asked | owning), 1)}
 
