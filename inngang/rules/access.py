@@ -46,10 +46,12 @@ class Subject(NamedTuple):
     exception: BreakGlass = BreakGlass.NO  # what this viewer has opened
     consents: frozenset[tuple[Info, Consent]] = frozenset()  # what the person has agreed to towards this viewer
     is_source_down: bool = False  # a register that the decision needs is silent
+    has_thread: bool = False  # the organisation this viewer acts for has asked about them, and been answered
 
 
 _WORK = frozenset({Purpose.ANSWER, Purpose.TAKE, Purpose.HAND_OVER, Purpose.CALL_BACK})
 _OWN = frozenset({Purpose.OWN})
+_ASKED = frozenset({Purpose.ASKED_ABOUT})
 
 # What each role may look for. A role that is not here opens nobody.
 PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
@@ -57,6 +59,10 @@ PURPOSES: Final[Mapping[Role, frozenset[Purpose]]] = {
     Role.PARENT: _OWN,
     Role.GUARDIAN: _OWN,
     Role.PROXY: _OWN,
+    Role.EMPLOYER: _ASKED,
+    Role.DOCTOR: _ASKED,
+    Role.PARTNER: _ASKED,
+    Role.MUNICIPAL_OTHER: _ASKED,
     Role.CONTACT_ADVISER: _WORK,
     Role.STATE_ADVISER: _WORK | {Purpose.RECEPTION},
     Role.MUNICIPAL_ADVISER: _WORK | {Purpose.RECEPTION},
@@ -87,7 +93,7 @@ def decide_info(viewer: Viewer, subject: Subject, info: Info, purpose: Purpose) 
     decision = decide_read(cell, context_of(viewer, subject, cell))
     if not decision.allowed:
         return decision
-    who = viewer.staff_id if viewer.role not in ACTS_AS_PERSON else viewer.person_id
+    who = known_as(viewer)
     if who <= 0 or subject.person_id <= 0:  # zero is nobody: neither opens nor is opened
         return _no(cell, NOBODY_THERE)
     if purpose not in PURPOSES.get(viewer.role, frozenset()):
@@ -99,6 +105,13 @@ def seen(viewer: Viewer, subject: Subject, purpose: Purpose) -> Mapping[Info, De
     """All that may be read of a person, kind by kind; what is not here is not to be sent."""
     found = {info: decide_info(viewer, subject, info, purpose) for info in Info}
     return {info: decision for info, decision in found.items() if decision.allowed}
+
+
+def known_as(viewer: Viewer) -> int:
+    """As whom somebody opens a person: who they are, who they are here, or the organisation they act for. Zero is nobody."""
+    if viewer.role in ACTS_FOR_ORGANISATION:
+        return viewer.organisation_id if viewer.person_id > 0 else 0
+    return viewer.person_id if viewer.role in ACTS_AS_PERSON else viewer.staff_id
 
 
 def cell_of(role: Role, info: Info) -> Cell | None:
@@ -136,7 +149,9 @@ def consent_to(subject: Subject, info: Info) -> Consent:
 
 def is_outside(viewer: Viewer, subject: Subject) -> bool:
     """Whether the person belongs to another office. What routing has given somebody is theirs; a municipality never reaches
-    further than its own people."""
+    further than its own people, and an organisation outside no further than whom we have answered it about."""
+    if viewer.role in ACTS_FOR_ORGANISATION:
+        return not _organisation_thread(viewer, subject)
     if viewer.unit_ids & (subject.unit_ids | subject.open_enquiry_units):
         return False
     return viewer.role == Role.MUNICIPAL_ADVISER or not (_handles(viewer, subject) or _follows(viewer, subject))
@@ -180,6 +195,14 @@ def _unit(viewer: Viewer, subject: Subject) -> bool:
     return bool(viewer.unit_ids & (subject.unit_ids | subject.open_enquiry_units))
 
 
+def _own_thread(viewer: Viewer, subject: Subject) -> bool:
+    return _organisation_thread(viewer, subject) or _handles(viewer, subject)
+
+
+def _organisation_thread(viewer: Viewer, subject: Subject) -> bool:
+    return viewer.role in ACTS_FOR_ORGANISATION and viewer.organisation_id > 0 and subject.has_thread
+
+
 def _handled_or_unit(viewer: Viewer, subject: Subject) -> bool:
     return _handles(viewer, subject) or _follows(viewer, subject) or _unit(viewer, subject)
 
@@ -207,7 +230,9 @@ SCOPES: Final[Mapping[Scope, Callable[[Viewer, Subject], bool]]] = {
     Scope.OWN: _own,
     Scope.REPRESENTED: _represented,
     Scope.HANDLED: _handles,
-    Scope.OWN_THREAD: _handles,
+    Scope.OWN_THREAD: _own_thread,
+    Scope.OWN_ORG_THREAD: _organisation_thread,
+    Scope.OWN_PATIENT_THREAD: _organisation_thread,
     Scope.HANDLED_OR_UNIT: _handled_or_unit,
     Scope.HANDLED_SAME_OFFICE: _same_office,
     Scope.HANDLED_AND_MUNICIPALITY_OPEN: _municipality_open,
@@ -219,3 +244,5 @@ SCOPES: Final[Mapping[Scope, Callable[[Viewer, Subject], bool]]] = {
 }
 # Those who act as the person they are, and not as somebody who works here.
 ACTS_AS_PERSON: Final = frozenset({Role.CITIZEN, Role.PARENT, Role.GUARDIAN, Role.PROXY})
+# Those who act for an organisation outside; what is theirs is what it has asked about, and been answered.
+ACTS_FOR_ORGANISATION: Final = frozenset({Role.EMPLOYER, Role.DOCTOR, Role.PARTNER, Role.MUNICIPAL_OTHER})

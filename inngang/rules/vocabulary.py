@@ -257,6 +257,7 @@ class Purpose(StrEnum):
     HAND_OVER = "hand_over"
     CALL_BACK = "call_back"
     OWN = "own"  # the person's own things
+    ASKED_ABOUT = "asked_about"  # a partner's own question, and what was answered
     RECEPTION = "reception"
     SUPERVISE = "supervise"
     ALARM = "alarm"

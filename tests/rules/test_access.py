@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from inngang.rules.access import (
     ACTS_AS_PERSON,
+    ACTS_FOR_ORGANISATION,
     PURPOSES,
     SCOPES,
     Subject,
@@ -185,9 +186,11 @@ viewers = st.builds(
     may_see_protected=protections,
     conflicts=st.frozensets(st.integers(1, 3), max_size=1),
     login_level=st.sampled_from(LoginLevel),
+    organisation_id=st.integers(0, 1),
 )
 subjects = st.builds(
     Subject,
+    has_thread=st.booleans(),
     person_id=st.integers(0, 3),
     protection=st.sampled_from(Protection),
     unit_ids=ids,
@@ -236,6 +239,14 @@ def test_what_is_opened_is_opened_for_a_reason_that_can_be_named(viewer, subject
     assert purpose in PURPOSES[viewer.role]
     if viewer.role in ACTS_AS_PERSON:
         assert viewer.role == Role.CITIZEN and viewer.person_id == subject.person_id
+        return
+    if viewer.role in ACTS_FOR_ORGANISATION:
+        assert viewer.organisation_id and viewer.person_id and subject.has_thread
+        assert (
+            viewer.login_level == LoginLevel.HIGH
+            and subject.protection != Protection.STRICT
+            or viewer.role == Role.EMPLOYER
+        )
         return
     assert viewer.staff_id and viewer.login_level == LoginLevel.STAFF
     assert subject.person_id not in viewer.conflicts | {viewer.person_id}

@@ -108,7 +108,8 @@ select nextval('enquiries_enquiry_id_seq') as new_id,
           union select s.id from people_staff s where s.person_id = %(person_id)s) as barred,
     not exists (select 1 from enquiries_enquiry e where e.person_id = %(person_id)s) as is_first,
     (select coalesce(jsonb_agg(jsonb_build_array(e.id, e.ref, e.matter, e.urgency, e.state, e.received_at)), '[]')
-     from enquiries_enquiry e where e.person_id = %(person_id)s and e.state in ('waiting', 'taken', 'promised')) as standing
+     from enquiries_enquiry e where e.person_id = %(person_id)s and e.organisation_id is null
+         and e.state in ('waiting', 'taken', 'promised')) as standing
 from home
 join organisation_unit unit on unit.id = home.unit_id
 left join follow on true
@@ -147,11 +148,11 @@ class Place(NamedTuple):
     had_adviser: bool
     standing: tuple[Standing, ...] = ()  # what the person has open already
 
-
     def contact(self, rang_by: int | None) -> Contact:
         """First contact, or a follow-up of what somebody here has already."""
         is_owed = bool(self.standing or self.facts.last_promised)
         return contact(is_followed_up=self.had_adviser, is_owed=is_owed, rings_back=bool(rang_by))[0]
+
 
 def place(
     *,

@@ -20,7 +20,7 @@ from inngang.service.rows import rows
 
 OF_PERSON = """
 select e.id, e.matter, e.side from enquiries_enquiry e
-where e.person_id = %(person)s and e.joined_into_id is null order by e.received_at desc, e.id desc limit 200
+where e.person_id = %(person)s and e.organisation_id is null and e.joined_into_id is null order by e.received_at desc, e.id desc limit 200
 """
 
 

@@ -184,8 +184,8 @@ def consents_of(*, person_id: int, at: datetime) -> list[ConsentCard]:
 
 
 SHARES = """
-select h.at, h.kinds, h.what, c.receiver_name, s.given_name || ' ' || s.family_name as who
-from people_share h join people_consent c on c.id = h.consent_id join people_staff s on s.id = h.staff_id
+select h.at, h.kinds, h.what, c.receiver_name, coalesce(s.given_name || ' ' || s.family_name, '') as who
+from people_share h join people_consent c on c.id = h.consent_id left join people_staff s on s.id = h.staff_id
 where h.person_id = %(id)s order by h.id desc limit 200
 """
 

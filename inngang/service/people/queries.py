@@ -74,6 +74,7 @@ def cast() -> list[CastCard]:
         union all
         select 'person', h.id, h.given_name || ' ' || h.family_name,
             case o.kind when 'employer' then 'employer_rep' when 'doctor' then 'gp' when 'provider' then 'partner_org'
+                when 'municipality' then 'municipal_other'
                 else 'citizen' end,
             coalesce(o.name, ''), h.story, 1, h.sort_key, coalesce(o.id, 0)
         from people_person h left join people_organisation o on o.contact_id = h.id

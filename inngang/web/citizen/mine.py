@@ -8,10 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from inngang.rules.safety import GROUNDS
 from inngang.rules.vocabulary import LoginLevel, Role
 from inngang.service.access.contact_points import contact_point
+from inngang.service.access.safety import about_me
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.actions import NoSuchEnquiry
+from inngang.service.enquiries.asked_about import asked_of
 from inngang.service.journal.queries import LineCard, looks_at
 from inngang.service.people.mandates import shares_of
 from inngang.web.citizen.asked import Asked
@@ -60,6 +63,8 @@ def looks(request: Asked) -> HttpResponse:
     given: dict[str, Any] = {
         "looks": [(line.at, line.who, Role(line.role), _looked_for(line), line.event in PASSED) for line in lines]
     }
+    given |= {"asked": asked_of(person_id=request.viewer.person_id)}
+    given |= {"safety_notes": about_me(by=request.viewer.by, at=timezone.now()), "grounds": GROUNDS}
     given |= {"shares": shares_of(person_id=request.viewer.person_id), "kinds": SHARED_WORDS}
     return render(request, "citizen/looks.html", given)
 

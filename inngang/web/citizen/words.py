@@ -18,6 +18,7 @@ LOOKED_FOR: dict[str, str] = {
     Purpose.HAND_OVER: marked("To pass it on to somebody who knows it"),
     Purpose.CALL_BACK: marked("To phone you"),
     Purpose.OWN: marked("You looked yourself"),
+    Purpose.ASKED_ABOUT: marked("Had asked us about you, and read what you share or what we answered"),
     Purpose.RECEPTION: marked("To receive you when you came"),
     Purpose.SUPERVISE: marked("To see that you are followed up"),
     Purpose.ALARM: marked("To see to something acute"),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from inngang.rules.division_words import CONTACT_POINTS
-from inngang.rules.hours import is_open, next_opening
-from inngang.rules.vocabulary import OFFICE_KINDS, Role
+from inngang.rules.hours import OSLO, is_open, next_opening
+from inngang.rules.vocabulary import OFFICE_KINDS
 from inngang.service.access.staff_claims import organisation_names
 from inngang.service.organisation import agreements
 from inngang.service.organisation import queries as organisation
+from inngang.service.organisation.numbers import KINDS, numbers
+from inngang.web.partner.menu import PARTNERS, menu
 from inngang.web.parts.viewer import for_organisations
 
 COMMON_DOOR = "55 55 33 33"
-PARTNERS = (Role.PARTNER, Role.DOCTOR, Role.EMPLOYER)
 
 
 @for_organisations(*PARTNERS)
@@ -37,12 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     acting = request.viewer.by.organisation_id  # type: ignore[attr-defined]
     given = {
         "organisation": organisation_names([acting]).get(acting, ""),
-        "menu": [
-            (gettext("Whom to call"), reverse("partner:directory"), True),
-            (gettext("Write to us"), reverse("citizen:write"), False),
-            (gettext("Find an office"), reverse("citizen:find_office"), False),
-            (gettext("What we help with"), reverse("citizen:services"), False),
-        ],
+        "menu": menu(request),
         "code": code,
         "unit_id": unit_id,
         "roles": [("", gettext("Any role")), *((each, gettext(text)) for each, text in CONTACT_POINTS.items())],
@@ -50,7 +47,16 @@ def directory(request: HttpRequest) -> HttpResponse:
         + [(each.unit_id, each.name) for each in organisation.units() if each.kind in OFFICE_KINDS],
         "points": CONTACT_POINTS,
         "cards": cards,
+        "numbers": _numbers(unit_id, at),
         "asked": bool(code or unit_id),
         "door": COMMON_DOOR,
     }
     return render(request, "partner/directory.html", given)
+
+
+def _numbers(unit_id: int, at: datetime) -> list[tuple[str, str, str]]:
+    """What the office has opened to partners: what it is for, the number, and a note (R085)."""
+    if not unit_id:
+        return []
+    found = numbers(unit_ids=[unit_id], seen_by="partners", on=at.astimezone(OSLO).date())
+    return [(gettext(KINDS[one.kind]), one.number, one.note) for one in found]

@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from inngang.web.partner import directory
+from inngang.web.partner import directory, questions
 
 app_name = "partner"
-urlpatterns = [path("", directory.directory, name="directory")]
+urlpatterns = [
+    path("", directory.directory, name="directory"),
+    path("sporsmal", questions.questions, name="questions"),
+    path("sporsmal/nytt", questions.ask, name="ask"),
+    path("sporsmal/<int:enquiry_id>", questions.question, name="question"),
+]

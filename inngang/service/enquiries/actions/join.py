@@ -32,6 +32,8 @@ def join(*, enquiry_id: int, into_id: int, by: Viewer, at: datetime) -> None:
     wait_for_turn(enquiry_id, into_id)
     held, into = hold_as_staff(enquiry_id, by), hold(into_id)
     is_part = held.kin_id is not None and held.kin_id == into.kin_id
+    if held.organisation_id != into.organisation_id:  # or one would read what the other wrote
+        raise CannotJoin(Why(marked("One of them is a partner's question. Answer each by itself.")))
     same_person = into.person_id is not None and into.person_id == held.person_id
     if into.id == held.id or not (same_person or is_part):
         raise CannotJoin(Why(marked("Only two enquiries from the same person can be joined.")))
@@ -116,7 +118,7 @@ def _promised_before(held: Held, at: datetime) -> Promised:
 
 STANDING = """
 select id, ref, matter, urgency, state, received_at from enquiries_enquiry
-where person_id = %(person)s and id <> %(id)s and state in ('waiting', 'taken', 'promised')
+where person_id = %(person)s and id <> %(id)s and organisation_id is null and state in ('waiting', 'taken', 'promised')
 """
 
 

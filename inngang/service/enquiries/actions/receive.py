@@ -199,7 +199,9 @@ def receive(
         "text": text,
         "contact": place.contact(rang_by),
     }
-    standing = place.standing if organisation_id is None else ()  # a partner's question never becomes a part of the person's own
+    standing = (
+        place.standing if organisation_id is None else ()
+    )  # a partner's question never becomes a part of the person's own
     belongs = None if apart else kin(Fresh(understood.matter, understood.urgency, channel), standing, at)
     if isinstance(belongs, Same) and belongs.may_join:
         joined = _joined(kept_as, belongs, str(understood.why), place, by=by, at=at)

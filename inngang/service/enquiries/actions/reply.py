@@ -69,6 +69,7 @@ def _ring_for(held: Held, text: str, *, sender_key: str | None, by: Viewer, at: 
         at=at,
         sender_key=f"acute reply {held.id} {sender_key}"[:80] if sender_key else None,
         person_id=held.person_id,
+        organisation_id=held.organisation_id,
         caller_phone=held.caller_phone,
         language=held.language,
         area_code=held.area_code,

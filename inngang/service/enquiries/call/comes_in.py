@@ -59,6 +59,7 @@ def _owed_call_back(number: str, person_id: int | None) -> int | None:
     found = row(
         """select e.id from promises_promise p join enquiries_enquiry e on e.id = p.enquiry_id
            where p.state = 'open' and p.kind = 'call_back' and e.state in ('promised', 'waiting')
+             and e.organisation_id is null
              and (e.person_id = %(person)s or (e.caller_phone = any(%(ways)s) and (e.person_id is null or e.person_id = %(person)s)))
            order by p.made_at desc, e.id desc limit 1""",
         {"person": person_id, "ways": ways},

@@ -106,7 +106,7 @@ def status(*, enquiry_id: int = 0, code: str = "", viewer: Viewer, at: datetime)
         found = rows(STATUS.format(which="e.code_hash = %(hash)s"), {"hash": hash_of(code), "limit": 1})
     elif viewer.role == Role.CITIZEN and viewer.person_id:
         found = rows(
-            STATUS.format(which="e.id = %(id)s and e.person_id = %(person)s"),
+            STATUS.format(which="e.id = %(id)s and e.person_id = %(person)s and e.organisation_id is null"),
             {"id": enquiry_id, "person": viewer.person_id, "limit": 1},
         )
     else:
@@ -121,7 +121,7 @@ def my_enquiries(*, viewer: Viewer, at: datetime, limit: int = 50) -> list[Statu
     if viewer.role != Role.CITIZEN or not viewer.person_id:
         return []
     found = rows(
-        STATUS.format(which="e.person_id = %(person)s and e.joined_into_id is null"),
+        STATUS.format(which="e.person_id = %(person)s and e.organisation_id is null and e.joined_into_id is null"),
         {"person": viewer.person_id, "limit": limit},
     )
     return [_status(one, at) for one in found]

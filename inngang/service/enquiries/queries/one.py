@@ -86,6 +86,7 @@ class EnquiryCard:
     joined: tuple[EarlierCard, ...] = ()  # those put into this one
     joined_id: int | None = None  # the one this was put into
     joined_ref: str = ""
+    asked_by: str = ""  # the partner whose question it is: the answer goes to them
     contact: str = ""  # first contact or follow-up
 
 
@@ -190,6 +191,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         joined=tuple(earlier_card(one) for one in found["joined"]) if sees_content else (),
         joined_id=found["joined_into_id"],
         joined_ref=found["joined_ref"] or "",
+        asked_by=found["caller_name"] if found["organisation_id"] else "",
         contact=found["contact"],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from inngang.rules import representation as rules
 from inngang.rules.access import Viewer
@@ -103,6 +104,38 @@ def withdraw_consent(*, consent_id: int, by: Viewer, at: datetime) -> None:
     if ended is None:
         raise CannotConsent(Why(marked("There is nothing like that among yours.")))
     record(ConsentWithdrawn(person_id=by.person_id, receiver=ended["receiver_name"]), by=by, at=at)
+
+
+KEEP_READ = """
+insert into people_share (person_id, consent_id, kinds, what, at)
+select c.person_id, c.id, %(kinds)s, %(what)s, %(at)s from people_consent c
+where c.id = %(consent)s and c.person_id = %(person)s
+returning (select receiver_name from people_consent where id = consent_id) as receiver
+"""
+KEPT_TODAY = """
+select 1 as there from people_share h where h.consent_id = %(consent)s and h.staff_id is null
+    and h.kinds = %(kinds)s::varchar[] and h.at > %(at)s - interval '1 day' limit 1
+"""
+LOOKED_UP = marked("Read on their own page where it stands")
+
+
+def shared_by_itself(
+    *, person_id: int, consent_id: int, kinds: Sequence[str], enquiry_id: int, by: Viewer, at: datetime
+) -> None:
+    """Keep that a partner has read what the person agreed to, once a day; every look stands in the journal besides."""
+    given = {"person": person_id, "consent": consent_id, "kinds": sorted(set(kinds)), "what": LOOKED_UP, "at": at}
+    if row(KEPT_TODAY, given) is None:
+        _keep_shared(given, enquiry_id=enquiry_id, by=by, at=at)
+
+
+@action
+def _keep_shared(given: dict[str, Any], *, enquiry_id: int, by: Viewer, at: datetime) -> None:
+    kept = row(KEEP_READ, given)
+    assert kept is not None, "the consent was read a moment ago"
+    told = SharedOnConsent(
+        person_id=given["person"], enquiry_id=enquiry_id, receiver=kept["receiver"], kinds=given["kinds"]
+    )
+    record(told, by=by, at=at)
 
 
 SHARE = """
