@@ -32,8 +32,10 @@ GROUPS = (
             ("leadership:account", marked("The account")),
             ("leadership:deviations", marked("Deviations")),
             ("leadership:access", marked("Opened by exception")),
+            ("leadership:safety", marked("Safety notes")),
             ("leadership:marks", marked("Very many at once")),
             ("leadership:deletion", marked("What goes in time")),
+            ("leadership:log_control", marked("Who looked at whom")),
         ),
     ),
     Group(
@@ -74,6 +76,7 @@ GROUPS = (
 AT_WORK = (
     ("leadership:responsible", marked("Who is responsible?")),
     ("leadership:who_knows", marked("Who knows what")),
+    ("leadership:may_see", marked("What may I see?")),
 )
 Link = tuple[str, str, bool]
 

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inngang.rules.answering import IN_WORDS
 from inngang.rules.login import Certainty
 from inngang.rules.promises import Promised
+from inngang.rules.safety import MEETS
 from inngang.rules.vocabulary import (
     Channel,
     Outcome,
@@ -40,6 +41,7 @@ from inngang.rules.vocabulary import (
     marked,
 )
 from inngang.service.access.contact_points import contact_point
+from inngang.service.access.safety import sign
 from inngang.service.enquiries import actions, incidents, queries
 from inngang.service.enquiries.attachments import files_of
 from inngang.service.enquiries.following import times_agreed
@@ -138,11 +140,11 @@ def card_page(
         "represented_by": represented_by(card),
         "point": contact_point(person_id=card.person.id, at=at) if card.person else None,
         "certainty": certainty_of(enquiry_id),
-        "files": files_of(enquiry_id) if card.is_mine or card.messages else [],
-        "story": story(card),
         "will_meet": by.role in MEETS and card.person is not None,
         "safety_sign": card.person is not None and sign(person_id=card.person.id, by=by, at=at),
         "contact_words": IN_WORDS,
+        "files": files_of(enquiry_id) if card.is_mine or card.messages else [],
+        "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,
         "refused": refused,

@@ -9,6 +9,7 @@ from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
 from inngang.web.parts.referring import reached, referral
+from inngang.web.parts.safety_note import safety_note
 from inngang.web.parts.uploads import download
 
 app_name = "parts"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("sikkerhet/<int:enquiry_id>", certainty, name="certainty"),
     path("vedlegg/<int:attachment_id>", download, name="attachment"),
     path("samtykke/<int:enquiry_id>", consents, name="consents"),
+    path("for-motet/<int:enquiry_id>", safety_note, name="safety_note"),
     path("nas/<int:enquiry_id>", reached, name="reached"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
     path("puls", views.pulse, name="pulse"),
