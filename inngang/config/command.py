@@ -19,6 +19,7 @@ from inngang.config.commands import (
     retention,
     sbom,
     simulate,
+    source_heard,
     up,
 )
 from inngang.config.declared import WrongSetting
@@ -36,6 +37,7 @@ VERBS = (
     journal,
     retention,
     sbom,
+    source_heard,
 )  # importing one makes its verbs known
 
 

@@ -129,6 +129,13 @@ DECLARED: tuple[Setting, ...] = (
         "Where ClamAV's clamd listens: /path/to/its/socket or name:port. Files people send are seen by nobody before it has "
         "scanned them. Empty: no file is shown, except in demo mode, where only the test virus EICAR is looked for.",
     ),
+    Setting(
+        "INNGANG_SOURCES",
+        list,
+        [],
+        "Registers the door leans on, and how many hours old their last word may be, as population=26, with commas between. One "
+        "that is older, or was never heard, closes the door to everybody it could protect. Empty: the door leans on none.",
+    ),
     Setting("INNGANG_WEB_WORKERS", int, 2, "How many processes serve pages."),
     Setting(
         "INNGANG_LIVE_URL",

@@ -158,6 +158,8 @@ STAFF = (
     Colleague("Astrid", "Giske", Role.CASEWORKER, "4815", "Regner ut pensjon."),
     Colleague("Oddny", "Foss", Role.REGISTER_KEEPER, "4100",
               "Passer på at registeret over kontorene stemmer, og får ikke åpne noen.", presence=_AWAY),
+    Colleague("Vidar", "Kvam", Role.LOG_CONTROLLER, "4100",
+              "Går gjennom hvem som har sett på hvem, og sier hvorfor.", presence=_AWAY),
     Colleague("Torunn", "Vangen", Role.SUPERVISOR, "4100",
               "Fører tilsyn med hvor åpne kontorene er, og ser ingen personer.", presence=_AWAY),
 )
@@ -316,8 +318,6 @@ COOPERATION: dict[str, Any] = {
     "their_role": "Koordinator",
     "their_contact": "41500032",
 }
-# who acts for whom: the person, the one who acts, and as what
-REPRESENTED = (("Gudrun", "Solveig", "guardian"), ("Amina", "Turid", "helper"))
 # What is aimed for: the kind, minutes or working days, of a hundred, and how many days ago it began.
 GOALS = (
     ("phone", 5, 80, 120),
@@ -326,6 +326,8 @@ GOALS = (
     ("question", 3, 90, 120),
     ("application", 25, 90, 60),
 )
+# who acts for whom: the person, the one who acts, and as what
+REPRESENTED = (("Gudrun", "Solveig", "guardian"), ("Amina", "Turid", "helper"))
 
 
 def _names(text: str) -> list[str]:

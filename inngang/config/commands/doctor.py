@@ -158,3 +158,22 @@ def _examine_enquiries() -> Iterator[str]:
         yield "The tables are not as this version wants them. `inngang up` brings them up to date."
         return
     yield from wrong or ("ok: Every open enquiry has one owner and one promise.",)
+    yield from examine_sources()
+
+
+def examine_sources() -> Iterator[str]:
+    """How old the last word of each register is that the door leans on."""
+    from django.utils.timezone import now
+
+    from inngang.service.access import sources
+
+    for one in sources.sources(at=now()):
+        if one.most_hours is None:
+            continue
+        age = "was never heard" if one.age is None else f"was heard {one.age.total_seconds() / 3600:.1f} hours ago"
+        allowed = f"may be {one.most_hours:g} hours old"
+        yield (
+            f"{one.title} {age} and {allowed}: the door is closed. Bring it in, then run: inngang source-heard {one.code}"
+            if one.is_silent
+            else f"ok: {one.title} {age} and {allowed}."
+        )

@@ -14,13 +14,25 @@ from inngang.rules.access_matrix import BreakGlass, Info
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Purpose, Refusal, Why, marked
 from inngang.service.access import facts
+from inngang.service.access.sources import is_silent
 from inngang.service.access.visible import Visible, visible_condition
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import InfoOpened, PersonOpened, PersonRefused
 from inngang.service.people.queries import PersonCard
 
-CLOSED_DOOR = Why(marked("You cannot open this. If you need it for your work, ask your team lead."))
+CLOSED_DOOR = Why(
+    marked(
+        "You cannot open this: the duty of confidentiality (the public administration act, section 13) lets you see those you "
+        "help, and nobody else. You can leave them a message. If you need it for your work, ask your team lead."
+    )
+)
+SILENT_DOOR = Why(
+    marked(
+        "A register that tells us whom to protect has been silent for too long, and the duty of confidentiality (the public "
+        "administration act, section 13) closes everybody until it answers. Take down what the person needs and promise an answer."
+    )
+)
 
 
 class DoorClosed(Refused):
@@ -45,7 +57,7 @@ def open_person(
     found = _read(person_id, by, purpose, at, enquiry_id)
     refusal = _decide(found, by, purpose)
     if found is None or refusal is not None:
-        raise _closed(refusal or UNKNOWN, found, person_id, purpose, enquiry_id)
+        raise _closed(refusal or UNKNOWN, found, person_id, purpose, enquiry_id, at=at)
     record(PersonOpened(person_id=person_id, enquiry_id=enquiry_id, purpose=purpose), by=by, at=at)
     return facts.person_card(found, seen(by, facts.subject(found), purpose))
 
@@ -61,7 +73,7 @@ def open_info(
     found = _read(person_id, by, purpose, at, enquiry_id)
     decision = _decide_info(found, by, info, purpose)
     if isinstance(decision, Refusal):
-        raise _closed(decision, found, person_id, purpose, enquiry_id, info)
+        raise _closed(decision, found, person_id, purpose, enquiry_id, info, at)
     record(InfoOpened(person_id=person_id, enquiry_id=enquiry_id, purpose=purpose, info=info), by=by, at=at)
     return decision
 
@@ -134,11 +146,14 @@ def _closed(
     purpose: Purpose,
     enquiry_id: int | None,
     info: Info = Info.IDENTITY,
+    at: datetime | None = None,
 ) -> DoorClosed:
     event = PersonRefused(
         person_id=person_id if found else None, enquiry_id=enquiry_id, purpose=purpose, code=refusal.code, info=info
     )
-    return DoorClosed(CLOSED_DOOR, refusal.code, event=event)
+    # Asked of the sources and not of the person, so that it is the same for whoever exists and whoever does not.
+    why = SILENT_DOOR if at is not None and is_silent(at=at) else CLOSED_DOOR
+    return DoorClosed(why, refusal.code, event=event)
 
 
 def _decide(found: dict[str, Any] | None, by: Viewer, purpose: Purpose) -> Refusal | None:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from inngang.rules.access import Subject, Viewer
+from inngang.rules.access import ACTS_FOR_ORGANISATION, Subject, Viewer
 from inngang.rules.access_matrix import BreakGlass, Info, Mask
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Protection
+from inngang.service.access import sources
 from inngang.service.access.consents import consent_towards, opened_by
+from inngang.service.access.sources import IS_SILENT
 from inngang.service.people.mandates import holds_now
 from inngang.service.people.queries import AdviserCard, PersonCard
 from inngang.service.rows import row
 
-PERSON = """
+PERSON = (
+    """
 select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_number, p.birth_date, p.language, p.needs_interpreter,
     p.phone, p.email, p.protection, p.is_reserved, p.large_print, p.safe_way, p.wanted_channel, p.died_on,
     p.area_code, a.name as area, a.unit_id, u.name as unit_name,
@@ -35,8 +38,12 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
     exists (select 1 from organisation_agreement g where g.kind = 'insight' and g.municipality_code <> ''
             and g.municipality_code = a.municipality_code and g.valid_from <= %(at)s::date
             and (g.valid_to is null or g.valid_to >= %(at)s::date)) as is_municipality_open,
+    {silent} as is_source_down,
     (select max(case when o.second_id is null then 1 else 2 end) from access_opening o where o.person_id = p.id
-        and o.staff_id = %(staff)s and o.started_at <= %(at)s and o.open_until > %(at)s) as opened
+        and o.staff_id = %(staff)s and o.started_at <= %(at)s and o.open_until > %(at)s) as opened,
+    %(organisation)s > 0 and exists (select 1 from enquiries_enquiry asked where asked.person_id = p.id
+        and asked.organisation_id = %(organisation)s
+        and exists (select 1 from enquiries_message told where told.enquiry_id = asked.id and told.direction = 'out')) as has_thread
 from people_person p
 left join organisation_area a on a.code = p.area_code
 left join organisation_unit u on u.id = a.unit_id
@@ -57,7 +64,10 @@ cross join lateral (
         coalesce(bool_or(e.urgency = 0), false) as has_alarm
     from enquiries_enquiry e where e.person_id = p.id and e.state in ('waiting', 'taken', 'promised')) still_open
 where p.id = %(person_id)s
-""".replace("{holds}", holds_now()).replace("{consented}", consent_towards())
+""".replace("{silent}", IS_SILENT.replace("{prefix}", ""))
+    .replace("{holds}", holds_now())
+    .replace("{consented}", consent_towards())
+)
 
 
 OPENINGS = {None: BreakGlass.NO, 1: BreakGlass.REASON, 2: BreakGlass.TWO_PERSONS}
@@ -79,15 +89,24 @@ def subject(found: dict[str, Any]) -> Subject:
         desk_units=frozenset(found["desk_units"]),
         has_alarm=found["has_alarm"],
         is_municipality_open=found["is_municipality_open"],
+        is_source_down=found["is_source_down"],
         representatives=frozenset((who, kind) for who, kind in found["representatives"]),
         exception=OPENINGS[found["opened"]],
         consents=opened_by(found["consents"]),
+        has_thread=found["has_thread"],
     )
 
 
+def acts_for(by: Viewer) -> int:
+    """The organisation somebody looks on behalf of; zero for all others."""
+    return by.organisation_id if by.role in ACTS_FOR_ORGANISATION else 0
+
+
 def read_person(person_id: int, by: Viewer, at: datetime) -> dict[str, Any] | None:
-    towards = {"self": 0 if by.staff_id else by.person_id, "organisation": by.organisation_id}
-    return row(PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards}, often=True)
+    towards = {"self": 0 if by.staff_id else by.person_id, "organisation": acts_for(by)}
+    return row(
+        PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards, **sources.given()}, often=True
+    )
 
 
 def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonCard:

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from inngang.rules.access import ACTS_AS_PERSON, PURPOSES, REPRESENTS, Viewer, cell_of
+from inngang.rules.access import (
+    ACTS_AS_PERSON,
+    ACTS_FOR_ORGANISATION,
+    PURPOSES,
+    REPRESENTS,
+    Viewer,
+    cell_of,
+    known_as,
+)
 from inngang.rules.access_matrix import BreakGlass, Consent, Gate, Info, Law, Read, Scope
 from inngang.rules.access_read import Context, login_too_weak
 from inngang.rules.vocabulary import Protection, Role
+from inngang.service.access import sources
 from inngang.service.access.consents import consent_towards, words_for
 from inngang.service.people.mandates import holds_now
 
@@ -34,6 +43,9 @@ _UNIT = """(exists (select 1 from organisation_area home where home.code = seen.
         and cared.unit_id = any(%(seen_units)s)))"""
 _AT_DESK = """exists (select 1 from enquiries_enquiry desk where desk.person_id = seen.id and desk.channel = 'visit'
     and desk.state in ('waiting', 'taken', 'promised') and desk.unit_id = any(%(seen_units)s))"""
+_ASKED = """(%(seen_organisation)s > 0 and exists (select 1 from enquiries_enquiry asked where asked.person_id = seen.id
+    and asked.organisation_id = %(seen_organisation)s
+    and exists (select 1 from enquiries_message told where told.enquiry_id = asked.id and told.direction = 'out')))"""
 _ALARM = """exists (select 1 from enquiries_enquiry alarm where alarm.person_id = seen.id and alarm.urgency = 0
     and alarm.state in ('waiting', 'taken', 'promised'))"""
 _REPRESENTED = """exists (select 1 from people_representative r join people_person p on p.id = r.person_id
@@ -59,7 +71,9 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.OWN: "seen.id = %(seen_self)s",
     Scope.REPRESENTED: _REPRESENTED,
     Scope.HANDLED: _HELD,
-    Scope.OWN_THREAD: _HELD,
+    Scope.OWN_THREAD: f"({_HELD} or {_ASKED})",
+    Scope.OWN_ORG_THREAD: _ASKED,
+    Scope.OWN_PATIENT_THREAD: _ASKED,
     Scope.HANDLED_OR_UNIT: f"({_HELD} or {_FOLLOWED} or {_UNIT})",
     Scope.HANDLED_SAME_OFFICE: f"(({_HELD} or {_FOLLOWED}) and {_UNIT})",
     Scope.HANDLED_AND_MUNICIPALITY_OPEN: f"({_HELD} and {_INSIGHT})",
@@ -80,14 +94,18 @@ _ONLY_BY_EXCEPTION = frozenset({Scope.ALARM_BREAK_GLASS, Scope.BREAK_GLASS_ONLY}
 def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = Info.IDENTITY) -> Visible:
     """The same decision as `rules.access.decide_info`, as a condition; a property test holds the two together."""
     cell = cell_of(viewer.role, info)
-    who = viewer.person_id if viewer.role in ACTS_AS_PERSON else viewer.staff_id
-    if cell is None or who <= 0 or viewer.role not in PURPOSES:
+    if cell is None or known_as(viewer) <= 0 or viewer.role not in PURPOSES:
         return NOBODY
     if cell.law.read != Read.ALLOW and cell.law.consent not in WAYS:
         return NOBODY
     if login_too_weak(cell.law, Context(login=viewer.login_level)):
         return NOBODY
-    conditions = [*_protections(cell.law), *_conflicts(cell.law, viewer), *_place(cell.law, viewer)]
+    conditions = [
+        *_sources(cell.law),
+        *_protections(cell.law),
+        *_conflicts(cell.law, viewer),
+        *_place(cell.law, viewer),
+    ]
     return Visible(
         f"exists (select 1 from people_person seen where seen.id = {person} and " + " and ".join(conditions) + ")",
         {
@@ -98,12 +116,18 @@ def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = In
             "seen_as": REPRESENTS.get(viewer.role, ""),
             "seen_units": sorted(viewer.unit_ids),
             "seen_at": at,
+            **sources.given("seen_"),
             "seen_receiver": 0 if viewer.staff_id else viewer.person_id,
-            "seen_organisation": viewer.organisation_id,
+            "seen_organisation": viewer.organisation_id if viewer.role in ACTS_FOR_ORGANISATION else 0,
             "seen_kinds": words_for(info),
             "seen_ways": WAYS.get(cell.law.consent, []),
         },
     )
+
+
+def _sources(law: Law) -> list[str]:
+    """Nobody is listed while a register that is needed is silent."""
+    return [f"not {sources.IS_SILENT.replace('{prefix}', 'seen_')}"] if law.if_source_down == Gate.DENY else []
 
 
 def _protections(law: Law) -> list[str]:
@@ -138,6 +162,8 @@ def _place(law: Law, viewer: Viewer) -> list[str]:
         found = [scope if law.scope == Scope.ANY or opened == "false" else f"({scope} or ({opened}))"]
     if viewer.role in ACTS_AS_PERSON or law.if_outside in (Gate.SAME, Gate.NOT_APPLICABLE):
         return found
+    if viewer.role in ACTS_FOR_ORGANISATION:
+        return [*found, _ASKED]
     inside = _UNIT if viewer.role == Role.MUNICIPAL_ADVISER else f"({_UNIT} or {_HELD} or {_FOLLOWED})"
     return [*found, f"({inside} or ({opened}))" if law.if_outside == Gate.BREAK_GLASS else inside]
 

@@ -7,7 +7,7 @@ keeps the last hash somewhere else (every export ends with it) also sees when th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -101,20 +101,49 @@ def _next(before: str, line_id: int, digest: str) -> str:
     return hashlib.sha256(f"{before} {line_id} {digest}".encode()).hexdigest()
 
 
-LOOKS = """
+LOOKED = """
+from journal_line j left join people_staff st on st.id = j.staff_id left join sealed_line s on s.line_id = j.id
+where j.event = any(%(events)s) and j.at >= %(from)s and j.at < %(to)s and j.id > %(after)s
+    and (%(person)s::bigint is null or j.person_id = %(person)s) and j.staff_id is distinct from %(not_by)s
+    and (j.person_id is null or j.person_id <> all(%(not_about)s))
+    and (%(unit)s::bigint is null or j.unit_id = %(unit)s or exists (select 1 from organisation_post post
+        where post.staff_id = j.staff_id and post.unit_id = %(unit)s and post.valid_from <= j.at::date
+            and (post.valid_to is null or post.valid_to >= j.at::date)))
+"""
+LOOKS = f"""
 select j.id, j.at, j.event, j.role, j.staff_id, st.ident, j.person_id, j.unit_id, j.enquiry_id,
     j.data ->> 'purpose' as purpose, coalesce(j.data ->> 'info', '') as info, coalesce(j.data ->> 'code', '') as refused,
-    s.hash
-from journal_line j left join people_staff st on st.id = j.staff_id left join sealed_line s on s.line_id = j.id
-where j.event = any(%(events)s) and j.at >= %(from)s and j.at < %(to)s and j.id > %(after)s order by j.id limit %(most)s
+    s.hash {LOOKED} order by j.id limit %(most)s
 """
 EVENTS = ("PersonOpened", "PersonRefused", "InfoOpened", "AccessOpened", "AccessReviewed", "LookedUpMany")
 
 
-def looks(*, from_at: datetime, to_at: datetime) -> Iterator[dict[str, Any]]:
-    """Who opened whom, or was refused, line by line. Persons are the numbers of our own, never identity numbers."""
-    after = 0
-    given = {"events": list(EVENTS), "from": from_at, "to": to_at, "most": AT_ONCE}
+def looks(*, from_at: datetime, to_at: datetime, **which: Any) -> Iterator[dict[str, Any]]:
+    """Who opened whom, or was refused, line by line. Persons are the numbers of our own, never identity numbers.
+
+    `person_id`, `unit_id` (of the look, or of the one who looked), `not_by` and `not_about` narrow it. Never more than
+    `AT_ONCE` lines are held at a time.
+    """
+    after, given = 0, _asked(from_at, to_at, **which)
     while part := rows(LOOKS, given | {"after": after}):
         yield from part
         after = part[-1]["id"]
+
+
+def count_looks(*, from_at: datetime, to_at: datetime, **which: Any) -> int:
+    """How many lines `looks` gives."""
+    found = row(f"select count(*) as count {LOOKED}", _asked(from_at, to_at, **which) | {"after": 0})
+    return found["count"] if found else 0
+
+
+def _asked(
+    from_at: datetime,
+    to_at: datetime,
+    *,
+    person_id: int | None = None,
+    unit_id: int | None = None,
+    not_by: int = 0,
+    not_about: Iterable[int] = (),
+) -> dict[str, Any]:
+    narrow = {"person": person_id, "unit": unit_id, "not_by": not_by, "not_about": list(not_about)}
+    return {"events": list(EVENTS), "from": from_at, "to": to_at, "most": AT_ONCE, **narrow}

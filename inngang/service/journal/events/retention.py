@@ -61,6 +61,12 @@ class HoldEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceHeard(Event):
+    sentence = marked("A register was heard: %(source)s")
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogFetched(Event):
     sentence = marked("Fetched who looked, from %(first)s to %(last)s, %(lines)s lines")
     person_id: int | None
