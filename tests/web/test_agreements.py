@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs.seed import seed_cast
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Role
+from inngang.service.access.queries import viewer_of
+from inngang.service.organisation.actions import set_number
 from inngang.service.organisation.queries import forget_calendars, services_of, unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.web.parts import viewer as parts_viewer
@@ -44,6 +47,18 @@ def test_a_leader_reads_the_agreements_enters_one_and_goes_through_it():
     assert tone.post("/ledelse/avtaler/", mine).status_code == 302
     assert "Ny avtale" in tone.get("/ledelse/avtaler/", {"type": "local"}).content.decode()
     assert "Ny avtale" not in tone.get("/ledelse/avtaler/", {"type": "insight"}).content.decode()
+
+
+def test_the_form_is_short_services_by_group_and_municipalities_by_county_and_keeps_what_was_chosen():
+    tone = logged_in("Tone")
+    page = tone.get("/ledelse/avtaler/").content.decode()
+    form = page[page.index("En ny avtale") :]
+    assert form.count("<details") >= 5 and "<details open" not in form.replace('class="ds-details" ', "")
+    assert re.search(r'<optgroup label="Agder">.*?Arendal.*?</optgroup>', form, re.S)
+    kept = tone.post("/ledelse/avtaler/", {"kind": "local", "services": ["debt_counselling"], "municipality": "4203"})
+    again = kept.content.decode()
+    assert kept.status_code == 422 and re.search(r'value="debt_counselling"[^>]* checked', again)
+    assert re.search(r'value="4203" selected', again) and "(1)" in again
 
 
 def test_a_leader_turns_an_additional_service_on_and_the_law_keeps_the_others_on():
@@ -80,6 +95,24 @@ def test_a_partner_finds_a_role_at_an_office_and_never_searches_for_a_name(monke
     with CaptureQueriesContext(connection) as more:
         client.get("/partner/", {"rolle": "sick_leave"})
     assert len(more.captured_queries) <= len(captured.captured_queries)
+
+
+@covers("R085")
+def test_a_partner_sees_the_duty_phone_the_office_has_opened_to_partners_and_not_the_one_for_colleagues(monkeypatch):
+    office, tone = unit_numbered("0313").unit_id, staff_named("Tone")
+    leader = viewer_of(staff_id=tone)
+    assert leader is not None
+    who = {"unit_id": office, "by": leader.viewer, "at": datetime.now(UTC)}
+    set_number(kind="duty", number="21 03 00 11", published="partners", note="Legevakt og politi", **who)
+    set_number(kind="alarm", number="21 03 00 99", published="internal", **who)
+    by = Viewer(role=Role.DOCTOR, person_id=900_001)
+    known = Looker(by=by, kind="organisation", name="Selma Fosse", role=Role.DOCTOR, is_authenticated=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(parts_viewer, "_find", lambda request: known)
+        page = Client().get("/partner/", {"kontor": office}).content.decode()
+    assert "21 03 00 11" in page and "Legevakt og politi" in page and "21 03 00 99" not in page
+    public = Client().get("/finn-kontor/0313").content.decode()
+    assert "21 03 00 11" not in public, "it is meant for partners"
 
 
 def test_the_directory_is_for_partners_alone():
