@@ -13,14 +13,27 @@ _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
 _REACHED = ("nas/<int:enquiry_id>",)
+_APPOINTMENTS = (
+    *("mine/avtaler", "mine/avtaler/<int:appointment_id>", "kontor/avtaler", "kontor/avtale/<int:appointment_id>"),
+    *("kontaktsenter/avtale/<int:appointment_id>", "mottak/avtaler"),
+)
 _CONSENT = ("samtykke/<int:enquiry_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
-    Info.IDENTITY: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, "kontor/teamet", "kontor/flyttet/<int:person_id>", "mottak/"),
+    Info.IDENTITY: (
+        *_CARD,
+        *_PHONING,
+        *_CONSENT,
+        *_REACHED,
+        "kontor/teamet",
+        "kontor/flyttet/<int:person_id>",
+        "mottak/",
+    ),
     Info.CONTACT_INFO: (*_CARD, *_PHONING),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: (*_CARD, "mine/fullmakter"),
     Info.NEED_FLAGS: _CARD,
     Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT),
+    Info.APPOINTMENT: _APPOINTMENTS,
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
     Info.ACUTE_ALARM: _CARD,
     Info.JOURNAL_ENTRY: _CARD,

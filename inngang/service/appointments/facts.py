@@ -43,6 +43,7 @@ class Free(NamedTuple):
 
     unit_id: int
     times: tuple[Slot, ...]
+    reception_id: int | None = None  # where, when one comes to an office
 
 
 def free(
@@ -72,14 +73,15 @@ def free(
     not_before = at if by_staff else rules.earliest(at=at, calendar=calendar, language=language, remote=remote)
     if by_staff and language:
         not_before = rules.earliest(at=at, calendar=calendar, language=language, remote=remote)
+    place = _place(found["unit_id"], reception_id) if way == Way.PHYSICAL else None
     times = rules.free_times(
-        days=_open_on(wanted, _place(found["unit_id"], reception_id) if way == Way.PHYSICAL else None),
+        days=_open_on(wanted, place),
         week=_week(found["shifts"]),
         taken=_spans(found["taken"]),
         minutes=minutes or rules.minutes_needed(language=language),
         not_before=not_before,
     )
-    return Free(found["unit_id"], times)
+    return Free(found["unit_id"], times, place.reception_id if place else None)
 
 
 def places_of(unit_id: int) -> list[PlaceCard]:

@@ -91,6 +91,7 @@ def book(
             BOOK,
             {
                 **wanted.kept(),
+                "reception_id": has.reception_id,
                 "interpreter": Interpreter.WANTED if wanted.interpreter_language else Interpreter.NONE,
                 "enquiry": enquiry_id,
                 "staff": staff_id,
