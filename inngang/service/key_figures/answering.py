@@ -262,10 +262,11 @@ def life_values(*, first: date, last: date, at: datetime) -> dict[str, Any]:
 
 def _answered(one: Mapping[str, Any], by: Sequence[str]) -> Answered:
     keys = tuple(one[f"key{place}"] for place in range(len(by)))
+    times: dict[str, Any] = {f"{name}_times": _times(one[f"{name}_times"]) for name in TIMES}
     return Answered(
         keys=() if None in keys else keys,
         **{name: one[name] for name in COUNTS},
-        **{f"{name}_times": _times(one[f"{name}_times"]) for name in TIMES},
+        **times,
     )
 
 

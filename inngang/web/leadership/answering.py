@@ -87,7 +87,7 @@ def asked(request: HttpRequest, at: datetime) -> tuple[str, dict[str, Any], Answ
     first, last, days = period(request, at)
     by = request.GET.get("etter", "")
     by = by if by in GROUPED else "unit"
-    given = {
+    given: dict[str, Any] = {
         "unit": _number(request, "enhet", 0, 2**62),
         "county": _one_of(request.GET.get("fylke", ""), COUNTIES),
         "channel": _one_of(request.GET.get("kanal", ""), set(Channel)),

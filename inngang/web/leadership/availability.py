@@ -38,8 +38,9 @@ def coverage(found: Answering) -> tuple[list[str], list[Row]]:
     """The channels that were used, and each matter in each of them, the most asked about first."""
     channels = [str(one) for one in Channel if any(each.keys[1] == one for each in found.groups)]
     matters = dict.fromkeys(each.keys[0] for each in found.groups)
+    cells = {each.keys: each for each in found.groups}
     return channels, [
-        Row(title_of("matter", code, {}), tuple(found.of(code, channel) for channel in channels)) for code in matters
+        Row(title_of("matter", code, {}), tuple(cells.get((code, channel)) for channel in channels)) for code in matters
     ]
 
 
