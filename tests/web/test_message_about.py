@@ -151,6 +151,36 @@ def test_the_one_who_left_it_finds_it_nowhere_again(name: str) -> None:
         actions.take(enquiry_id=made["id"], by=sender, at=NOW)
 
 
+LISTS = (queries.mine, queries.team, queries.overdue, queries.lifted, queries.due_today, queries.waiting)
+
+
+def test_in_no_list_does_anybody_see_what_they_left_or_what_is_about_somebody_close_and_all_others_do() -> None:
+    """For everybody at two offices, every list, a year ahead: exactly what is theirs to see."""
+    posts = rows(
+        """select p.staff_id from organisation_post p join organisation_unit u on u.id = p.unit_id
+           where u.number in ('0313', '1902') and p.role in ('state_adviser', 'municipal_adviser', 'reception')
+           order by p.id"""
+    )
+    everybody = [one["staff_id"] for one in posts]
+    left, later = {}, NOW.replace(year=NOW.year + 1)
+    for staff_id in everybody:
+        text, about = f"Fra {staff_id}", number_of("Amina")
+        made = actions.leave_message(
+            about=about, text=text, asked_acute=False, key=f"k{staff_id}", by=viewer(staff_id), at=NOW
+        )
+        left[staff_id] = made.enquiry_id
+    close_to = everybody[-1]
+    declare_interest(staff_id=close_to, person_id=person_named("Amina"), by=viewer(close_to), at=NOW)
+    seen = {
+        staff_id: {one.id for each in LISTS for one in each(viewer=viewer(staff_id), at=later, size=500).cards}
+        for staff_id in everybody
+    }
+    assert all(left[staff_id] not in seen[staff_id] for staff_id in everybody)
+    assert not seen[close_to] & set(left.values())
+    at_her_office = [one for one in everybody if len(seen[one] & set(left.values())) == len(everybody) - 1]
+    assert len(at_her_office) >= 4
+
+
 def test_a_colleague_who_did_not_leave_it_finds_it() -> None:
     posts = rows("select staff_id from organisation_post where role = 'contact_adviser' order by id limit 2")
     first, other = (one["staff_id"] for one in posts)

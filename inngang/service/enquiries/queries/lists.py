@@ -8,6 +8,7 @@ from datetime import datetime
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Why
 from inngang.service.access import door
+from inngang.service.enquiries.own_messages import begins
 from inngang.service.enquiries.queries.pieces import as_why, matter_title
 from inngang.service.rows import TOTAL_COUNTED, Page, rows
 
@@ -57,6 +58,14 @@ class MineCard:
     waited_seconds: int = 0
 
 
+# Never shown to a viewer: those close to them, whenever that was said, and what they have left about somebody themselves.
+NOT_MINE = "not coalesce(e.person_id, 0) = any(%(conflicts)s) and not coalesce(e.sender_key, '') like %(own)s"
+
+
+def _never(viewer: Viewer) -> dict[str, object]:
+    return {"conflicts": sorted(viewer.conflicts), "own": begins(viewer.staff_id) + "%"}
+
+
 WAITING = """
 with open_to_me as (
     select h.enquiry_id, min(h.pace) as pace, min(h.since) as since, min(h.due_by) as due_by, min(h.circle) as circle,
@@ -74,6 +83,7 @@ select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x where x.id = e.person_id and {visible}), '') as name,
     (select count(*) from open_to_me) as total
 from open_to_me o join enquiries_enquiry e on e.id = o.enquiry_id
+where {not_mine}
 order by o.pace, o.since, o.due_by, e.id
 limit %(size)s offset %(offset)s
 """
@@ -83,9 +93,10 @@ def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> P
     """What is open to this desk, in the order it would be taken. Reads no deeper than the page asked for needs."""
     visible = door.visible_to(viewer, at, person="e.person_id")
     found = rows(
-        WAITING.format(visible=visible.sql),
+        WAITING.format(visible=visible.sql, not_mine=NOT_MINE),
         {
             **visible.values,
+            **_never(viewer),
             "queues": sorted(viewer.queue_ids),
             "staff": viewer.staff_id,
             "at": at,
@@ -223,7 +234,7 @@ def _owned(
     found = rows(
         OWNED.format(
             visible=visible.sql,
-            which=f"({which}) and not coalesce(e.person_id, 0) = any(%(conflicts)s)",
+            which=f"({which}) and {NOT_MINE}",
             order=order,
             limit=limit,
         ),
@@ -231,7 +242,7 @@ def _owned(
             **visible.values,
             "staff": viewer.staff_id,
             "units": sorted(viewer.unit_ids),
-            "conflicts": sorted(viewer.conflicts),
+            **_never(viewer),
             "at": at,
             "deep": page * size + 1,
             "size": size + 1,
