@@ -19,6 +19,7 @@ from inngang.service.access.queries import CLOCK
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.organisation import calendars
+from inngang.service.organisation import find as finding
 from inngang.service.organisation.actions import UnitRow, register_units
 from inngang.service.organisation.queries import unit_numbered
 from inngang.service.rows import run
@@ -78,6 +79,18 @@ def test_a_closed_office_is_shown_with_the_nearest_open_one(places, monkeypatch)
 def test_what_we_do_not_find_gives_plain_words_and_the_acute_way(places):
     found = page("/finn-kontor", sted="Atlantis")
     assert "Vi finner ikke noe kontor" in found and "Få hjelp nå" in found
+
+
+def test_an_unknown_postcode_says_to_write_the_municipality_and_a_thin_register_says_so_at_the_machine(
+    places, monkeypatch
+):
+    assert "Vi kjenner ikke det postnummeret. Skriv navnet på kommunen" in page("/finn-kontor", sted="9999")
+    told = "Spør i skranken"
+    assert told in page("/mottak/1235/andre-kontor", sted="Atlantis")
+    assert told not in page("/mottak/1235/andre-kontor", sted="Tromsø")
+    empty = finding.find("Atlantis", at=MONDAY)
+    monkeypatch.setattr("inngang.web.reception.kiosk.finding.find", lambda place, at: empty)
+    assert told in page("/mottak/1235/andre-kontor")  # no office near is in the register
 
 
 def test_where_one_stands_gives_the_nearest_and_nonsense_gives_the_form(places):

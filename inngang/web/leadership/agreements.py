@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules.division_words import CONTACT_POINTS
 from inngang.rules.hours import OSLO
+from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.vocabulary import LINES, OFFICE_KINDS, Role, marked
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions, agreements, catalogue
 from inngang.service.organisation import queries as organisation
 from inngang.web.leadership.division import READERS, _shown
+from inngang.web.leadership.supervision import COUNTIES
 from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import staff_only
 
@@ -27,6 +29,16 @@ KINDS: Mapping[str, str] = {
     "local": marked("Between state and municipality"),
     "insight": marked("Insight for the contact centre"),
     "cooperation": marked("Cooperation with others"),
+}
+# What the services are about; what the municipality gives stands first, since that is what is agreed on most.
+SERVICE_GROUPS: Mapping[str, str] = {
+    "municipal": marked("Money to live on, housing and help where you live"),
+    "work": marked("Work"),
+    "health": marked("Illness and disability"),
+    "family": marked("Children and family"),
+    "pension": marked("Pension"),
+    "international": marked("Abroad"),
+    "insurance": marked("Insurance of your own"),
 }
 LEVELS = {1: marked("the basics"), 2: marked("answers alone"), 3: marked("teaches others")}
 LONGEST = 80
@@ -60,6 +72,23 @@ def _offices() -> list[tuple[int, str]]:
     return [(one.unit_id, one.name) for one in organisation.units() if one.kind in OFFICE_KINDS]
 
 
+def _by_county(municipalities: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Municipalities under the county they lie in, so that one finds one's own without reading all."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, name in sorted(municipalities, key=lambda one: norwegian_sort_key(one[1])):
+        found.setdefault(COUNTIES.get(code[:2], gettext("Other")), []).append((code, name))
+    return sorted(found.items(), key=lambda one: norwegian_sort_key(one[0]))
+
+
+def _in_groups(services: list[catalogue.ServiceCard]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Services by what they are about; a group is opened when one needs it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in sorted(services, key=lambda one: one.name.casefold()):
+        found.setdefault(one.group, []).append((one.code, one.name))
+    named = [(gettext(text), found.pop(group)) for group, text in SERVICE_GROUPS.items() if group in found]
+    return [*named, *((gettext("Other"), left) for left in found.values())]
+
+
 @staff_only(*READERS)
 @require_http_methods(["GET", "POST"])
 def agreement_list(request: HttpRequest) -> HttpResponse:
@@ -75,7 +104,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     on = _today()
     kind = request.GET.get("type", "") if request.GET.get("type", "") in KINDS else ""
     cards = agreements.agreements(kind=kind, on=on)
-    names = {one.code: one.name for one in catalogue.services(language=language())}
+    services = catalogue.services(language=language())
+    names = {one.code: one.name for one in services}
     municipalities = sorted({(area.code, area.name) for area in organisation.areas(on=on) if len(area.code) == 4})
     return _shown(
         request,
@@ -91,10 +121,10 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             "points": CONTACT_POINTS,
             "may_keep": viewer.role in (Role.TEAM_LEAD, Role.REGISTER_KEEPER),
             "offices": [("", gettext("No office")), *_offices()],
-            "municipalities": [("", gettext("No municipality")), *municipalities],
+            "counties": _by_county(municipalities),
             "kind_options": [(code, gettext(text)) for code, text in KINDS.items()],
             "point_options": [("", "–"), *((code, gettext(text)) for code, text in CONTACT_POINTS.items())],
-            "service_options": sorted(names.items(), key=lambda one: one[1].casefold()),
+            "service_groups": _in_groups(services),
             "today": on,
             "given": request.POST,
             "chosen": request.POST.getlist("services"),
