@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test fast check bench needs journey docs
 
+# Compiled Python is kept: the product and its tests start many processes, and some machines say not to.
+unexport PYTHONDONTWRITEBYTECODE
+
 RUN := .venv/bin/python -m inngang
 PORT ?= 8000
 ARGS ?=
