@@ -18,6 +18,7 @@ _APPOINTMENTS = (
     *("kontaktsenter/avtale/<int:appointment_id>", "mottak/avtaler"),
 )
 _CONSENT = ("samtykke/<int:enquiry_id>",)
+_FOLLOWED = ("kontor/oppfolging/<int:person_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.IDENTITY: (
         *_CARD,
@@ -40,8 +41,10 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.CONTENT_NEW: (*_CARD, *_PHONING, *_MINE, "mottak/"),
     Info.CONTENT_STATE: (*_CARD, *_PHONING, *_MINE),
     Info.CONTENT_MUNI: (*_CARD, *_PHONING, *_MINE),
-    Info.NOTE_STATE: (*_CARD, *_PHONING),
-    Info.NOTE_MUNI: (*_CARD, *_PHONING),
+    Info.NOTE_STATE: (*_CARD, *_PHONING, *_FOLLOWED),
+    Info.NOTE_MUNI: (*_CARD, *_PHONING, *_FOLLOWED),
+    Info.STATE_FOLLOWUP: (*_FOLLOWED, "mine/oppfolging"),
+    Info.MUNI_REQUIREMENTS: (*_FOLLOWED, "mine/oppfolging"),
     Info.ACCESS_LOG_OWN: ("mine/innsyn",),
 }
 # What is about nobody, and is open to everybody.

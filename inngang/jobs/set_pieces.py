@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from inngang.jobs import day_desks, day_plan
 from inngang.jobs.demo_day import Caller, Day, Play, Staff, hold_the_line, ring
+from inngang.jobs.followed_piece import amina_is_followed_up
 from inngang.rules.vocabulary import Outcome, Presence, PromiseKind, QueueKind
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.queries import EnquiryCard
@@ -340,6 +341,7 @@ PIECES = (
     (38.0, nobody_answers_the_transfer),
     (46.0, somebody_sleeps_outside_tonight),
     (54.0, from_contact_centre_to_office),
+    (58.0, amina_is_followed_up),
     (62.0, hakon_owes_answers),
 )
 

@@ -65,6 +65,8 @@ CANARIES: Final[Mapping[Info, Canary]] = {
     Info.CONTENT_MUNI: Canary(("kanarikommune",)),
     Info.NOTE_STATE: Canary(("kanarinotatstat",)),
     Info.NOTE_MUNI: Canary(("kanarinotatkommune",)),
+    Info.STATE_FOLLOWUP: Canary(("kanaribehov",)),
+    Info.MUNI_REQUIREMENTS: Canary(("kanarivilkår",)),
     Info.ACCESS_LOG_OWN: Canary(("Kanarilinje",), routes=("mine/innsyn",)),
 }
 # A part of a kind that a mask takes away.
@@ -111,6 +113,28 @@ class World:
                 """insert into enquiries_message (enquiry_id, direction, text, at, staff_id)
                    values (%(id)s, 'note', %(text)s, %(at)s, %(staff)s)""",
                 id=self.enquiries[side], at=AT, staff=author, text=f"kanarinotat{'stat' if side == 'state' else 'kommune'}",
+            )  # fmt: skip
+
+        self._followed()
+
+    def _followed(self) -> None:
+        """What lasts beyond one enquiry: a need assessed, a condition, and an adviser before on each side."""
+        who = {"person": self.person, "staff": self.near, "unit": self.unit, "at": AT}
+        change(
+            """insert into organisation_need_assessment (person_id, staff_id, unit_id, assessed_on, need, why, at)
+               values (%(person)s, %(staff)s, %(unit)s, '2026-11-02', 'guidance', 'kanaribehov', %(at)s)""",
+            **who,
+        )
+        change(
+            """insert into organisation_condition (person_id, what, side, unit_id, owner_id, look_on, set_by_id, set_at, ended_how)
+               values (%(person)s, 'kanarivilkår', 'municipal', %(unit)s, %(staff)s, '2026-12-01', %(staff)s, %(at)s, '')""",
+            **who,
+        )
+        for side, note in (("state", "kanarinotatstat"), ("municipal", "kanarinotatkommune")):
+            change(
+                """insert into organisation_adviser_change (person_id, side, to_staff_id, unit_id, note, told, changed_by_id, at)
+                   values (%(person)s, %(side)s, %(staff)s, %(unit)s, %(note)s, '', %(staff)s, %(at)s)""",
+                **who, side=side, note=note,
             )  # fmt: skip
 
     def _person(self) -> None:
