@@ -17,9 +17,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from inngang.rules.identity import is_enough
 from inngang.rules.limits import Deed
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Channel, Urgency
+from inngang.rules.vocabulary import Channel, LoginLevel, Urgency
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions import Received
 from inngang.service.enquiries.codes import code_for
@@ -84,7 +85,7 @@ def talk(request: Asked) -> HttpResponse:
         initial={
             "about": about,
             "text": carried,
-            "phone": contact_details_of(viewer.self_id).phone if viewer.self_id else "",
+            "phone": contact_details_of(viewer.self_id).phone if _is_sure(request) else "",
             "window": next(iter(windows), ""),
             "key": secrets.token_urlsafe(24),
         },
@@ -108,6 +109,12 @@ def talk(request: Asked) -> HttpResponse:
     return render(request, "citizen/talk.html", given, status=status)
 
 
+def _is_sure(request: Asked) -> bool:
+    """A number of somebody's is shown to them alone, when we are sure who it is."""
+    viewer = request.viewer
+    return bool(viewer.self_id) and is_enough(viewer.by.login_level, LoginLevel.SUBSTANTIAL)
+
+
 def _phone_me(request: Asked, written: dict[str, Any], windows: dict[str, Window], at: datetime) -> HttpResponse:
     """Keep it and promise the call, or neither."""
     viewer, text = request.viewer, written["text"].strip() or gettext("I would like to be phoned.")
@@ -119,7 +126,9 @@ def _phone_me(request: Asked, written: dict[str, Any], windows: dict[str, Window
         raise WroteTooOften(verdict.wait_seconds)
     with transaction.atomic():
         received = _received(request, written, text, key, code, at)
-        if not received.repeated and received.urgency != Urgency.ACUTE:  # what is acute is not put off to a later time
+        if (
+            not received.repeated and not received.joined and received.urgency != Urgency.ACUTE
+        ):  # neither put off nor promised twice
             actions.ask_call_back(
                 enquiry_id=received.enquiry_id,
                 window=windows[written["window"]],
