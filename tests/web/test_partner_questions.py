@@ -154,7 +154,6 @@ def test_what_a_partner_asks_is_never_put_into_what_the_person_has_open():
     assert {one.id for one in queries.my_enquiries(viewer=me, at=at)} == {own.enquiry_id}
 
 
-@covers("R244", part="a partner's question gets the same receipt for known, unknown and protected")
 def test_the_receipt_is_the_same_for_known_unknown_and_protected():
     told = set()
     for number in (number_of("Bjørn"), number_of("Vera"), nobodys_number()):
