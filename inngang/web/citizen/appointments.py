@@ -214,11 +214,7 @@ def shown_times(whom: Mapping[str, Any], from_: str, at: datetime) -> tuple[list
     shown = found[:MOST_TIMES]
     if len(found) > MOST_TIMES:
         last = shown[-1].starts_at.date()
-        of_last = [one for one in found if one.starts_at.date() == last]
-        if found[MOST_TIMES].starts_at.date() == last and of_last[0] is not shown[0]:
-            shown = tuple(one for one in shown if one.starts_at.date() < last)  # a day is shown whole
-            return words.times_in_words(shown, MOST_TIMES), last.isoformat()
-        shown = tuple(one for one in found if one.starts_at.date() <= last)
+        shown = tuple(one for one in found if one.starts_at.date() <= last)  # a day is shown whole
         return words.times_in_words(shown, len(shown)), (last + timedelta(days=1)).isoformat()
     return words.times_in_words(shown, MOST_TIMES), ""
 
