@@ -101,7 +101,7 @@ class SharedOnConsent(AboutEnquiry):
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerAsked(AboutEnquiry):
-    sentence = marked("%(organisation)s asked about a person")
+    sentence = marked("Asked us about a person, for %(organisation)s")
     organisation: str
 
 
