@@ -419,3 +419,24 @@ def test_what_is_said_in_one_channel_stands_in_the_same_history_in_all():
     around = {one.id for one in (*card.kin, *card.earlier)}
     assert set(made.values()) - {card.id} <= around
     assert staff.get(where).status_code == 200
+
+
+@covers("R014")
+def test_wherever_somebody_looks_they_see_who_has_it_and_how_to_reach_them():
+    stranger = Client()
+    key = re.search(r'name="key" value="([^"]+)"', page(stranger, "/skriv"))
+    given = {"text": "Jeg lurer på sykepengene mine", "key": key[1] if key else ""}
+    receipt = text_of(main_of(stranger.post("/skriv", given, follow=True).content.decode()))
+    owner = row("select u.name from enquiries_enquiry e join organisation_unit u on u.id = e.unit_id")["name"]
+    status, proof = (text_of(main_of(page(stranger, address))) for address in ("/hent/status", "/hent/kvittering"))
+    for seen in (receipt, status, proof):
+        assert (
+            owner in seen
+            and "Hvem har den" in seen
+            and "Slik når du" in seen
+            and re.search(r"\d\d \d\d \d\d \d\d", seen)
+        )
+    enquiry_id, _, _, _ = in_hand()
+    amina = logged_in("Amina")
+    assert "Hvem du når" in text_of(page(amina, "/mine")) and "har den" in text_of(page(amina, "/mine"))
+    assert "Slik når du" in text_of(page(amina, f"/mine/{enquiry_id}"))
