@@ -67,6 +67,36 @@ def test_the_refusal_names_the_law_and_what_one_can_do_and_is_the_same_for_nobod
     assert code["code"] == "unknown"
 
 
+@covers("R052")
+def test_wrong_data_about_somebody_one_has_in_hand_becomes_work_with_an_owner_and_a_time(at):
+    from inngang.rules.vocabulary import Channel
+    from inngang.service.access.queries import ANYONE
+    from inngang.service.enquiries import actions
+    from inngang.service.enquiries.actions.flag_wrong import CannotFlag, flag_wrong
+
+    asked = actions.receive(
+        channel=Channel.QUESTION, text="Når kommer pengene?", person_id=person_named("Amina"), by=ANYONE, at=at
+    )
+    ref = row("select ref from enquiries_enquiry where id = %(id)s", {"id": asked.enquiry_id})["ref"]
+    stranger = viewer_of(staff_id=staff_named("Silje")).viewer
+    told = {"ref": ref, "source": "population", "text": "Adressen er gammel. Hun flyttet til Torggata 1 i mai."}
+    with pytest.raises((actions.NoSuchEnquiry, actions.NotYours)):
+        flag_wrong(**told, by=stranger, at=at)
+    by = viewer_of(staff_id=staff_named("Håkon")).viewer
+    actions.take(enquiry_id=asked.enquiry_id, by=by, at=at + timedelta(days=3))
+    with pytest.raises(CannotFlag):
+        flag_wrong(**told | {"source": "rumours"}, by=by, at=at)
+    flagged = flag_wrong(**told, by=by, at=at)
+    assert flag_wrong(**told, by=by, at=at).enquiry_id == flagged.enquiry_id
+    found = row(
+        """select e.person_id, p.due_by, coalesce(p.owner_id, p.owner_queue_id) as owner from enquiries_enquiry e
+           join promises_promise p on p.enquiry_id = e.id and p.state = 'open' where e.id = %(id)s""",
+        {"id": flagged.enquiry_id},
+    )
+    assert found["person_id"] == person_named("Amina")
+    assert found["due_by"] and found["owner"]
+
+
 def test_a_source_that_cannot_be_read_from_the_setting_is_silent(settings, at):
     settings.INNGANG_SOURCES = ["population=soon"]
     sources.hear_source(code="population", by=CLOCK, at=at - timedelta(minutes=1))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from inngang.rules.access_matrix import Info, Read, matrix
 from inngang.rules.vocabulary import marked
 from inngang.service.access import sources
+from inngang.service.enquiries.actions.flag_wrong import flag_wrong
+from inngang.service.journal.action import Refused
 from inngang.web.leadership.views import _page
+from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
 KINDS = {
@@ -43,9 +46,12 @@ INSTEAD_ELSE = marked("Take down what the person tells you, and leave a message 
 
 
 @staff_only()
-@require_GET
+@require_http_methods(["GET", "POST"])
 def may_see(request: HttpRequest) -> HttpResponse:
     """For the post one stands in: each kind, whether, by which law, and what one can do instead. And the sources, with their age."""
+    refused, flagged = "", ""
+    if request.method == "POST":
+        refused, flagged = _flag(request)
     role, cells, at = request.viewer.role, matrix(), timezone.now()  # type: ignore[attr-defined]
     found = []
     for info, title in KINDS.items():
@@ -54,5 +60,30 @@ def may_see(request: HttpRequest) -> HttpResponse:
         law = next((text for code, text in LAWS if cell is not None and code in cell.basis), OTHER_LAW)
         level = "municipal" if info in (Info.CONTENT_MUNI, Info.NOTE_MUNI) else "state" if "state" in info else ""
         found.append((title, may, law, INSTEAD.get(level, INSTEAD_ELSE)))
-    given = {"found": found, "sources": sources.sources(at=at), "is_silent": sources.is_silent(at=at)}
-    return _page(request, "may_see", "leadership:may_see", given)
+    given = {
+        "found": found,
+        "sources": sources.sources(at=at),
+        "is_silent": sources.is_silent(at=at),
+        "refused": refused,
+        "flagged": flagged,
+        "written": {name: request.POST.get(name, "") for name in ("ref", "source", "text")} if refused else {},
+    }
+    page = _page(request, "may_see", "leadership:may_see", given)
+    page.status_code = 422 if refused else 200
+    return page
+
+
+def _flag(request: HttpRequest) -> tuple[str, str]:
+    """The sentence that refuses, or the reference of what came of it."""
+    posted, by = request.POST, request.viewer.by  # type: ignore[attr-defined]
+    try:
+        received = flag_wrong(
+            ref=posted.get("ref", ""),
+            source=posted.get("source", ""),
+            text=posted.get("text", ""),
+            by=by,
+            at=timezone.now(),
+        )
+    except Refused as no:
+        return say(no.why), ""
+    return "", received.ref

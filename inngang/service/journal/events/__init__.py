@@ -212,6 +212,7 @@ from inngang.service.journal.events.retention import (
     PersonHeldBack,
     RowsWent,
     SourceHeard,
+    WrongDataFlagged,
 )
 from inngang.service.journal.events.staff import (
     AbsenceEnded,
@@ -446,4 +447,5 @@ __all__ = [
     "WayToReachSet",
     "WaysToReachChanged",
     "WorkLookedAfter",
+    "WrongDataFlagged",
 ]

@@ -67,6 +67,14 @@ class SourceHeard(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WrongDataFlagged(Event):
+    sentence = marked("Flagged that something from a register is wrong (%(source)s)")
+    enquiry_id: int
+    person_id: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogFetched(Event):
     sentence = marked("Fetched who looked, from %(first)s to %(last)s, %(lines)s lines")
     person_id: int | None
