@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from inngang.rules.vocabulary import Channel
+from inngang.rules.vocabulary import Channel, Urgency
 from inngang.service.access.contact_points import contact_point
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions
-from inngang.service.journal.queries import of_person
+from inngang.service.journal.queries import of_enquiry, of_person
 from inngang.service.key_figures.contact import coverage, deviations
 from inngang.service.organisation.actions import (
     CannotDecide,
@@ -153,3 +153,33 @@ def test_the_leaders_page_shows_coverage_to_all_who_lead_and_the_rule_to_be_deci
     assert 'name="groups"' not in maryam.get(address).content.decode()
     assert maryam.post(address, {"groups": []}).status_code == 422
     assert maryam.get("/ledelse/direkte-kontakt").status_code == 200
+
+
+@covers("R036")
+def test_a_call_to_an_advisers_own_number_is_understood_first_and_what_is_acute_goes_before_the_rest():
+    hakon, amina = staff_named("Håkon"), person_named("Amina")
+    given = {"channel": Channel.PHONE, "person_id": amina, "asked_for": hakon, "by": CLOCK, "at": MORNING}
+    usual = actions.receive(text="Når er møtet vårt neste uke?", **given)
+    acute = actions.receive(text="Jeg har ikke mat til barna i dag", **given)
+    for one in (usual, acute):
+        told = [line.event for line in of_enquiry(enquiry_id=one.enquiry_id)]
+        assert told.index("EnquiryTriaged") < told.index("EnquiryRouted") and "EnquiryTaken" not in told
+    assert (usual.urgency, acute.urgency) == (Urgency.NORMAL, Urgency.ACUTE)
+    assert actions.take_next(by=staff("Håkon"), at=MORNING) == acute.enquiry_id, "though it came last"
+
+
+@covers("R041")
+def test_who_would_rather_phone_is_told_whom_to_ask_for_and_reaches_them_or_their_team():
+    page = client_of(person_id=person_named("Amina")).get("/mine").content.decode()
+    assert "Ring oss og spør etter Håkon Dahl" in page
+    called = actions.receive(
+        channel=Channel.PHONE,
+        text="",
+        choice="economic_assistance",
+        person_id=person_named("Amina"),
+        by=CLOCK,
+        at=MORNING,
+    )
+    [routed] = [one for one in of_enquiry(enquiry_id=called.enquiry_id) if one.event == "EnquiryRouted"]
+    kinds = [circle["kind"] for circle in routed.data["circles"]]
+    assert kinds.index("own_adviser") < kinds.index("team")
