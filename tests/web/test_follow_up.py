@@ -447,7 +447,12 @@ def test_the_receiver_tells_the_sender_how_it_came_and_the_sender_sees_it_in_a_l
 
 def call() -> int:
     return actions.receive(
-        channel=Channel.PHONE, text="", choice="work_follow_up", caller_phone="41599999", by=CLOCK, at=MONDAY_10
+        channel=Channel.PHONE,
+        text="",
+        choice="work_follow_up",
+        caller_phone="41599999",
+        by=CLOCK,
+        at=MONDAY_10 - timedelta(minutes=30),
     ).enquiry_id
 
 
