@@ -425,7 +425,11 @@ def test_the_receiver_tells_the_sender_how_it_came_and_the_sender_sees_it_in_a_l
         at=MONDAY_10,
     )
     mine = viewer("Håkon").queue_ids
-    team = next(one for one in organisation.targets(viewer("Nora")) if one.id in mine and one.kind == "team")
+    team = next(
+        one
+        for one in organisation.targets(viewer("Nora"))
+        if one.id in mine and one.unit_id in viewer("Håkon").unit_ids
+    )
     actions.hand_over(
         enquiry_id=enquiry_id,
         to_queue=team.id,
