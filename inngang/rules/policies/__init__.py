@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -79,10 +81,27 @@ def policy_at(at: datetime) -> RoutingPolicy:
     return policy_for(at.astimezone(OSLO).date())
 
 
-@lru_cache(maxsize=1)
 def policies() -> tuple[RoutingPolicy, ...]:
-    """Every version that comes with the product, oldest first."""
+    """Every version that comes with the product, oldest first; or the one that is tried just now."""
+    return _tried.get() or _shipped()
+
+
+@contextmanager
+def governed_by(policy: RoutingPolicy) -> Iterator[None]:
+    """For a trial: this version alone holds, for whatever is done inside."""
+    before = _tried.set((policy,))
+    try:
+        yield
+    finally:
+        _tried.reset(before)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[RoutingPolicy, ...]:
     return load_policies(policy_texts())
+
+
+_tried: ContextVar[tuple[RoutingPolicy, ...] | None] = ContextVar("inngang_policy_tried", default=None)
 
 
 def policy_texts() -> dict[str, str]:

@@ -55,14 +55,16 @@ with asked as (
 ), home as (
     select coalesce(organisation_in_force((select unit_id from belongs), (%(at)s at time zone 'Europe/Oslo')::date),
         (select id from centre)) as unit_id
-), last_promised as (
-    select q.id from promises_promise p
-    join organisation_queue q on q.staff_id = p.owner_id
-    join organisation_at_work w on w.staff_id = p.owner_id and w.presence not in ('away', 'break')
+), last_promise as (
+    select p.owner_id from promises_promise p
     join enquiries_enquiry e on e.id = p.enquiry_id
         and (e.side = %(side)s or e.side in ('both', 'unknown') or %(side)s in ('both', 'unknown'))
     where p.person_id = %(person_id)s and p.owner_id is not null and p.made_at > %(at)s - interval '90 days'
     order by p.state = 'open' desc, p.made_at desc limit 1
+), last_promised as (
+    select q.id from last_promise p
+    join organisation_queue q on q.staff_id = p.owner_id
+    join organisation_at_work w on w.staff_id = p.owner_id and w.presence not in ('away', 'break')
 ), coordinator as (
     select q.id, coalesce(w.presence, 'away') as presence, s.may_see from organisation_follow_up f
     join people_staff s on s.id = f.staff_id

@@ -147,6 +147,7 @@ class Placement(models.Model):
         db_table = "enquiries_placement"
         indexes = [
             models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads"),
+            models.Index(fields=["queue", "pace", "since", "due_by", "enquiry", "opens_at"], name="placement_turn"),
             models.Index(fields=["away_id"], name="placement_for_away", condition=Q(away_id__isnull=False)),
         ]
 

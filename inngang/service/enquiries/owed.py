@@ -38,8 +38,10 @@ with owed as (
 ), placed as (
     update enquiries_placement set due_by = %(due_by)s where enquiry_id = %(id)s
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s
-    where staff_id = %(freed)s and presence = 'busy'
+    update organisation_at_work set presence = case when exists (
+        select 1 from enquiries_enquiry o where o.owner_id = %(freed)s and o.state = 'taken'
+        and o.id <> %(id)s) then 'busy' else 'free' end, since = %(at)s
+    where staff_id = %(freed)s and presence in ('free', 'busy')
 )
 update enquiries_enquiry set state = %(state)s, times_promised = times_promised + %(promised)s where id = %(id)s
 """

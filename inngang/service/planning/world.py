@@ -177,7 +177,7 @@ def _on_duty(one: dict[str, Any], at: datetime) -> OnDuty:
     return OnDuty(
         staff_id=one["staff_id"],
         unit_id=one["unit_id"],
-        queues=frozenset(one["queues"]),
+        queues=frozenset(one["queues"]) - {one["own_queue"]},
         own_queue=one["own_queue"],
         is_here=one["presence"] not in ("away", "break"),
         since=one["since"] or at,

@@ -38,7 +38,10 @@ with said as (
 ), loosed as (
     update access_tie set ends_at = %(at)s + interval '24 hours' where enquiry_id = %(id)s and ends_at is null and staff_id is not null
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(had_it)s and presence = 'busy'
+    update organisation_at_work set presence = case when exists (
+        select 1 from enquiries_enquiry o where o.owner_id = %(had_it)s and o.state = 'taken'
+        and o.id <> %(id)s) then 'busy' else 'free' end, since = %(at)s
+    where staff_id = %(had_it)s and presence in ('free', 'busy')
 )
 update enquiries_enquiry set state = 'answered', answered_at = %(at)s, taken_at = coalesce(taken_at, %(at)s) where id = %(id)s
 """

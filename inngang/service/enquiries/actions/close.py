@@ -27,7 +27,10 @@ with gone as (
 ), loosed as (
     update access_tie set ends_at = %(at)s + interval '24 hours' where enquiry_id = %(id)s and ends_at is null
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(owner)s and presence = 'busy' and %(was_taken)s
+    update organisation_at_work set presence = case when exists (
+        select 1 from enquiries_enquiry o where o.owner_id = %(owner)s and o.state = 'taken'
+        and o.id <> %(id)s) then 'busy' else 'free' end, since = %(at)s
+    where staff_id = %(owner)s and presence in ('free', 'busy') and %(was_taken)s
 )
 update enquiries_enquiry set state = 'closed', outcome = %(outcome)s, closed_at = %(at)s where id = %(id)s
 """

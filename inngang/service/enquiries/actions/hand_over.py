@@ -33,7 +33,8 @@ select q.id, q.name, q.staff_id, q.kind, u.id as unit_id, {COLUMNS},
     u.kind = any(%(offices)s) and not exists (select 1 from organisation_post g where g.staff_id = %(giver)s and g.valid_to is null
         and g.unit_id = u.id) as from_outside,
     exists (select 1 from organisation_follow_up f where f.person_id = %(person)s and f.unit_id = u.id
-        and f.valid_to is null) as is_followed_up
+        and f.valid_to is null) as is_followed_up,
+    (select g.id from organisation_queue g where g.staff_id = %(giver)s) as own_queue
 from organisation_queue q
 left join organisation_post p on p.staff_id = q.staff_id and p.valid_to is null
 left join organisation_unit u on u.id = coalesce(q.unit_id, p.unit_id)
@@ -114,10 +115,17 @@ def hand_over(
         since=held.received_at,
         to_queue=to_queue,
         to_unit=receiver["unit_id"],
-        tried=[*held.tried, held.queue_id] if held.queue_id not in held.tried else held.tried,
+        tried=_had_it(held, receiver["own_queue"]),
         handed_over=True,
     )
     return decision
+
+
+def _had_it(held: Held, own_queue: int | None) -> list[int]:
+    """Those who are not asked again: who passes it on, and the queue it came from, which stands last."""
+    if held.queue_id in held.tried:
+        return held.tried
+    return [*held.tried, *([own_queue] if own_queue and own_queue not in held.tried else []), held.queue_id]
 
 
 def _as_the_office_wants(

@@ -41,7 +41,10 @@ with made as (
     values (%(id)s, %(person)s, %(kind)s, %(what)s, %(what_values)s::jsonb, 'open', %(staff)s, %(at)s, %(due_by)s, %(start)s,
         %(end)s, %(next)s, %(at)s, '{}', '', 0, %(unit)s)
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(staff)s and presence = 'busy'
+    update organisation_at_work set presence = case when exists (
+        select 1 from enquiries_enquiry o where o.owner_id = %(staff)s and o.state = 'taken'
+        and o.id <> %(id)s) then 'busy' else 'free' end, since = %(at)s
+    where staff_id = %(staff)s and presence in ('free', 'busy')
 )
 update enquiries_enquiry set state = 'promised', owner_id = %(staff)s, times_promised = times_promised + 1 where id = %(id)s
 """

@@ -49,7 +49,10 @@ with moved as (
     update access_tie set ends_at = %(at)s + interval '24 hours'
     where enquiry_id = %(id)s and ends_at is null and (staff_id is not null or unit_id <> %(unit_id)s)
 ), freed as (
-    update organisation_at_work set presence = 'free', since = %(at)s where staff_id = %(had_it)s and presence = 'busy'
+    update organisation_at_work set presence = case when exists (
+        select 1 from enquiries_enquiry o where o.owner_id = %(had_it)s and o.state = 'taken'
+        and o.id <> %(id)s) then 'busy' else 'free' end, since = %(at)s
+    where staff_id = %(had_it)s and presence in ('free', 'busy')
 )
 select id from moved
 """

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from inngang.rules.access import Viewer
 from inngang.rules.capacity import at_a_time
-from inngang.rules.vocabulary import CircleKind, Pace, Why, marked
+from inngang.rules.vocabulary import Channel, CircleKind, Pace, Why, marked
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryTaken
@@ -39,14 +39,18 @@ FINISH_FIRST = Why(marked("You are talking with somebody. Finish with them first
 # Each queue and pace has its heads in an index, so the cost is the same with ten or a million waiting. One enquiry row
 # is locked; takers at the same moment skip it and get the one behind: the order slips by at most the number of takers.
 TAKE_NEXT = """
-with heads as (
+with {room}, heads as (
     select h.* from unnest(%(queues)s::bigint[]) as q (id) cross join unnest(%(paces)s::smallint[]) as p (pace)
     cross join lateral (
         select w.enquiry_id, w.queue_id, w.pace, w.since, w.due_by, w.kind, w.circle from enquiries_placement w
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
-        order by w.opens_at, w.enquiry_id limit {heads}
+            and (select e.state = 'waiting' and (%(channels)s::text[] is null or e.channel = any(%(channels)s))
+                    and (not e.channel = any(%(limited)s::text[])
+                        or exists (select 1 from room where room.channel = e.channel and room.slot is not null))
+                 from enquiries_enquiry e where e.id = w.enquiry_id)
+        order by w.since, w.due_by, w.enquiry_id limit {heads}
     ) h
-), {room}, chosen as (
+), chosen as (
     select e.id, h.kind, h.since, h.queue_id, e.received_at, room.slot
     from (select * from heads order by pace, since, due_by, enquiry_id, circle) h
     join enquiries_enquiry e on e.id = h.enquiry_id
@@ -80,7 +84,8 @@ TAKING = """gone as (
     insert into access_tie (person_id, enquiry_id, staff_id, starts_at)
     select person_id, id, %(staff)s, %(at)s from taken where person_id is not null
 ), busy as (
-    update organisation_at_work set presence = 'busy', since = %(at)s where staff_id = %(staff)s and presence = 'free'
+    update organisation_at_work set presence = 'busy', since = %(at)s
+    where staff_id = %(staff)s and presence in ('free', 'busy')
 )
 select taken.id, taken.person_id, taken.unit_id, taken.channel, chosen.kind, chosen.since, chosen.queue_id
 from taken join chosen on chosen.id = taken.id
@@ -113,17 +118,23 @@ ALL_PACES = [int(pace) for pace in Pace]
 
 @action
 def take_next(
-    *, by: Viewer, at: datetime, queue_ids: Collection[int] | None = None, paces: Collection[int] | None = None
+    *,
+    by: Viewer,
+    at: datetime,
+    queue_ids: Collection[int] | None = None,
+    paces: Collection[int] | None = None,
+    channels: Collection[Channel] | None = None,
 ) -> int:
     """The best enquiry open to this desk, now theirs; its id.
 
     Raises NobodyWaits when nothing is open to them, AtCapacity when somebody waits there for one who talks with as many
-    as one does. `queue_ids` narrows it to some of the desk's queues.
+    as one does. `queue_ids` narrows it to some of the desk's queues, `channels` to some ways of talking.
     """
     queues = by.queue_ids if queue_ids is None else by.queue_ids & frozenset(queue_ids)
     values = {
         "queues": sorted(queues),
         "paces": sorted(paces) if paces is not None else ALL_PACES,
+        "channels": [str(channel) for channel in channels] if channels is not None else None,
         "staff": by.staff_id,
         "at": at,
         "limited": [str(channel) for channel in at_a_time()],
