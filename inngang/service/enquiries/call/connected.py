@@ -11,7 +11,7 @@ from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_ove
 from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import reopen
 from inngang.service.enquiries.actions.route import route
-from inngang.service.enquiries.actions.take import TAKING, _tell
+from inngang.service.enquiries.actions.take import TAKING, tell_taken
 from inngang.service.enquiries.call.line import on_the_line, open_first_to
 from inngang.service.enquiries.call.signals import Kind, Signal, answered_by, later, was_given_up, whole_number
 from inngang.service.enquiries.held import Held
@@ -68,7 +68,7 @@ def _take_for(enquiry_id: int, by: Viewer, at: datetime) -> bool:
     if taken is None:
         return False
     seated = taken["queue_id"] in by.queue_ids
-    _tell({**taken, "kind": taken["kind"] if seated else "national"}, by=by, at=at)
+    tell_taken({**taken, "kind": taken["kind"] if seated else "national"}, by=by, at=at)
     return True
 
 
