@@ -64,11 +64,14 @@ def _run(folder: Path, done: dict[str, float], assignments: int, contacts: int, 
     server.start()
     try:
         _with_tables(server.socket)
+        from numpy.random import default_rng
+
         from inngang.service.planning.conform.told import conform as one_day
 
         while done["assignments"] < assignments:
             began = time.perf_counter()
-            told = one_day(int(done["next"]), contacts)
+            number = int(done["next"])
+            told = one_day(number, contacts, rng=default_rng(number))
             if told.difference:
                 raise Plain(told.difference)
             done["next"] += 1

@@ -47,9 +47,8 @@ class MadeUp:
     substitutes: tuple[int, ...]
 
 
-def made_up(number: int, contacts: int) -> MadeUp:
-    """The day of that number. Writes its rows; whoever calls undoes them."""
-    rng = np.random.default_rng(number)
+def made_up(number: int, contacts: int, *, rng: np.random.Generator) -> MadeUp:
+    """A day drawn with `rng`. Writes its rows; whoever calls undoes them."""
     step = int(rng.choice([1, 1000, 10_000]))  # the coarser, the more at once
 
     def times(low: int, high: int) -> int:

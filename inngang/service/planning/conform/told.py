@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
+import numpy as np
 from django.db import transaction
 
 from inngang.service.organisation.queries import forget_calendars
@@ -27,12 +28,12 @@ class Conformed(NamedTuple):
     difference: str  # empty: none
 
 
-def conform(number: int, contacts: int) -> Conformed:
+def conform(number: int, contacts: int, *, rng: np.random.Generator) -> Conformed:
     """One made-up day, played by the engine and by the service; everything is undone afterwards."""
     try:
         with transaction.atomic():
             forget_calendars()
-            made = made_up(number, contacts)
+            made = made_up(number, contacts, rng=rng)
             outcome = play(made.world, seed=number, log=True)
             simulated = engine_lines(outcome.log.tolist())
             lived = Service(made, comings(made, outcome)).play()
