@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inngang.rules import allocation as rules
-from inngang.rules import allocation_file
 from inngang.rules.allocation import CriteriaSet, Criterion, Part, Receiver, Working
 from inngang.rules.allocation_words import CRITERIA, FIGURES, SETS
 from tests.covers import covers
@@ -95,16 +94,3 @@ def test_a_host_municipality_s_share_is_divided_again_to_those_it_serves():
     chosen = CriteriaSet("x", 1_000, (by("inhabitants"),))
     below = [Receiver("a", "A", "2", {"inhabitants": 3}), Receiver("b", "B", "2", {"inhabitants": 1})]
     assert rules.onwards({"1": 100, "2": 900}, chosen, below) == {"a": 675, "b": 225}
-
-
-def test_a_table_comes_back_as_it_was_written():
-    read = allocation_file.read(allocation_file.write(TWO))
-    assert read.receivers == TWO and not read.problems
-
-
-def test_what_is_wrong_in_a_table_is_said_line_by_line():
-    read = allocation_file.read("code;name;inhabitants\r\n1;A;mange\r\n;B;3\r\n2;C;-1\r\n3;D;1 234,5\r\n")
-    assert [line for line, _ in read.problems] == [2, 3, 4]
-    assert read.receivers[-1].figures == {"inhabitants": 1234.5}
-    assert allocation_file.read("kode;navn\r\n").problems and allocation_file.read("").problems
-    assert "postnummer" in str(allocation_file.read("code;name;postnummer\r\n").problems[0][1])

@@ -26,7 +26,7 @@ class DeletionDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RowsWent(Event):
-    sentence = marked("%(count)s rows went, because their time is over (%(rule)s)")
+    sentence = marked("Rows went, because their time is over: %(count)s (%(rule)s)")
     run: int
     rule: str
     count: int
@@ -34,7 +34,7 @@ class RowsWent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MadeNameless(Event):
-    sentence = marked("%(count)s lines of the journal were made nameless, because their time is over (%(rule)s)")
+    sentence = marked("Lines of the journal were made nameless, because their time is over: %(count)s (%(rule)s)")
     run: int
     rule: str
     count: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID, uuid5
 
 from inngang.rules import retention
 from inngang.rules.access import Viewer
@@ -21,6 +22,7 @@ from inngang.service.retention.kinds import KINDS, due
 from inngang.service.rows import row, rows, run
 
 BATCH: Final = 500
+BATCHES: Final = UUID("5d0c6d3e-8f53-4c55-9c9f-1b6f0a1f7a10")  # the names of batches are made from what is in them
 
 # What goes with an enquiry that is made nameless: everything written, sent and called, and who it was.
 WITH_ENQUIRY: Final = (
@@ -126,13 +128,15 @@ def _statements(code: str) -> tuple[str, ...]:
 
 
 def _make_nameless(code: str, given: dict[str, Any], *, by: Viewer, at: datetime) -> None:
-    """The lines of the batch, in four statements: a name for it, the hashes, the change, and what the journal tells of it."""
-    made = row("select gen_random_uuid() as batch")
-    assert made is not None
-    known = {**given, "batch": made["batch"], "looks": list(LOOKS), "keeps": list(retention.journal_keeps())}
+    """The lines of the batch, in three statements: the hashes, the change, and what the journal tells of it."""
+    name = uuid5(BATCHES, f"{given['run']}:{code}:{','.join(map(str, given['ids']))}:{at.isoformat()}")
+    known = {**given, "batch": name, "looks": list(LOOKS), "keeps": list(retention.journal_keeps())}
     run(NAME_NOT.replace("{which}", LINES[code]), known)
     run(MAKE_NAMELESS, known)
     told = row(SUM, known)
     if told and told["count"]:
-        batch, count = str(made["batch"]), told["count"]
-        record(MadeNameless(run=given["run"], rule=code, count=count, batch=batch, sum=told["sum"]), by=by, at=at)
+        record(
+            MadeNameless(run=given["run"], rule=code, count=told["count"], batch=str(name), sum=told["sum"]),
+            by=by,
+            at=at,
+        )
