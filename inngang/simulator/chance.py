@@ -14,8 +14,8 @@ from inngang.simulator.compiled import compiled
 # Purposes. A new one gets a new number; a number is never used again for something else.
 (
     GAP, WHO_KNOWS, SERVICE, PATIENCE, RETURNS, RETURN_DELAY, ACCEPTS, FOLLOWS, FOLLOW_DELAY, ABSENT, DAY, SLOT,
-    HANDED, SERVICE_AGAIN,
-) = range(1, 15)  # fmt: skip
+    HANDED, SERVICE_AGAIN, IS_COMPLEX, IN_PERSON, PLACE, SENT_BACK, LACKS,
+) = range(1, 20)  # fmt: skip
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
