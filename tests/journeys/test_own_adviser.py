@@ -31,7 +31,7 @@ def ring() -> int:
 
 
 @covers("R034", part="in a browser: one key, the words and Ctrl+Enter record a call and end it")
-@covers("R241", part="in a browser: one key, the words and Ctrl+Enter record a call and end it")
+@covers("R241")
 def test_a_caller_whose_own_adviser_is_absent_comes_to_the_substitute(page, another_page, cast):
     enquiry_id = ring()
 
