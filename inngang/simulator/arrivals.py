@@ -51,6 +51,15 @@ def draw(
     return rows[np.lexsort((rows[:, f.A_LUCK], rows[:, f.A_CLASS], rows[:, f.A_AT]))]
 
 
+def counts(
+    rates: np.ndarray, *, seed: int, day_spread: float = DAY_SPREAD, slot_spread: float = SLOT_SPREAD
+) -> np.ndarray:
+    """How many come in each half-hour, [day, half-hour], when so many are expected: the same days and half-hours as `draw`."""
+    with np.errstate(over="ignore"):
+        factors = _factors(seed, len(rates), day_spread, slot_spread).reshape(rates.shape)
+    return np.random.default_rng(seed).poisson(rates * factors)
+
+
 def trace(at_ms: Sequence[int], c: Sequence[int], **columns: Sequence[int]) -> np.ndarray:
     """What was seen, to be played again: own (adviser or -1), service and patience in milliseconds (or -1: drawn)."""
     rows = np.full((len(at_ms), 6), -1, np.int64)
