@@ -180,8 +180,10 @@ INTAKE = (
         time(8),
         time(15, 30),
         "Fødselsdato, og hva som haster.",
+        (),
     ),
-    ("1902", ("social", "family"), ("technical",), time(9), time(14), "Hvilket språk personen helst bruker."),
+    ("1902", ("social", "family"), ("technical",), time(9), time(14), "Hvilket språk personen helst bruker.",
+     ("Når har personen tid til å snakke med dere?", "Hva er prøvd allerede?")),
 )
 
 

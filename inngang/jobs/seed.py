@@ -245,7 +245,7 @@ def _plans(staff: dict[str, int], by: Viewer, at: datetime) -> None:
         unit = organisation.unit_numbered(number)
         assert unit is not None, number
         decide_direct_contact(unit_id=unit.unit_id, groups=groups, by=by, at=at)
-    for number, calls, stays, begins, ends, note in cast.INTAKE:
+    for number, calls, stays, begins, ends, note, asks in cast.INTAKE:
         unit = organisation.unit_numbered(number)
         assert unit is not None, number
         decide_intake(
@@ -255,6 +255,7 @@ def _plans(staff: dict[str, int], by: Viewer, at: datetime) -> None:
             calls_from=begins,
             calls_to=ends,
             note=note,
+            asks=asks,
             by=by,
             at=at,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import LINES, Refusal, Side, Urgency, Why, marked
 
+MOST_ASKS: Final = 6  # more than this, and nobody asks them
+LONGEST_ASK: Final = 120
 LEAST_CALL_MINUTES: Final = 120  # an office answers the contact centre at least two hours of a working day
 ALWAYS_TAKEN: Final = frozenset({"social"})  # the municipality decides it, so nobody else can answer it
 
@@ -44,6 +46,7 @@ class Profile(NamedTuple):
     calls_from: time
     calls_to: time
     note: str = ""  # what the office needs to know with each
+    asks: tuple[str, ...] = ()  # what must be asked first: each is answered, or it is said why not (R278)
 
     def way_of(self, line: str) -> Way:
         return Way.CALL if line in self.calls else Way.STAYS if line in self.stays else Way.TASK
@@ -57,7 +60,13 @@ class Passing(NamedTuple):
 
 
 def chosen(
-    *, calls: Collection[str], stays: Collection[str], calls_from: time, calls_to: time, note: str = ""
+    *,
+    calls: Collection[str],
+    stays: Collection[str],
+    calls_from: time,
+    calls_to: time,
+    note: str = "",
+    asks: Sequence[str] = (),
 ) -> Profile | Refusal:
     """The profile, or which part of the common minimum it goes below."""
     if unknown := sorted((set(calls) | set(stays)) - set(LINES)):
@@ -73,7 +82,26 @@ def chosen(
         return Refusal(
             "below_minimum", Why(marked("Take calls for at least two hours, so that the contact centre gets through."))
         )
-    return Profile(frozenset(calls), frozenset(stays), calls_from, calls_to, note.strip()[:200])
+    first = tuple(dict.fromkeys(one.strip() for one in asks if one.strip()))
+    if len(first) > MOST_ASKS or any(len(one) > LONGEST_ASK for one in first):
+        return Refusal(
+            "too_many_asks",
+            Why(
+                marked("Ask at most %(most)s things first, each in %(longest)s characters."),
+                {"most": MOST_ASKS, "longest": LONGEST_ASK},
+            ),
+        )
+    return Profile(frozenset(calls), frozenset(stays), calls_from, calls_to, note.strip()[:200], first)
+
+
+def unanswered(profile: Profile | None, *, answers: Mapping[str, str], urgency: Urgency) -> str:
+    """The first of what the office asks that is neither answered nor explained; empty when it is complete.
+
+    What is acute waits for no question (R083).
+    """
+    if profile is None or urgency == Urgency.ACUTE:
+        return ""
+    return next((ask for ask in profile.asks if not answers.get(ask, "").strip()), "")
 
 
 def passing(

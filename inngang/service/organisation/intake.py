@@ -12,7 +12,7 @@ from inngang.rules.vocabulary import OFFICE_KINDS, QueueKind, Side, Urgency
 from inngang.service.rows import row, rows
 
 TO_OFFICES = frozenset({QueueKind.UNIT, QueueKind.TEAM})  # one adviser's own queue is theirs to answer for
-COLUMNS = "i.calls, i.stays, i.calls_from, i.calls_to, i.note"
+COLUMNS = "i.calls, i.stays, i.calls_from, i.calls_to, i.note, i.asks"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def profile_in(found: Mapping[str, Any]) -> Profile | None:
     if found["calls_from"] is None:
         return None
     calls, stays = frozenset(found["calls"]), frozenset(found["stays"])
-    return Profile(calls, stays, found["calls_from"], found["calls_to"], found["note"])
+    return Profile(calls, stays, found["calls_from"], found["calls_to"], found["note"], tuple(found["asks"]))
 
 
 def intake_of(unit_id: int) -> IntakeCard | None:
@@ -55,6 +55,7 @@ class OfficePassing:
 
     passing: Passing
     note: str
+    asks: tuple[str, ...] = ()  # what it wants asked first
 
 
 def passings(
@@ -66,5 +67,5 @@ def passings(
     for one in found:
         profile = profile_in(one)
         way = passing(profile, line=line, side=side, urgency=urgency, is_followed_up=one["is_followed_up"], at=at)
-        passed[one["unit_id"]] = OfficePassing(way, profile.note if profile else "")
+        passed[one["unit_id"]] = OfficePassing(way, profile.note if profile else "", profile.asks if profile else ())
     return passed

@@ -242,6 +242,7 @@ class Intake(models.Model):
     calls_from = models.TimeField()
     calls_to = models.TimeField()
     note = models.CharField(max_length=200, blank=True)
+    asks = ArrayField(models.CharField(max_length=120), default=list, db_default=[])  # asked first (R278)
     decided_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
 

@@ -41,6 +41,7 @@ def intake(request: HttpRequest) -> HttpResponse:
                 calls_from=time.fromisoformat(draft.get("calls_from", "")),
                 calls_to=time.fromisoformat(draft.get("calls_to", "")),
                 note=draft.get("note", ""),
+                asks=draft.get("asks", "").splitlines(),
                 by=viewer.by,
                 at=at,
             )
@@ -61,6 +62,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "calls_from": draft.get("calls_from", f"{profile.calls_from:%H:%M}"),
         "calls_to": draft.get("calls_to", f"{profile.calls_to:%H:%M}"),
         "note": draft.get("note", profile.note),
+        "asks": draft.get("asks", "\n".join(profile.asks)),
     }
     return render(request, "office/intake.html", given, status=422 if refused else 200)
 

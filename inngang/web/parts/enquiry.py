@@ -150,6 +150,7 @@ def card_page(
         "refused": refused,
         "draft": request.POST if refused else {},
         "agreed": request.POST.getlist("agreed"),
+        "asked": dict(zip(request.POST.getlist("ask"), request.POST.getlist("ask_answer"), strict=False)),
         "agreed_options": forms.agreed_options(),
         "matter_options": forms.matter_options(),
         "urgency_options": forms.urgency_options(),
@@ -278,7 +279,8 @@ def enquiry_urls(desk: Desk) -> list[URLPattern]:
             to_queue = _number(request, "to_queue")
             targets = forms.targets(_card(request, enquiry_id, who["at"]), who["by"], who["at"], chosen=to_queue)
             chosen = next((one for one in targets if one.id == to_queue), None)
-            told = actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), **who)
+            given = dict(zip(request.POST.getlist("ask"), request.POST.getlist("ask_answer"), strict=False))
+            told = actions.hand_over(to_queue=chosen.id if chosen else 0, note=_text(request), answers=given, **who)
             assert chosen is not None, "nobody to hand over to is refused"
             if told.kind != PromiseKind.HANDOVER:
                 return phone_them(request, told)

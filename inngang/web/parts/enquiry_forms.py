@@ -60,6 +60,7 @@ class Target:
     way: str = ""  # how an office takes it, in a few words
     wants: str = ""  # why, and what the office needs to know
     is_their_office: bool = False
+    asks: tuple[str, ...] = ()  # what must be asked before it is passed on
 
 
 def matter_options() -> list[tuple[str, str]]:
@@ -194,7 +195,7 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) ->
             due_by = card.promise.due_by if card.promise else None
             told[same] = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=card.urgency)
         made = told.get(same)
-        way, wants = _wanted(queue, wanted, viewer)
+        way, wants, asks = _wanted(queue, wanted, viewer)
         found.append(
             Target(
                 queue.id,
@@ -205,6 +206,7 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) ->
                 way,
                 wants,
                 bool(wants) and queue.unit_name == office,
+                asks,
             )
         )
     return found
@@ -212,13 +214,13 @@ def targets(card: EnquiryCard, viewer: Viewer, at: datetime, chosen: int = 0) ->
 
 def _wanted(
     queue: organisation.QueueCard, wanted: Mapping[int, intake.OfficePassing], viewer: Viewer
-) -> tuple[str, str]:
-    """How an office that is not one's own takes it, and why with what it needs to know."""
+) -> tuple[str, str, tuple[str, ...]]:
+    """How an office that is not one's own takes it, why with what it needs to know, and what it wants asked first."""
     one = wanted.get(queue.unit_id or 0)
     if one is None or queue.unit_id in viewer.unit_ids or queue.kind not in intake.TO_OFFICES:
-        return "", ""
+        return "", "", ()
     needs = gettext("They need to know: %(what)s") % {"what": one.note} if one.note else ""
-    return gettext(WAYS_IN_WORDS[one.passing.way]), f"{say(one.passing.why)} {needs}".strip()
+    return gettext(WAYS_IN_WORDS[one.passing.way]), f"{say(one.passing.why)} {needs}".strip(), one.asks
 
 
 def _distance(queue: organisation.QueueCard, viewer: Viewer, office: str) -> int:

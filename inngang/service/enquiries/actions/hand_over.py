@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from inngang.rules import handover
 from inngang.rules.access import Viewer
-from inngang.rules.intake import Way, passing
+from inngang.rules.intake import Way, passing, unanswered
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import OFFICE_KINDS, Refusal, Role, Why, marked
 from inngang.service.enquiries.actions.phone_instead import PASSED_ON, phone_instead
@@ -27,6 +27,7 @@ class CannotHandOver(Refused):
     """It stays where it is; the sentence says why and what to do instead."""
 
 
+NO_ANSWERS: Final[Mapping[str, str]] = {}
 OFFICES = [str(kind) for kind in OFFICE_KINDS]
 RECEIVER = f"""
 select q.id, q.name, q.staff_id, q.kind, u.id as unit_id, {COLUMNS},
@@ -45,12 +46,20 @@ where q.id = %(id)s
 
 @action
 def hand_over(
-    *, enquiry_id: int, to_queue: int, note: str, on_the_line: bool = False, by: Viewer, at: datetime
+    *,
+    enquiry_id: int,
+    to_queue: int,
+    note: str,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    on_the_line: bool = False,
+    by: Viewer,
+    at: datetime,
 ) -> Promised:
     """Pass it on. The person keeps their place and their deadline, and is told; what they are told is returned.
 
     The third time it is not passed on: the one who has it owes the person a call, and a deviation is opened. Somebody
-    who is `on_the_line` stays with the one they talk to instead. Raises CannotHandOver, NotYours.
+    who is `on_the_line` stays with the one they talk to instead. `answers` are to what the office asks first, with why
+    where there is none (R278); they go along with the note. Raises CannotHandOver, NotYours.
     """
     held = hold_as_staff(enquiry_id, by)
     must_be_in_hand(held)
@@ -63,7 +72,7 @@ def hand_over(
     )
     if receiver is None:
         raise CannotHandOver(Why(marked("Choose who is to have it.")))
-    _as_the_office_wants(held, receiver, on_the_line=on_the_line, by=by, at=at)
+    told = _as_the_office_wants(held, receiver, answers, on_the_line=on_the_line, by=by, at=at)
     decision = handover.hand_over(
         times_handed_over=held.times_handed_over,
         urgency=held.urgency,
@@ -81,7 +90,7 @@ def hand_over(
     run(
         """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)
            values (%(id)s, 'note', %(text)s, %(staff)s, %(at)s)""",
-        {"id": held.id, "text": note.strip(), "staff": by.staff_id or None, "at": at},
+        {"id": held.id, "text": "\n".join((note.strip(), *told)), "staff": by.staff_id or None, "at": at},
     )
     record(
         EnquiryHandedOver(
@@ -129,13 +138,23 @@ def _had_it(held: Held, own_queue: int | None) -> list[int]:
 
 
 def _as_the_office_wants(
-    held: Held, receiver: Mapping[str, Any], *, on_the_line: bool, by: Viewer, at: datetime
-) -> None:
-    """What an office has chosen holds for those outside it (mottaksprofil); a no says what to do instead (R079)."""
+    held: Held,
+    receiver: Mapping[str, Any],
+    answers: Mapping[str, str],
+    *,
+    on_the_line: bool,
+    by: Viewer,
+    at: datetime,
+) -> list[str]:
+    """What an office has chosen holds for those outside it (mottaksprofil); a no says what to do instead (R079).
+
+    Returns what it asked first, with the answers. Somebody on the line is put through and asked there.
+    """
     if not receiver["from_outside"] or receiver["kind"] not in TO_OFFICES:
-        return
+        return []
+    profile = profile_in(receiver)
     decided = passing(
-        profile_in(receiver),
+        profile,
         line=held.line,
         side=held.side,
         urgency=held.urgency,
@@ -147,3 +166,9 @@ def _as_the_office_wants(
         raise CannotHandOver(
             decided.why, f"intake_{decided.way}", event=HandOverRefused(**held.about, why=str(decided.why))
         )
+    missing = "" if on_the_line else unanswered(profile, answers=answers, urgency=held.urgency)
+    if missing:
+        why = Why(marked("They ask this first: “%(ask)s”. Write the answer, or why there is none."), {"ask": missing})
+        raise CannotHandOver(why, "not_asked", event=HandOverRefused(**held.about, why=str(why)))
+    asked = profile.asks if profile else ()
+    return [f"{ask} – {answers[ask].strip()}" for ask in asked if answers.get(ask, "").strip()]
