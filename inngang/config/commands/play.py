@@ -58,7 +58,7 @@ def _seed_if_empty() -> None:
 
     if not apps.get_model("people", "Person").objects.exists():
         with console.status("Inviting the cast"):
-            bring("inngang.jobs.seed", "seed_cast", "cast of invented people")()
+            bring("inngang.jobs.seed_more", "seed_demo", "cast of invented people")()
     seed = importlib.import_module("inngang.jobs.seed")
     if hasattr(seed, "whom_to_be"):
         (settings.DATA / "whom_to_be.txt").write_text("\n".join(seed.whom_to_be()), "utf-8")
@@ -87,7 +87,7 @@ def seed() -> None:
 
         call_command("migrate", verbosity=0, interactive=False)
         with console.status("Inviting the cast"):
-            bring("inngang.jobs.seed", "seed_cast", "cast of invented people")()
+            bring("inngang.jobs.seed_more", "seed_demo", "cast of invented people")()
             bring("inngang.jobs.own_register", "bring_own_register", "register")()
         console.print("The cast is in place.")
 
