@@ -124,6 +124,7 @@ from inngang.service.journal.events.hours import (
     ReceptionClosed,
     ReceptionOpened,
 )
+from inngang.service.journal.events.in_short import InShortAskedAbout, InShortSent, InShortUnderstood
 from inngang.service.journal.events.key_figures import (
     AnsweringCounted,
     AnsweringSlow,
@@ -352,6 +353,9 @@ __all__ = [
     "HoursSet",
     "HoursWithdrawn",
     "IdentityNumberChanged",
+    "InShortAskedAbout",
+    "InShortSent",
+    "InShortUnderstood",
     "IncidentEnded",
     "IncidentGrew",
     "IncidentProposed",
