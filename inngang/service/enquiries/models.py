@@ -7,10 +7,11 @@ from django.db.models import Q
 from inngang.rules.vocabulary import State
 from inngang.service.enquiries.attached_models import Attachment
 from inngang.service.enquiries.in_short_models import InShort
+from inngang.service.enquiries.office_question_models import OfficeQuestion, Sampled
 from inngang.service.enquiries.referral_models import Referral
 from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, Registered
 
-__all__ = ["AdviserWish", "Attachment", "Claim", "Feedback", "InShort", "Referral", "Registered"]
+__all__ = ["AdviserWish", "Attachment", "Claim", "Feedback", "InShort", "OfficeQuestion", "Referral", "Registered", "Sampled"]
 
 
 class Enquiry(models.Model):

@@ -8,6 +8,7 @@ from inngang.rules.vocabulary import Presence
 from inngang.service.organisation import (  # noqa: F401 -- tables of the same app
     division_models,
     follow_models,
+    knowledge_models,
     place_models,
     register_models,
     sharing_models,
