@@ -6,7 +6,9 @@ ways are compared case by case. Time is whole milliseconds of working time; the 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from statistics import NormalDist
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -99,7 +101,7 @@ def _queue_of(w: Flow, seed: int, case: int, station: int) -> int:
 
 
 @compiled
-def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: int, case: int, until: int) -> int:
+def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: Any, case: int, until: Any) -> int:
     """Somebody takes it in hand; when they are done with it."""
     row = cases[case]
     step = row[STEP]
@@ -129,7 +131,7 @@ def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: int, ca
 
 
 @compiled
-def _leave(w: Flow, cases: np.ndarray, heap: np.ndarray, size: int, seed: int, now: int, case: int) -> int:
+def _leave(w: Flow, cases: np.ndarray, heap: np.ndarray, size: int, seed: int, now: Any, case: int) -> int:
     """Done here: on to the next, back to the one before, or out to the person who must send something."""
     row = cases[case]
     step = row[STEP]
@@ -138,7 +140,8 @@ def _leave(w: Flow, cases: np.ndarray, heap: np.ndarray, size: int, seed: int, n
         away = int(w.shares[5] * _long(w.spread, uniform(seed, chance.LACKS, case, 1)) + 0.5)
         row[OUTSIDE] += away
         return push(heap, size, (now + away) * KINDS + COMES, case, 0)
-    by = step
+    by: Any = step
+    after: Any = step
     if row[COMES_OF] == GOES_BACK:
         after = _link_before(w.steps, row[KIND], step)
         row[REDO] = step
@@ -158,7 +161,7 @@ def _leave(w: Flow, cases: np.ndarray, heap: np.ndarray, size: int, seed: int, n
 
 
 @compiled
-def _travel(w: Flow, row: np.ndarray, heap: np.ndarray, size: int, now: int, case: int, by: int) -> int:
+def _travel(w: Flow, row: np.ndarray, heap: np.ndarray, size: int, now: Any, case: int, by: int) -> int:
     leaves, batch = now, w.steps[by, BATCH_MS]
     if batch > 0:
         leaves = (now + batch - 1) // batch * batch
@@ -173,7 +176,8 @@ def _flow(
     busy: np.ndarray, area: np.ndarray, seed: int,
 ) -> None:  # fmt: skip
     """Until everybody is through. `lines`: first and last who wait in each queue."""
-    size, coming, waiting, last = 0, 0, 0, 0
+    last: Any = 0
+    size, coming, waiting = 0, 0, 0
     count = arrived.shape[0]
     until = arrived[count - 1]
     while size > 0 or coming < count:
@@ -254,10 +258,9 @@ def arrivals(seed: int, *, every_ms: float, count: int) -> np.ndarray:
     return np.rint(np.cumsum(gaps) * every_ms).astype(np.int64)
 
 
+@lru_cache(maxsize=64)
 def spread_of(cv: float) -> np.ndarray:
     """Quantiles of a task of mean 1 that varies this much (lognormal); 0: always the same."""
-    from statistics import NormalDist
-
     at = (np.arange(TABLE_POINTS + 1).clip(0.25, TABLE_POINTS - 0.25)) / TABLE_POINTS
     if cv <= 0:
         return np.ones(TABLE_POINTS + 1)
