@@ -17,6 +17,7 @@ _APPOINTMENTS = (
     *("mine/avtaler", "mine/avtaler/<int:appointment_id>", "kontor/avtaler", "kontor/avtale/<int:appointment_id>"),
     *("kontaktsenter/avtale/<int:appointment_id>", "mottak/avtaler"),
 )
+_SHORT = ("kort-fortalt/<int:enquiry_id>",)
 _CONSENT = ("samtykke/<int:enquiry_id>",)
 _FOLLOWED = ("kontor/oppfolging/<int:person_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
@@ -25,6 +26,8 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
         *_PHONING,
         *_CONSENT,
         *_REACHED,
+        *_FOLLOWED,
+        *_APPOINTMENTS,
         "kontor/teamet",
         "kontor/flyttet/<int:person_id>",
         "mottak/",
@@ -33,7 +36,7 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: (*_CARD, "mine/fullmakter"),
     Info.NEED_FLAGS: _CARD,
-    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT),
+    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, *_APPOINTMENTS),
     Info.APPOINTMENT: _APPOINTMENTS,
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
     Info.ACUTE_ALARM: _CARD,

@@ -24,6 +24,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
+from inngang.web.citizen.in_short import ShortForm, shorts, understood
 from inngang.web.citizen.matters import called
 from inngang.web.citizen.ways import phone_now
 from inngang.web.citizen.write import sending, take_files
@@ -55,6 +56,8 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
             given["call"] = CallForm(request.POST, windows=windows_in_words(windows), has_phone=card.has_phone)
         elif what == "rate":
             given["rate"] = RateForm(request.POST)
+        elif what == "short":
+            given["short"] = ShortForm(request.POST)
         form = given.get(what) or forms.Form(request.POST)
         given["tried"] = form
         if request.was_too_old:
@@ -91,6 +94,7 @@ def _page(
         {
             "card": card,
             "files": files_of(card.id),
+            "shorts": shorts(card.id),
             "not_taken": request.session.pop("not_taken") if "not_taken" in request.session else [],
             "called": called,
             "code": code,
@@ -136,6 +140,7 @@ DONE: dict[str, Callable[[Any, StatusCard, dict[str, Any], dict[str, Window]], N
     "call": _call,
     "withdraw": _withdraw,
     "rate": _rate,
+    "short": understood,
 }
 
 

@@ -8,6 +8,7 @@ from django.urls import path
 from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
+from inngang.web.parts.in_short import in_short
 from inngang.web.parts.referring import reached, referral
 from inngang.web.parts.safety_note import safety_note
 from inngang.web.parts.uploads import download
@@ -38,6 +39,7 @@ urlpatterns = [
     path("for-motet/<int:enquiry_id>", safety_note, name="safety_note"),
     path("nas/<int:enquiry_id>", reached, name="reached"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
+    path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),
     path("puls", views.pulse, name="pulse"),
 ]
 if settings.INNGANG_DEMO:  # in production these addresses do not exist

@@ -18,7 +18,9 @@ from inngang.service.notices.words import words_in
 from inngang.service.rows import row
 
 LONGEST_OWN = 600
-SHORT_READY = marked("Hello. We have written a short summary to you. Log in, or use your code, to read it. Reference %(ref)s.")
+SHORT_READY = marked(
+    "Hello. We have written a short summary to you. Log in, or use your code, to read it. Reference %(ref)s."
+)
 SENT = """
 with said as (
     insert into enquiries_message (enquiry_id, direction, text, staff_id, at) values (%(id)s, 'out', %(text)s, %(staff)s, %(at)s)
