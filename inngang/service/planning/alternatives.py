@@ -128,7 +128,7 @@ def play(area: Area, way: Way, assumed: Assumptions, *, seeds: Sequence[int], to
     for place, unit in enumerate(told().units):
         if unit in people:
             busy = float(np.mean([run.busy_ms[place] / run.until for run in runs]))
-            load[unit] = float(busy / flow.slowness[place] / (people[unit] / parts)
+            load[unit] = float(busy / flow.slowness[place] / (people[unit] / parts))
             if busy / (flow.servers[place] * flow.queues[place]) >= FULL:
                 full.append(unit)
     return _told_of(way, runs, people, load, tuple(full))
