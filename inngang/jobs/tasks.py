@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
-from inngang.jobs import balance, keep_register, scan_files, send_outbox
+from inngang.jobs import balance, keep_register, play_scenarios, scan_files, send_outbox
 from inngang.rules.hours import OSLO
 from inngang.service.access.actions import flag_unreviewed
 from inngang.service.access.limits import forget_full
@@ -34,6 +34,7 @@ from inngang.service.organisation.actions import (
     turn_loans,
 )
 from inngang.service.people.sessions import forget_old
+from inngang.service.planning.scenarios import forget_drafts
 from inngang.service.retention.actions import carry_out
 
 # The channels are above us, so they are found by name; `config/wiring.py` knows them.
@@ -189,3 +190,17 @@ def forget_logins(timestamp: int = 0) -> int:
 def carry_out_what_was_agreed(timestamp: int = 0) -> int:
     """Every 10 minutes: what two have agreed is old enough goes, at most fifty batches at a time."""
     return carry_out(at=datetime.now(UTC), by=CLOCK, most_batches=50)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inngang.play_scenarios", pass_context=False)
+def play_what_leaders_try(timestamp: int = 0) -> bool:
+    """When a leader tries a change, and every minute for those a process that ended has left: play it on a thread."""
+    return play_scenarios.begin()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="inngang.forget_drafts", queueing_lock="forget_drafts", lock="forget_drafts", pass_context=False)
+def forget_what_nobody_saved(timestamp: int = 0) -> int:
+    """Every night: changes that were tried and that nobody saved in two weeks are deleted."""
+    return forget_drafts(at=datetime.now(UTC))

@@ -31,3 +31,37 @@ class Criteria(models.Model):
         db_table = "planning_criteria"
         indexes = [models.Index(fields=["-made_at"], name="criteria_by_age")]
         constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="criteria_divide_something")]
+
+
+class Scenario(models.Model):
+    """A change a leader tries before making it, and what came of trying it (prøving)."""
+
+    name = models.CharField(max_length=80)
+    choices = models.JSONField()
+    seed = models.IntegerField()
+    state = models.CharField(max_length=8)  # waiting, playing, done, stopped or failed
+    runs = models.IntegerField(default=0)
+    most = models.IntegerField()
+    width = models.FloatField(null=True)  # of the interval so far, in seconds on each side
+    asked_to_stop = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True)  # when the one who plays it last told
+    result = models.JSONField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True)  # saved, and seen by all who lead
+    done_from = models.DateField(null=True)  # the day it was done for real
+
+    class Meta:
+        db_table = "planning_scenario"
+        indexes = [
+            models.Index(fields=["-kept_at"], name="scenario_kept", condition=models.Q(kept_at__isnull=False)),
+            models.Index(fields=["made_by", "-made_at"], name="scenario_of"),
+            models.Index(fields=["id"], name="scenario_to_play", condition=models.Q(state__in=("waiting", "playing"))),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("waiting", "playing", "done", "stopped", "failed")),
+                name="scenario_has_a_state",
+            )
+        ]

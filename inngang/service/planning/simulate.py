@@ -20,7 +20,7 @@ from inngang.service.planning.learnt import USUAL_PATIENCE_MS, KindLearnt, Learn
 from inngang.service.planning.world import Kind, OnDuty, World, places_of, working_time
 from inngang.simulator import compare as luck
 from inngang.simulator import layout as f
-from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, draw
+from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
 from inngang.simulator.chance import SERVICE, from_table, mixed, uniform
 from inngang.simulator.circles import NUMBER_OF
 from inngang.simulator.compare import Compared
@@ -45,6 +45,7 @@ class Scene:
     streams: tuple[Stream, ...]
     staff_ids: tuple[int, ...]  # of the advisers of the scenario; 0 for one who was added
     times: float = 1.0  # so many times as many come
+    ill: float = 0.0  # the share of those at work who are ill
 
     def with_longer(self, minutes: int, *, unit_ids: frozenset[int] | None = None) -> Scene:
         """Open so much longer today, and those who are there at closing stay (utvidet åpningstid). Below 0: shorter."""
@@ -114,10 +115,14 @@ def runner(scene_: Scene) -> Callable[[int], Outcome]:
         replace(one, a_half_hour=tuple(rate * scene_.times for rate in one.a_half_hour)) for one in scene_.streams
     ]
     days = -(-scene_.scenario.until // (SLOTS_A_DAY * SLOT_MS))
+    by_adviser = whole.tables.shifts[:, 1]
 
     def run(seed: int) -> Outcome:
         comes = draw(streams, seed=seed, days=days)
         tables = whole.tables._replace(arrivals=comes[comes[:, f.A_AT] < scene_.scenario.until])
+        if scene_.ill:
+            ill = np.array(absent(len(scene_.staff_ids), seed=seed, share=scene_.ill), bool)
+            tables = tables._replace(shifts=np.ascontiguousarray(whole.tables.shifts[~ill[by_adviser]]))
         with np.errstate(over="ignore"):
             warm = _warm(scene_, whole, seed)
         return play(replace(whole, tables=tables), seed=seed, warm=warm)

@@ -112,6 +112,13 @@ from inngang.service.journal.events.guard import (
     FileScanned,
     MarksReviewed,
 )
+from inngang.service.journal.events.guidance import (
+    AnswerLookedOver,
+    KnowledgeWritten,
+    OfficeAsked,
+    OfficeReplied,
+    SampleDrawn,
+)
 from inngang.service.journal.events.hours import (
     DutyRosterHole,
     DutySet,
@@ -166,7 +173,15 @@ from inngang.service.journal.events.people import (
     WaysToReachChanged,
     WayToReachSet,
 )
-from inngang.service.journal.events.planning import CriteriaKept, FiguresKept
+from inngang.service.journal.events.planning import (
+    CriteriaKept,
+    FiguresKept,
+    ScenarioBuilt,
+    ScenarioDeleted,
+    ScenarioDone,
+    ScenarioKept,
+    ScenarioStopped,
+)
 from inngang.service.journal.events.promises import (
     DayBalanced,
     LateReasonGiven,
@@ -280,6 +295,7 @@ __all__ = [
     "AgreementReviewDue",
     "AlarmAnswered",
     "AlarmRaised",
+    "AnswerLookedOver",
     "AnsweringCounted",
     "AnsweringSlow",
     "CallBackTried",
@@ -385,6 +401,9 @@ __all__ = [
     "NoticeRepeated",
     "NoticesTaken",
     "NumberSet",
+    "KnowledgeWritten",
+    "OfficeAsked",
+    "OfficeReplied",
     "OfficeServiceSet",
     "OpenedForAnother",
     "OwnDataFetched",
@@ -421,7 +440,13 @@ __all__ = [
     "RepresentativeAccepted",
     "RepresentativeAppointed",
     "RowsWent",
+    "SampleDrawn",
     "SourceHeard",
+    "ScenarioBuilt",
+    "ScenarioDeleted",
+    "ScenarioDone",
+    "ScenarioKept",
+    "ScenarioStopped",
     "SeatChanged",
     "SafetyNoteDecided",
     "SafetyNoteEnded",

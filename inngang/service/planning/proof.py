@@ -1,0 +1,211 @@
+"""A scenario played until one is sure enough (kjøring): what is measured, for whom, and when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import sqrt
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from inngang.rules.scenarios import Choices
+from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency
+from inngang.service.planning.learnt import Learnt
+from inngang.service.planning.simulate import Scene, runner
+from inngang.simulator import layout as f
+from inngang.simulator.compare import replicate, student
+from inngang.simulator.play import Outcome
+
+BATCH: Final = 10
+LEAST: Final = 20  # runs; before it one does not stop by itself
+MOST: Final = 200
+NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference is then known well enough
+HOUR_MS = 3_600_000
+LIVE_MEASURES = ("wait", "reached")
+SHOWN = ("wait", "reached", "knew", "kept", "acute", "closed", "left")
+
+Progress = Callable[[int, float | None], bool]  # runs done, how wide the interval is; False: stop
+
+
+class Group(NamedTuple):
+    """Some of the kinds of contact, under a heading: everybody, a channel, an office or a matter."""
+
+    scope: str
+    key: str
+    classes: tuple[int, ...]
+
+
+class Proof(NamedTuple):
+    """What came of it, as it is kept."""
+
+    runs: int
+    is_narrow: bool
+    was_stopped: bool
+    rows: list[dict[str, Any]]
+    missed: dict[str, list[float]]
+    learnt: int
+    days_learnt: int
+
+
+def groups(kinds: Sequence[Any]) -> list[Group]:
+    """Everybody, then each channel, each office and each matter there is."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, kind in enumerate(kinds):
+        for scope, key in (
+            ("all", ""),
+            ("channel", str(kind.channel)),
+            ("unit", str(kind.unit_id)),
+            ("line", kind.line),
+        ):
+            found.setdefault((scope, key), []).append(number)
+    order = ("all", "channel", "unit", "line")
+    return [Group(*name, tuple(found[name])) for name in sorted(found, key=lambda one: (order.index(one[0]), one[1]))]
+
+
+class _Side:
+    """One of the two: what every run gave, as sums over and under the line of each measure."""
+
+    def __init__(self, there: Scene, groups_: Sequence[Group], chosen: Choices) -> None:
+        self.run, self.groups = runner(there), groups_
+        kinds, count = there.kinds, len(there.kinds)
+        self.live = np.array([one.channel in WAITS_LIVE for one in kinds])
+        self.acute = np.array([one.urgency == Urgency.ACUTE for one in kinds])
+        self.visit = np.array([one.channel == Channel.VISIT for one in kinds])
+        self.percent = chosen.target_percent
+        place, due = {kind: number for number, kind in enumerate(kinds)}, np.zeros(count, np.int64)
+        for one in there.now.waiting:
+            until = (one.due_by - there.now.at).total_seconds() * 1000
+            due[place[one.kind]] += until < there.scenario.until
+        self.due = due
+        self.at_work = sum(b - a for one in there.scenario.advisers for a, b in one.shifts) * (1 - there.ill)
+        self.guarded = _guarded(there) * chosen.reception_staff
+
+    def values(self, outcome: Outcome) -> tuple[np.ndarray, bool]:
+        """[group, measure, over and under the line], and whether the day missed its target."""
+        counts = outcome.counts.astype(float)
+        waiting = counts[:, f.ENTERED] + counts[:, f.PASSED_ON] - counts[:, f.ANSWERED] - counts[:, f.GAVE_UP]
+        live, written = self.live, ~self.live
+        promised = np.where(live, counts[:, f.ENTERED] - counts[:, f.GAVE_UP], self.due)
+        broken = np.where(live, waiting, np.maximum(0, self.due - counts[:, f.ANSWERED]) * written)
+        none = np.zeros(len(live))
+        by_class = {
+            "wait": (counts[:, f.WAITED_MS] / 1000 * live, counts[:, f.ANSWERED] * live),
+            "reached": (100 * counts[:, f.ANSWERED] * live, (counts[:, f.CAME] - counts[:, f.RETURNED]) * live),
+            "knew": (100 * counts[:, f.KNEW], counts[:, f.ANSWERED]),
+            "kept": (100 * (promised - broken), promised),
+            "acute": (counts[:, f.WAITED_MS] / 1000 * self.acute, counts[:, f.ANSWERED] * self.acute),
+            "closed": (counts[:, f.CLOSED], none),
+            "left": (waiting, none),
+        }
+        found = np.zeros((len(self.groups), len(SHOWN) + 1, 2))
+        for place, group in enumerate(self.groups):
+            some = list(group.classes)
+            for number, name in enumerate(SHOWN):
+                over, under = by_class[name]
+                found[place, number] = over[some].sum(), 1.0 if under is none else under[some].sum()
+        served = counts[:, f.SERVED_MS]
+        busy = float((served * (live & ~self.visit)).sum()) + max(float(served[self.visit].sum()), self.guarded)
+        found[0, len(SHOWN)] = (self.at_work - busy) / HOUR_MS, 1.0
+        entered, met = counts[live, f.ENTERED].sum(), counts[live, f.IN_TIME].sum()
+        return found, bool(entered) and 100 * met < self.percent * entered
+
+
+def _guarded(there: Scene) -> float:
+    """How long somebody must be at the door, at each office that has one."""
+    longest: dict[int, int] = {}
+    for kind, one in zip(there.kinds, there.scenario.classes, strict=True):
+        if kind.channel == Channel.VISIT:
+            open_ms = sum(b - a for a, b in one.windows if b < f.NEVER)
+            longest[kind.unit_id] = max(longest.get(kind.unit_id, 0), open_ms)
+    return float(sum(longest.values()))
+
+
+def play_both(
+    before: Scene,
+    after: Scene,
+    known: Learnt,
+    chosen: Choices,
+    *,
+    seed: int,
+    most: int = MOST,
+    progress: Progress | None = None,
+) -> Proof:
+    """Both on the same luck, ten days at a time, until the difference of the wait is known well enough. Raises: CannotSimulate."""
+    all_groups = groups(before.kinds)
+    sides = (_Side(before, all_groups, chosen), _Side(after, all_groups, chosen))
+    seen: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    missed: tuple[list[bool], list[bool]] = ([], [])
+    runs, is_narrow, was_stopped = 0, False, False
+    while runs < most and not is_narrow and not was_stopped:
+        seeds = range(seed + runs, seed + runs + BATCH)
+        for place, side in enumerate(sides):
+            for outcome in replicate(side.run, seeds=seeds):
+                values, is_missed = side.values(outcome)
+                seen[place].append(values)
+                missed[place].append(is_missed)
+        runs += BATCH
+        wait = compared(np.array(seen[0])[:, 0, 0], np.array(seen[1])[:, 0, 0])
+        width = None if wait is None else (wait["difference"][2] - wait["difference"][1]) / 2
+        enough = NARROW_SECONDS if wait is None else max(NARROW_SECONDS, NARROW_SHARE * wait["before"][0])
+        is_narrow = runs >= LEAST and (width is None or width <= enough)
+        was_stopped = progress is not None and not progress(runs, width)
+    return Proof(
+        runs, is_narrow, was_stopped and not is_narrow, _rows(all_groups, np.array(seen[0]), np.array(seen[1])),
+        {"before": chance(missed[0]), "after": chance(missed[1])},
+        sum(one.count for one in known.kinds.values()), int(known.days.sum()),
+    )  # fmt: skip
+
+
+def _rows(all_groups: Sequence[Group], old: np.ndarray, new: np.ndarray) -> list[dict[str, Any]]:
+    found = []
+    for place, group in enumerate(all_groups):
+        for number, name in enumerate((*SHOWN, "follow_up")):
+            if name == "follow_up" and group.scope != "all":
+                continue
+            one = compared(old[:, place, number], new[:, place, number])
+            if one is not None:
+                found.append({"scope": group.scope, "key": group.key, "measure": name, **one})
+    return found
+
+
+def compared(old: np.ndarray, new: np.ndarray) -> dict[str, list[float]] | None:
+    """Both, and the difference day by day, each as a mean, a low and a high; None where there is nobody to ask about.
+
+    Each is a share of two sums (forholdsestimat), so that a quiet day counts as little as it is.
+    """
+    if old[:, 1].sum() <= 0 or new[:, 1].sum() <= 0:
+        return None
+    (mean_old, off_old), (mean_new, off_new) = _ratio(old), _ratio(new)
+    return {
+        "before": _around(mean_old, off_old),
+        "after": _around(mean_new, off_new),
+        "difference": _around(mean_new - mean_old, off_new - off_old),
+    }
+
+
+def _ratio(pairs: np.ndarray) -> tuple[float, np.ndarray]:
+    under = pairs[:, 1].mean()
+    ratio = pairs[:, 0].mean() / under
+    return float(ratio), (pairs[:, 0] - ratio * pairs[:, 1]) / under
+
+
+def _around(mean: float, off: np.ndarray) -> list[float]:
+    count = len(off)
+    around = student(count - 1, 0.975) * float(off.std(ddof=1)) / sqrt(count)
+    return [round(mean, 4), round(mean - around, 4), round(mean + around, 4)]
+
+
+def chance(missed: Sequence[bool]) -> list[float]:
+    """How likely a day is to miss its target, with where it truly may lie (Wilson)."""
+    count, share, z = len(missed), sum(missed) / len(missed), 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    around = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return [round(share, 4), round(max(0.0, middle - around), 4), round(min(1.0, middle + around), 4)]
+
+
+def as_data(proof: Proof, names: Mapping[int, str]) -> dict[str, Any]:
+    """As it is kept, with the offices by name."""
+    for one in proof.rows:
+        if one["scope"] == "unit":
+            one["name"] = names.get(int(one["key"]), "")
+    return proof._asdict()
