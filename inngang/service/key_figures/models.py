@@ -43,3 +43,19 @@ class DayCounted(models.Model):
     class Meta:
         db_table = "key_figures_day"
         constraints = [models.UniqueConstraint(fields=["day", "kind", "hour"], name="each_hour_is_counted_once")]
+
+
+class StepCounted(models.Model):
+    """How often a step of a page was reached one day, in one language; about nobody (steg)."""
+
+    day = models.DateField()
+    way = models.CharField(max_length=16)
+    step = models.CharField(max_length=12)
+    language = models.CharField(max_length=8)
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "key_figures_step"
+        constraints = [
+            models.UniqueConstraint(fields=["day", "way", "step", "language"], name="each_step_is_one_row_a_day")
+        ]

@@ -45,6 +45,7 @@ GROUPS = (
             ("leadership:availability", marked("Availability")),
             ("leadership:goals", marked("Goals")),
             ("leadership:equal", marked("Equal for everyone")),
+            ("leadership:steps", marked("Where people stop")),
             ("leadership:direct_contact", marked("Direct contact")),
             ("leadership:supervision", marked("Supervision")),
         ),

@@ -23,6 +23,7 @@ from inngang.web.leadership import (
     rules,
     safety,
     sharing,
+    steps,
     supervision,
     transfers,
     views,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(
         "register/enhet/<str:number>/planlegg/<slug:kind>", register_changes.register_propose, name="register_propose"
     ),
+    path("steg", steps.steps, name="steps"),
     path("sikkerhet", safety.safety, name="safety"),
     path("deling", sharing.sharing, name="sharing"),
     path("ressurser/", allocation.allocation, name="allocation"),
