@@ -23,13 +23,13 @@ class Reply(StrEnum):
     """What the office answers (svar)."""
 
     TELL = "tell"
-    PASS_ON = "pass_on"
+    SEND_ON = "send_on"
     WE_CALL = "we_call"
 
 
 REPLIES: Final[Mapping[Reply, str]] = {
     Reply.TELL: marked("You can tell the person this"),
-    Reply.PASS_ON: marked("Pass it on to us"),
+    Reply.SEND_ON: marked("Pass it on to us"),
     Reply.WE_CALL: marked("We get in touch with the person ourselves today"),
 }
 
@@ -53,7 +53,9 @@ def may_reply(*, reply: Reply, text: str, side: Side, names: tuple[str, ...]) ->
         return Refusal(
             "municipal",
             Why(
-                marked("This is a municipal matter: choose that they pass it on or that you get in touch, without text.")
+                marked(
+                    "This is a municipal matter: choose that they pass it on or that you get in touch, without text."
+                )
             ),
         )
     if reply == Reply.TELL or text.strip():
@@ -74,7 +76,9 @@ def _written(text: str, names: tuple[str, ...], empty: str) -> Refusal | None:
         return Refusal(
             "identifies",
             Why(
-                marked("Leave out names and numbers. The reference goes along, and those who may, see who it is by that.")
+                marked(
+                    "Leave out names and numbers. The reference goes along, and those who may, see who it is by that."
+                )
             ),
         )
     return None

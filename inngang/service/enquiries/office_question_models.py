@@ -13,7 +13,7 @@ class OfficeQuestion(models.Model):
     text = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
     answer_by = models.DateTimeField()
-    reply = models.CharField(max_length=12, db_default="", default="")  # tell, pass_on or we_call
+    reply = models.CharField(max_length=12, db_default="", default="")  # tell, send_on or we_call
     answer = models.CharField(max_length=500, db_default="", default="")
     answered_by = models.ForeignKey(
         "people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

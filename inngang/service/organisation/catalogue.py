@@ -99,6 +99,12 @@ def service(code: str, *, language: str = "nb") -> ServiceCard | None:
     return _card(found, language) if found else None
 
 
+def services_about(matter: str, *, language: str = "nb") -> list[ServiceCard]:
+    """What there is to say about a matter: the services it may be about, by name."""
+    found = rows(f"{SERVICE} where not s.ended and %(matter)s = any(s.matters)", {"matter": matter})
+    return _in_order([_card(one, language) for one in found])
+
+
 def services_of(unit_id: int, on: date, *, language: str = "nb") -> list[ServiceCard]:
     """What an office gives on a day: the obligatory municipal ones always, and the additional ones it has."""
     given = {"unit": unit_id, "day": on}

@@ -69,3 +69,13 @@ def passings(
         way = passing(profile, line=line, side=side, urgency=urgency, is_followed_up=one["is_followed_up"], at=at)
         passed[one["unit_id"]] = OfficePassing(way, profile.note if profile else "", profile.asks if profile else ())
     return passed
+
+
+def office_of(enquiry_id: int) -> int | None:
+    """The office of the person, or of where the enquiry says they live. Whoever calls this has seen the enquiry."""
+    found = row(
+        """select a.unit_id from enquiries_enquiry e left join people_person p on p.id = e.person_id
+           join organisation_area a on a.code = coalesce(nullif(p.area_code, ''), e.area_code) where e.id = %(id)s""",
+        {"id": enquiry_id},
+    )
+    return found["unit_id"] if found else None

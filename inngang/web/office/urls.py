@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inngang.web.office import absence, appointments, duty, follow_up, followed, intake, moving, opening, people, views
+from inngang.web.office import (
+    absence,
+    appointments,
+    duty,
+    follow_up,
+    followed,
+    intake,
+    moving,
+    opening,
+    people,
+    questions,
+    views,
+)
 from inngang.web.parts.appointments import appointment_urls
 from inngang.web.parts.enquiry import enquiry_urls
 from inngang.web.parts.message_about import message_urls
@@ -30,6 +42,7 @@ urlpatterns = [
     path("apne/<int:opening_id>", opening.opened, name="opened"),
     path("flyttet/<int:person_id>", moving.move, name="move"),
     path("mottak", intake.intake, name="intake"),
+    path("sporsmal", questions.questions, name="questions"),
     path("avtaler", appointments.appointments, name="appointments"),
     path("avtaler/oppsett", appointments.set_up, name="meetings_setup"),
     path("mine-personer", follow_up.my_people, name="my_people"),

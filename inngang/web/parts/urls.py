@@ -8,6 +8,7 @@ from django.urls import path
 from inngang.web.parts import login, logout, stay, views
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
+from inngang.web.parts.guidance import about, about_all, beside
 from inngang.web.parts.in_short import in_short
 from inngang.web.parts.referring import reached, referral
 from inngang.web.parts.safety_note import safety_note
@@ -40,6 +41,9 @@ urlpatterns = [
     path("nas/<int:enquiry_id>", reached, name="reached"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
     path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),
+    path("veiledning/", about_all, name="knowledge_all"),
+    path("veiledning/sak/<int:enquiry_id>", beside, name="guidance"),
+    path("veiledning/om/<slug:matter>", about, name="knowledge"),
     path("puls", views.pulse, name="pulse"),
 ]
 if settings.INNGANG_DEMO:  # in production these addresses do not exist

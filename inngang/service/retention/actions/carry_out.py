@@ -37,6 +37,8 @@ WITH_ENQUIRY: Final = (
     "delete from notices_notice where enquiry_id = any(%(ids)s) and state <> 'due'",
     "delete from access_tie where enquiry_id = any(%(ids)s)",
     "update enquiries_deviation set cause = '' where enquiry_id = any(%(ids)s)",
+    "update enquiries_office_question set text = '', answer = '' where enquiry_id = any(%(ids)s)",
+    "update enquiries_sampled set words = '' where enquiry_id = any(%(ids)s)",
 )
 WITH_PERSON: Final = (
     "delete from people_former_number where person_id = any(%(ids)s)",
