@@ -116,7 +116,7 @@ def test_who_has_no_adviser_or_no_time_asks_and_the_adviser_answers_with_times_o
     request = row("select enquiry_id from appointments_request")
     enquiry_id = request["enquiry_id"]
     hakon.post(f"/kontor/sak/{enquiry_id}/ta")
-    assert "Møter" in text_of(hakon.get(f"/kontor/sak/{enquiry_id}"))
+    assert "Gi en tid, eller si hvorfor ikke" in text_of(hakon.get(f"/kontor/sak/{enquiry_id}"))
     refused = hakon.post(f"/kontor/sak/{enquiry_id}/svar", {"text": "Vi ringer en dag."})
     assert refused.status_code == 422 and "Svar med en tid" in text_of(refused)
     page = hakon.get(f"/kontor/sak/{enquiry_id}/mote")

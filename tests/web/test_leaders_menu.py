@@ -54,5 +54,13 @@ def test_a_leader_reaches_every_page_of_the_register_in_two_presses(cast):
     assert "/ledelse/register/filer" not in every  # the register keeper's
 
 
+@pytest.mark.parametrize(("name", "desk"), [("Tone", "/kontor/"), ("Maryam", "/kontaktsenter/"), ("Eirik", "")])
+def test_whoever_leads_and_has_a_desk_finds_it_where_the_day_is_shown(cast, name, desk):
+    client = logged_in(name)
+    bars = "".join(NAVIGATION.findall(client.get("/ledelse/").content.decode())[:2])
+    assert re.findall(r'href="(/kontor/|/kontaktsenter/)"', bars) == ([desk] if desk else [])
+    assert not desk or client.get(desk).status_code == 200
+
+
 def test_the_page_of_a_unit_leads_to_its_opening_hours(cast):
     assert "/ledelse/apningstider/0313" in logged_in("Oddny").get("/ledelse/register/enhet/0313").content.decode()

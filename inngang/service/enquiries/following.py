@@ -254,6 +254,7 @@ class Told:
     entered_by: str
     sender: str  # who passed it on, and has not heard from this one how it came
     need_on: date | None  # when the need was last assessed
+    asks_to_meet: bool  # and has got neither a time nor a reason
 
 
 TOLD = """
@@ -270,7 +271,8 @@ select e.person_id,
         where j.enquiry_id = e.id and j.event in ('EnquiryHandedOver', 'EnquirySplit') and j.staff_id <> %(staff)s
             and not exists (select 1 from enquiries_feedback f where f.enquiry_id = e.id and f.sender_id = j.staff_id
                 and f.receiver_id = %(staff)s) order by j.id desc limit 1), '') as sender,
-    (select max(n.assessed_on) from organisation_need_assessment n where n.person_id = e.person_id) as need_on
+    (select max(n.assessed_on) from organisation_need_assessment n where n.person_id = e.person_id) as need_on,
+    exists (select 1 from appointments_request a where a.enquiry_id = e.id and a.state = 'open') as asks_to_meet
 from enquiries_enquiry e
 left join enquiries_claim c on c.enquiry_id = e.id and c.ended_at is null
 left join enquiries_registered r on r.enquiry_id = e.id
@@ -293,6 +295,7 @@ def told(*, enquiry_id: int, staff_id: int, sees: Collection[str], at: datetime)
         entered_by=found["entered_by"],
         sender=found["sender"],
         need_on=found["need_on"] if Info.STATE_FOLLOWUP in sees else None,
+        asks_to_meet=found["asks_to_meet"],
     )
 
 

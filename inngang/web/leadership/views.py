@@ -49,8 +49,9 @@ OUTCOMES = {
 
 
 def _page(request: HttpRequest, template: str, here: str, given: Mapping[str, Any]) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
     words = {
-        **menu(request.viewer.role, here),  # type: ignore[attr-defined]
+        **menu(viewer.role, here, viewer.unit_id),
         "channels": {str(each): word(each) for each in Channel},
         "states": {str(each): word(each) for each in State},
         "figures": queries.FIGURES,

@@ -129,10 +129,11 @@ def card_page(
     at, by = given["at"], request.viewer.by  # type: ignore[attr-defined]
     card = _card(request, enquiry_id, at)
     on_the_line = card.channel in HEARD_AT_ONCE and card.state == "taken"
-    opened = verb or request.GET.get("open", "") or ("record" if on_the_line else "answer")
     calendar = organisation.calendar_of(request.viewer.unit_id, at=at)  # type: ignore[attr-defined]
     beside = shown_of(card, request.viewer.staff_id, at)  # type: ignore[attr-defined]
     given |= beside
+    usual = "record" if on_the_line else "meet" if beside["told"].asks_to_meet else "answer"
+    opened = verb or request.GET.get("open", "") or usual
     given |= {
         "card": card,
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
