@@ -30,6 +30,7 @@ from inngang.service.people.mandates import (
     organisations,
 )
 from inngang.web.citizen.asked import Asked
+from inngang.web.citizen.consent_languages import in_language, language_chosen, shown_in
 from inngang.web.citizen.mandate_forms import (
     ACTS,
     KIND_WORDS,
@@ -151,6 +152,8 @@ def change(request: Asked, mandate_id: int) -> HttpResponse:
 def give_consent(request: Asked) -> HttpResponse:
     """Agree that we share something with somebody named."""
     form = ConsentForm(request.POST if request.method == "POST" else None)
+    spoken = language_chosen(request)
+    in_language(form, spoken)
     if form.is_valid():
         chosen = form.cleaned_data
         organisation = int(chosen["organisation"] or 0)
@@ -170,7 +173,7 @@ def give_consent(request: Asked) -> HttpResponse:
             return redirect("citizen:mandates")
         except Refused as refused:
             form.add_error(None, say(refused.why))
-    return render(request, "citizen/consent_give.html", {"form": form})
+    return render(request, "citizen/consent_give.html", {"form": form, **shown_in(spoken)})
 
 
 @person_at(LoginLevel.HIGH)

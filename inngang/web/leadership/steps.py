@@ -15,39 +15,27 @@ from inngang.web.leadership.views import LEADS, _day, _page, _today
 from inngang.web.parts.viewer import staff_only
 
 DAYS = 28
-WIDTH, ROW, LABEL = 640, 34, 220
 
 
 class StepBar(NamedTuple):
-    """One way: what was opened, and the part of it that came through."""
+    """One way: what was opened, of the page opened most, and the part of it that came through; both of a hundred."""
 
     way: str
-    y: int
     opened: float
     done: float
+    share: float | None
 
 
-class Steps(NamedTuple):
-    """The picture: a bar a way."""
-
-    width: int
-    height: int
-    left: int
-    bars: tuple[StepBar, ...]
-
-
-def picture(ways: Sequence[WaySteps]) -> Steps:
+def picture(ways: Sequence[WaySteps]) -> list[StepBar]:
     """The longest bar is the page opened most; those nobody opened have none."""
     seen = [one for one in ways if one.opened]
     most = max((one.opened for one in seen), default=1)
-    room = WIDTH - LABEL
-    bars = tuple(
+    return [
         StepBar(
-            one.way, place * ROW, round(room * one.opened / most, 1), round(room * (one.opened - one.stopped) / most, 1)
+            one.way, round(100 * one.opened / most, 1), round(100 * (one.opened - one.stopped) / most, 1), one.share
         )
-        for place, one in enumerate(seen)
-    )
-    return Steps(WIDTH, max(1, len(seen)) * ROW, LABEL, bars)
+        for one in seen
+    ]
 
 
 @staff_only(*LEADS)
@@ -65,7 +53,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         "ways": found,
         "titles": WAYS,
         "step_words": STEPS,
-        "picture": picture(found),
+        "bars": picture(found),
         "any": any(one.opened or one.done for one in found),
     }
     return _page(request, "steps", "leadership:steps", given)
