@@ -13,10 +13,9 @@ _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
 _REACHED = ("nas/<int:enquiry_id>",)
-_APPOINTMENTS = (
-    *("mine/avtaler", "mine/avtaler/<int:appointment_id>", "kontor/avtaler", "kontor/avtale/<int:appointment_id>"),
-    *("kontaktsenter/avtale/<int:appointment_id>", "mottak/avtaler"),
-)
+_MEETING_ONE = ("kontor/avtale/<int:appointment_id>", "kontaktsenter/avtale/<int:appointment_id>")
+_MEETING = (*_MEETING_ONE, "kontor/avtaler", "mottak/avtaler")
+_APPOINTMENTS = (*_MEETING, "mine/avtaler/<int:appointment_id>")
 _SHORT = ("kort-fortalt/<int:enquiry_id>",)
 _CONSENT = ("samtykke/<int:enquiry_id>",)
 _FOLLOWED = ("kontor/oppfolging/<int:person_id>",)
@@ -27,16 +26,16 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
         *_CONSENT,
         *_REACHED,
         *_FOLLOWED,
-        *_APPOINTMENTS,
+        *_MEETING,
         "kontor/teamet",
         "kontor/flyttet/<int:person_id>",
         "mottak/",
     ),
-    Info.CONTACT_INFO: (*_CARD, *_PHONING),
+    Info.CONTACT_INFO: (*_CARD, *_PHONING, "mine/raskt", "snakk-med-oss"),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: (*_CARD, "mine/fullmakter"),
     Info.NEED_FLAGS: _CARD,
-    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, *_APPOINTMENTS),
+    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, *_MEETING_ONE),
     Info.APPOINTMENT: _APPOINTMENTS,
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
     Info.ACUTE_ALARM: _CARD,

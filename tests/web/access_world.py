@@ -57,6 +57,7 @@ CANARIES: Final[Mapping[Info, Canary]] = {
     Info.RELATIONS: Canary(("Kanariverge",)),
     Info.NEED_FLAGS: Canary(("tigrinja",), where="card"),
     Info.CONTACT_META: Canary(("KAN-AR",), where="with_name"),
+    Info.APPOINTMENT: Canary(("kanariavtale", "kanarifølge")),
     Info.CALLBACK_PROMISE: Canary(("kanariløfte",), where="with_name"),
     Info.ACUTE_ALARM: Canary(("kanariakutt",), where="with_name"),
     Info.JOURNAL_ENTRY: Canary(("kanarikø",)),
@@ -116,6 +117,22 @@ class World:
             )  # fmt: skip
 
         self._followed()
+        self.appointments = [self._appointment("state", 0), self._appointment("municipal", 3)]
+
+    def _appointment(self, side: str, days: int) -> int:
+        """One of today, as the day at the office is, and one that is to come."""
+        starts = AT.replace(hour=12, minute=53) + timedelta(days=days)
+        given = {"enquiry": self.enquiries[side], "person": self.person, "staff": self.near, "unit": self.unit}
+        change(
+            """insert into appointments_appointment (enquiry_id, person_id, staff_id, unit_id, way, matter, purpose, companion,
+                   starts_at, ends_at, state, booked_at)
+               values (%(enquiry)s, %(person)s, %(staff)s, %(unit)s, 'physical', 'economic_assistance', 'kanariavtale', 'kanarifølge',
+                   %(starts)s, %(ends)s, 'booked', %(at)s)""",
+            **given, starts=starts, ends=starts + timedelta(minutes=10), at=AT,
+        )  # fmt: skip
+        found = row("select id from appointments_appointment where enquiry_id = %(enquiry)s", given)
+        assert found
+        return int(found["id"])
 
     def _followed(self) -> None:
         """What lasts beyond one enquiry: a need assessed, a condition, and an adviser before on each side."""
@@ -287,6 +304,8 @@ def paths(world: World) -> dict[str, list[str]]:
             found[route] = ["/" + route.replace("<int:enquiry_id>", str(one)) for one in world.enquiries.values()]
         elif "<int:person_id>" in route:
             found[route] = ["/" + route.replace("<int:person_id>", str(world.person))]
+        elif "<int:appointment_id>" in route:
+            found[route] = ["/" + route.replace("<int:appointment_id>", str(one)) for one in world.appointments]
         else:
             found[route] = ["/" + TABLE[route].get("path", route)]
         found[route] = [path for path in found[route] if "<" not in path]
