@@ -55,7 +55,7 @@ class Run(NamedTuple):
 
     arrived: np.ndarray  # [case]
     cases: np.ndarray  # [case, column]
-    busy_ms: np.ndarray  # [station], of people in the time until the last case arrived
+    busy_ms: np.ndarray  # [station], of people from the moment one counts until the last case arrived
     until: int  # when the last case arrived
     waiting_area: int  # cases waiting, times how long (Little)
 
@@ -101,7 +101,7 @@ def _queue_of(w: Flow, seed: int, case: int, station: int) -> int:
 
 
 @compiled
-def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: Any, case: int, until: Any) -> int:
+def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: Any, case: int, since: int, until: Any) -> int:
     """Somebody takes it in hand; when they are done with it."""
     row = cases[case]
     step = row[STEP]
@@ -126,7 +126,7 @@ def _begin(w: Flow, cases: np.ndarray, busy: np.ndarray, seed: int, now: Any, ca
         work = 0.0
     work = np.float64(int((work + reading) * w.slowness[station] + 0.5))
     row[WORKED] += int(work)
-    busy[station] += max(0, min(now + int(work), until) - min(now, until))
+    busy[station] += max(0, min(now + int(work), until) - max(now, since))
     return now + int(work)
 
 
@@ -173,7 +173,7 @@ def _travel(w: Flow, row: np.ndarray, heap: np.ndarray, size: int, now: Any, cas
 @compiled
 def _flow(
     w: Flow, arrived: np.ndarray, cases: np.ndarray, heap: np.ndarray, lines: np.ndarray, free: np.ndarray,
-    busy: np.ndarray, area: np.ndarray, seed: int,
+    busy: np.ndarray, area: np.ndarray, seed: int, since: int,
 ) -> None:  # fmt: skip
     """Until everybody is through. `lines`: first and last who wait in each queue."""
     last: Any = 0
@@ -207,7 +207,7 @@ def _flow(
                 row[LINKS] |= 1 << row[STEP]
             if free[queue] > 0:
                 free[queue] -= 1
-                size = push(heap, size, _begin(w, cases, busy, seed, now, case, until) * KINDS + ENDS, case, 0)
+                size = push(heap, size, _begin(w, cases, busy, seed, now, case, since, until) * KINDS + ENDS, case, 0)
             else:
                 waiting += 1
                 row[NEXT] = -1
@@ -221,14 +221,14 @@ def _flow(
         if after >= 0:
             waiting -= 1
             lines[queue, 0] = cases[after, NEXT]
-            size = push(heap, size, _begin(w, cases, busy, seed, now, after, until) * KINDS + ENDS, after, 0)
+            size = push(heap, size, _begin(w, cases, busy, seed, now, after, since, until) * KINDS + ENDS, after, 0)
         else:
             free[queue] += 1
         size = _leave(w, cases, heap, size, seed, now, case)
 
 
-def play(flow: Flow, arrived: np.ndarray, *, seed: int) -> Run:
-    """One run: everybody who arrives is followed to the end."""
+def play(flow: Flow, arrived: np.ndarray, *, seed: int, since: int = 0) -> Run:
+    """One run: everybody who arrives is followed to the end. Time at work counts from `since`."""
     count, queues = len(arrived), int((flow.first_queue + flow.queues).max())
     cases = np.zeros((count, CASE_COLUMNS), np.int64)
     heap = np.zeros((count + 8, 3), np.int64)  # a case is in one place at a time
@@ -238,7 +238,7 @@ def play(flow: Flow, arrived: np.ndarray, *, seed: int) -> Run:
         free[first : first + int(flow.queues[station])] = servers
     busy, area = np.zeros(len(flow.servers), np.int64), np.zeros(1, np.int64)
     with np.errstate(over="ignore"):  # uncompiled, the numbers of chance run over as they should
-        _flow(flow, arrived, cases, heap, lines, free, busy, area, seed)
+        _flow(flow, arrived, cases, heap, lines, free, busy, area, seed, since)
     links = cases[:, LINKS].copy()
     cases[:, LINKS] = sum((links >> step) & 1 for step in range(len(flow.steps)))
     return Run(arrived, cases, busy, int(arrived[-1]), int(area[0]))

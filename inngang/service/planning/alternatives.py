@@ -123,11 +123,16 @@ def play(area: Area, way: Way, assumed: Assumptions, *, seeds: Sequence[int], to
     count = ceil(a_day * (WARM_DAYS + tell_days + TAIL_DAYS))
     people = staffed(area, way, assumed)
     flow = as_queues(area, way, assumed, people, parts)
-    runs = [played.play(flow, played.arrivals(seed, every_ms=DAY_MS / a_day, count=count), seed=seed) for seed in seeds]
+    runs = [
+        played.play(
+            flow, played.arrivals(seed, every_ms=DAY_MS / a_day, count=count), seed=seed, since=WARM_DAYS * DAY_MS
+        )
+        for seed in seeds
+    ]
     load, full = {}, []
     for place, unit in enumerate(told().units):
         if unit in people:
-            busy = float(np.mean([run.busy_ms[place] / run.until for run in runs]))
+            busy = float(np.mean([run.busy_ms[place] / (run.until - WARM_DAYS * DAY_MS) for run in runs]))
             load[unit] = float(busy / flow.slowness[place] / (people[unit] / parts))
             if busy / (flow.servers[place] * flow.queues[place]) >= FULL:
                 full.append(unit)
