@@ -1,0 +1,78 @@
+"""How many will come, how many must answer, and shifts that would do better, as a leader sees it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from inngang.jobs.seed import seed_cast
+from tests.covers import covers
+from tests.times import MORNING
+from tests.web.test_register import client_of, text
+
+pytestmark = pytest.mark.django_db
+FORECAST, STAFFING = "/ledelse/prognose", "/ledelse/bemanning"
+EXAMPLE = "?tall=example"
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    seed_cast(at=MORNING)
+
+
+def table(answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@covers("R311")
+def test_a_leader_goes_from_the_forecast_to_the_need_and_to_better_shifts():
+    maryam = client_of("Maryam")
+    page = text(maryam.get(FORECAST + EXAMPLE))
+    assert "<polygon" in page and "WAPE" in page and page.count('class="whisker"') == 14
+    half_hours = table(maryam.get(FORECAST + "/fil.csv" + EXAMPLE))
+    assert len(half_hours) == 4 * 14 * 48
+    some = [one for one in half_hours if float(one["ventet"]) >= 1]
+    assert some and all(float(one["fra"]) <= float(one["ventet"]) <= float(one["til"]) for one in some)
+    asked = EXAMPLE + "&linje=work&reached=95&mote=1-780-840"
+    before = table(maryam.get(STAFFING + "/fil.csv" + asked))
+    after = table(maryam.get(STAFFING + "/fil.csv" + asked + "&vakter=1"))
+    assert [one["behov"] for one in before] == [one["behov"] for one in after] and len(before) > 40
+    missing = [sum(float(one["mangler"]) for one in each) for each in (before, after)]
+    assert missing[1] < missing[0], "the proposed shifts leave fewer half-hours short"
+    less = table(maryam.get(STAFFING + "/fil.csv" + asked.replace("95", "80")))
+    assert sum(int(one["behov"]) for one in less) < sum(int(one["behov"]) for one in before), (
+        "the leader chooses the target"
+    )
+    page = text(maryam.get(STAFFING + asked + "&vakter=1"))
+    assert "§ 10-8" in page and "Prøvd i simulatoren" in page and page.count('class="bar-answered"') == len(before)
+    shifts = table(maryam.get(STAFFING + "/vakter.csv" + asked + "&vakter=1"))
+    assert {one["navn"] for one in shifts} and all(one["fra"] < one["til"] for one in shifts)
+
+
+def test_with_too_little_to_go_by_it_says_so_and_offers_the_example():
+    maryam = client_of("Maryam")
+    for address in (FORECAST, STAFFING):
+        page = text(maryam.get(address))
+        assert "For lite har skjedd her" in page, re.sub(r"(?s).*<main", "", page)[:3000]
+        assert f"{address}?tall=example" in page
+        assert client_of("Nora").get(address).status_code in (403, 404)
+    assert table(maryam.get(STAFFING + "/fil.csv")) == []
+
+
+def test_what_is_no_number_is_said_and_ours_is_kept():
+    page = text(client_of("Maryam").get(STAFFING + EXAMPLE + "&reached=mange&uke=tull&mote=x&linje=nei"))
+    assert "må være et tall" in page and re.search(r'name="reached" value="90"', page)
+
+
+def test_the_pages_cost_the_same_few_statements_however_long_the_year():
+    maryam = client_of("Maryam")
+    for address in (FORECAST, STAFFING):
+        with CaptureQueriesContext(connection) as seen:
+            maryam.get(address)
+        assert sum("with came as" in one["sql"] for one in seen.captured_queries) == 1
+        assert len(seen) <= 8
