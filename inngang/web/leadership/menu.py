@@ -11,6 +11,8 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext
 
 from inngang.rules.vocabulary import Role, marked
+from inngang.service.enquiries.facts import CONTACT_CENTRE
+from inngang.service.organisation.queries import unit_numbered
 from inngang.web.parts.home import home_of
 from inngang.web.parts.viewer import STAFF, audience_of
 
@@ -82,8 +84,9 @@ AT_WORK = (
 Link = tuple[str, str, bool]
 
 
-def menu(role: str, here: str) -> dict[str, Any]:
-    """The headings of the top bar, and the pages under the heading one stands at."""
+def menu(role: str, here: str, unit_id: int = 0) -> dict[str, Any]:
+    """The headings of the top bar, and the pages under the heading one stands at. Whoever leads also has a desk: where the
+    day is shown, the way to it stands first, for the one whose `unit_id` is given."""
     open_groups = [(group.title, own) for group in GROUPS if (own := [one for one in group.pages if _opens(one, role)])]
     if not open_groups:
         home: list[Link] = [("← " + gettext("My work"), home_of(Role(role)) if role else "/", False)]
@@ -95,8 +98,16 @@ def menu(role: str, here: str) -> dict[str, Any]:
         is_here = here in (name for name, _ in own)
         headings.append((gettext(own[0][1] if len(own) == 1 else title), reverse(own[0][0]), is_here))
         if is_here and len(own) > 1:
-            second, title_here = _links(own, here), gettext(title)
+            second, title_here = _own_desk(role, unit_id) + _links(own, here), gettext(title)
     return {"navigation": headings, "second_links": second, "second_title": title_here}
+
+
+def _own_desk(role: str, unit_id: int) -> list[Link]:
+    if not unit_id or role not in (Role.TEAM_LEAD, Role.DUTY_LEAD):
+        return []
+    centre = unit_numbered(CONTACT_CENTRE)
+    at_centre = centre is not None and centre.unit_id == unit_id
+    return [(gettext("My work"), reverse("contact_centre:desk" if at_centre else "office:mine"), False)]
 
 
 def _opens(page: tuple[str, str], role: str) -> bool:
