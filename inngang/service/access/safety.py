@@ -68,8 +68,8 @@ class ToReview:
 
 def meets(*, person_id: int, by: Viewer, at: datetime) -> bool:
     """Whether the door gives this viewer the person's needs, and they will stand in front of the person."""
-    if by.role not in MEETS or person_id <= 0:
-        return False
+    if by.role not in MEETS:
+        return False  # nobody is asked about like somebody: for as many statements
     purpose = Purpose.RECEPTION if by.role == Role.RECEPTION else Purpose.ANSWER
     if Info.NEED_FLAGS not in door.may_read(person_id=person_id, by=by, purpose=purpose, at=at):
         return False
