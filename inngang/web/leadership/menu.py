@@ -46,6 +46,7 @@ GROUPS = (
             ("leadership:answering", marked("How we answer")),
             ("leadership:availability", marked("Availability")),
             ("leadership:goals", marked("Goals")),
+            ("leadership:sampled", marked("Answers looked over")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:steps", marked("Where people stop")),
             ("leadership:direct_contact", marked("Direct contact")),
@@ -65,7 +66,13 @@ GROUPS = (
     ),
     Group(
         marked("Planning"),
-        (("leadership:allocation", marked("Who gets how much")),),
+        (
+            ("leadership:forecast", marked("How many will come")),
+            ("leadership:staffing", marked("How many must answer")),
+            ("leadership:proving", marked("Try a change")),
+            ("leadership:allocation", marked("Who gets how much")),
+            ("leadership:alternatives", marked("The way of a case")),
+        ),
     ),
     Group(
         marked("Rules"),
