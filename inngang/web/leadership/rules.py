@@ -25,6 +25,7 @@ from inngang.rules.policies.words import (
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 from inngang.service.key_figures.placed import why_here
 from inngang.service.key_figures.replay import Replay, replay
+from inngang.service.organisation.standards import offices_otherwise, queues_otherwise
 from inngang.web.leadership.pictures import Ring, rings
 from inngang.web.leadership.views import LEADS, _day, _page, _today
 from inngang.web.parts.jinja import say
@@ -43,6 +44,13 @@ WAY_NAMES: Final = {
     "written": marked("Written, or waits for a call"),
     "acute": marked("Acute"),
     "levels": marked("How well one must know it"),
+}
+
+
+LEVEL_WORDS: Final = {
+    1: marked("Knows the basics"),
+    2: marked("Answers alone"),
+    3: marked("Teaches others"),
 }
 
 
@@ -86,6 +94,10 @@ def policy(request: HttpRequest) -> HttpResponse:
             "versions": [(one.version, say(dates_in_words(one)), one == shown) for one in reversed(policies())],
             "ways": _ways(shown),
             "levels": [say(level_in_words(line, level)) for line, level in shown.levels.items()],
+            "queues_otherwise": queues_otherwise(shown.levels),
+            "offices_otherwise": offices_otherwise(),
+            "lines": LINES,
+            "level_words": LEVEL_WORDS,
         },
     )
 
