@@ -171,7 +171,7 @@ def _measure(found: Beside, name: str) -> _Row:
         return number(round(value * times, 1)) + unit
 
     def signed(value: float) -> str:
-        rounded = round(value * times, 1)
+        rounded = round(value * times, 1) or 0.0  # never −0
         return f"+{number(rounded)}" if rounded > 0 else number(rounded).replace("-", "−")
 
     return _Row(
