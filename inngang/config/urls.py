@@ -20,6 +20,7 @@ MOUNTED = (
     ("inngang.channels.phone.urls", "api/telefon/"),
     ("inngang.exchange.ical.urls", "kontor/"),
     ("inngang.exchange.norg2.urls", "api/kontor/"),
+    ("inngang.exchange.partners.urls", "api/samarbeid/"),
     ("inngang.web.citizen.urls", ""),
 )
 

@@ -5,8 +5,19 @@ from django.db import models
 
 from inngang.rules.vocabulary import Protection
 from inngang.service.people import logins
+from inngang.service.people.interface_models import InterfaceKey
 
-__all__ = ["Consent", "FormerNumber", "Organisation", "Person", "Representative", "Share", "Staff", "logins"]
+__all__ = [
+    "Consent",
+    "FormerNumber",
+    "InterfaceKey",
+    "Organisation",
+    "Person",
+    "Representative",
+    "Share",
+    "Staff",
+    "logins",
+]
 
 
 class Person(models.Model):
@@ -147,7 +158,9 @@ class Share(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="+")
     kinds = ArrayField(models.CharField(max_length=20))
     what = models.CharField(max_length=255)
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # null: they read it themselves
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: they read it themselves
     at = models.DateTimeField()
 
     class Meta:

@@ -132,6 +132,7 @@ from inngang.service.journal.events.hours import (
     ReceptionOpened,
 )
 from inngang.service.journal.events.in_short import InShortAskedAbout, InShortSent, InShortUnderstood
+from inngang.service.journal.events.interfaces import InterfaceKeyEnded, InterfaceKeyGiven
 from inngang.service.journal.events.key_figures import (
     AnsweringCounted,
     AnsweringSlow,
@@ -379,6 +380,8 @@ __all__ = [
     "InfoOpened",
     "IntakeDecided",
     "InterestDeclared",
+    "InterfaceKeyEnded",
+    "InterfaceKeyGiven",
     "JoinUndone",
     "LateReasonGiven",
     "LogFetched",

@@ -1,0 +1,146 @@
+"""What the interface for partners' systems says of itself, written by hand; a test holds it to what the views do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LONGEST_ID = 80
+_TIME = {"type": "string", "format": "date-time"}
+_FAULTS = {
+    "type": "object",
+    "required": ["errors"],
+    "properties": {
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["where", "what", "do"],
+                "properties": {name: {"type": "string"} for name in ("where", "what", "do")},
+            },
+        }
+    },
+}
+_STATUS: dict[str, Any] = {
+    "type": "object",
+    "required": ["reference", "received", "status", "answer_by"],
+    "properties": {
+        "reference": {"type": "string", "description": "Ours; ask for the status with it."},
+        "received": _TIME,
+        "status": {"enum": ["received", "answered"]},
+        "answer_by": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "When you hear from us at the latest.",
+        },
+    },
+}
+_MESSAGE = {
+    "type": "object",
+    "required": ["from", "at", "text"],
+    "properties": {"from": {"enum": ["you", "us"]}, "at": _TIME, "text": {"type": "string"}},
+}
+
+
+def _answer(what: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": what, "content": {"application/json": {"schema": schema}}}
+
+
+_REFUSED = {
+    "401": _answer("The key is missing, unknown or ended.", _FAULTS),
+    "403": _answer("The key may not do this.", _FAULTS),
+    "429": _answer("Too much at a time; see Retry-After.", _FAULTS),
+}
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Inngang for the systems of municipalities and other partners",
+        "version": "1.0.0",
+        "description": "Ask about a person from your own system, for what the state has and for what the municipality has, and fetch "
+        "the status and the answer. The answer is the same whether we know the person or not.",
+    },
+    "paths": {
+        "/api/samarbeid/henvendelser": {
+            "post": {
+                "operationId": "ask",
+                "summary": "Ask; the same id again is the same enquiry. Needs a key that may ask",
+                "security": [{"key": []}],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["id", "about", "text"],
+                                "properties": {
+                                    "id": {
+                                        "type": "string",
+                                        "minLength": 1,
+                                        "maxLength": LONGEST_ID,
+                                        "description": "Yours.",
+                                    },
+                                    "about": {
+                                        "type": "string",
+                                        "description": "The person's identity number, eleven digits.",
+                                    },
+                                    "text": {"type": "string", "minLength": 1},
+                                    "language": {"enum": ["nb", "nn", "en"]},
+                                },
+                            }
+                        }
+                    },
+                },
+                "responses": {
+                    "201": _answer("Received", _STATUS),
+                    "400": _answer("What is missing or wrong. Nothing was kept.", _FAULTS),
+                    "422": _answer("It cannot be received, and why.", _FAULTS),
+                    **_REFUSED,
+                },
+            },
+            "get": {
+                "operationId": "list",
+                "summary": "What your organisation has asked, newest first, at most a hundred. Needs a key that may read",
+                "security": [{"key": []}],
+                "responses": {
+                    "200": _answer(
+                        "All of them",
+                        {
+                            "type": "object",
+                            "required": ["enquiries"],
+                            "properties": {"enquiries": {"type": "array", "items": _STATUS}},
+                        },
+                    ),
+                    **_REFUSED,
+                },
+            },
+        },
+        "/api/samarbeid/henvendelser/{reference}": {
+            "get": {
+                "operationId": "read",
+                "summary": "Where one stands, and what was written. Needs a key that may read",
+                "security": [{"key": []}],
+                "parameters": [{"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "responses": {
+                    "200": _answer(
+                        "The enquiry",
+                        {
+                            **_STATUS,
+                            "required": [*_STATUS["required"], "messages"],
+                            "properties": {**_STATUS["properties"], "messages": {"type": "array", "items": _MESSAGE}},
+                        },
+                    ),
+                    "404": _answer("None of yours has that reference.", _FAULTS),
+                    **_REFUSED,
+                },
+            }
+        },
+    },
+    "components": {
+        "securitySchemes": {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "Given to your organisation by us; it has an end.",
+            }
+        }
+    },
+}
