@@ -49,6 +49,7 @@ GROUPS = (
             ("leadership:sampled", marked("Answers looked over")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:steps", marked("Where people stop")),
+            ("leadership:municipal", marked("Municipal services")),
             ("leadership:direct_contact", marked("Direct contact")),
             ("leadership:supervision", marked("Supervision")),
         ),

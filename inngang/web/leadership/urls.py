@@ -19,6 +19,7 @@ from inngang.web.leadership import (
     log_control,
     marks,
     may_see,
+    municipal,
     proving,
     register,
     register_changes,
@@ -81,6 +82,8 @@ urlpatterns = [
     path(
         "register/enhet/<str:number>/planlegg/<slug:kind>", register_changes.register_propose, name="register_propose"
     ),
+    path("kommunalt", municipal.municipal, name="municipal"),
+    path("kommunalt/fil.csv", municipal.municipal_file, name="municipal_file"),
     path("steg", steps.steps, name="steps"),
     path("stikkprove", sampled.sampled_answers, name="sampled"),
     path("sikkerhet", safety.safety, name="safety"),
