@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
@@ -24,6 +24,7 @@ from inngang.rules.vocabulary import Channel, LoginLevel, Urgency
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions import Received
 from inngang.service.enquiries.codes import code_for
+from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.received import is_received
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of, units
@@ -39,6 +40,9 @@ from inngang.web.citizen.write import WroteTooOften, sending
 from inngang.web.parts import limits
 from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import public
+
+STUCK: Final = "stuck"  # the button on a form that asks for a person
+MOST_SO_FAR: Final = 4000
 
 
 class PhoneMeForm(forms.Form):
@@ -62,6 +66,12 @@ class PhoneMeForm(forms.Form):
         help_text=gettext_lazy("Leave out your identity number."),
         required=False,
     )
+    so_far = Words(required=False, max_length=MOST_SO_FAR, widget=forms.HiddenInput)
+    show_it = forms.BooleanField(
+        label=gettext_lazy("Show this to the one who phones me"),
+        help_text=gettext_lazy("If you leave it open, nobody sees it and we do not keep it."),
+        required=False,
+    )
     key = Words(required=False, max_length=80, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, windows: dict[str, Window], **kwargs: Any) -> None:
@@ -69,6 +79,21 @@ class PhoneMeForm(forms.Form):
         chosen: Any = self.fields
         chosen["window"].choices = windows_in_words(windows)
         chosen["about"].choices = matters.choices()
+
+
+def so_far(posted: QueryDict) -> str:
+    """Where somebody got stuck, and what they have filled in, in words: for them to read, and to show us if they say yes."""
+    about = posted.get("about", "")
+    filled = [
+        (gettext("About"), matters.title(about) if about in MATTERS else ""),
+        (gettext("Written so far"), posted.get("text", "").replace("\r\n", "\n").strip()),
+        (gettext("Cannot wait"), gettext("yes") if posted.get("acute") else ""),
+    ]
+    told = [gettext("I was stuck on the page “%(page)s”.") % {"page": gettext("Write to us")}]
+    told += [
+        f"{name}: {value}" if value else gettext("%(field)s: not filled in") % {"field": name} for name, value in filled
+    ]
+    return "\n".join(told)[:MOST_SO_FAR]
 
 
 @keeps_what_was_written
@@ -79,13 +104,16 @@ def talk(request: Asked) -> HttpResponse:
     centre = next(iter(units(kind="contact_centre")), None)
     windows = windows_on(calendar_of(centre.unit_id if centre else 0, at=at), at)
     about, carried = request.GET.get("om", ""), carried_words(request)
+    stuck = request.method == "POST" and STUCK in request.POST
     form = PhoneMeForm(
         request.POST if request.method == "POST" and "phone" in request.POST else None,
         windows=windows,
         initial={
-            "about": about,
+            "about": request.POST.get("about", "") if stuck else about,
             "text": carried,
-            "phone": contact_details_of(viewer.self_id).phone if _is_sure(request) else "",
+            "phone": request.POST.get("caller_phone", "")[:30]
+            or (contact_details_of(viewer.self_id).phone if _is_sure(request) else ""),
+            "so_far": so_far(request.POST) if stuck else "",
             "window": next(iter(windows), ""),
             "key": secrets.token_urlsafe(24),
         },
@@ -118,6 +146,8 @@ def _is_sure(request: Asked) -> bool:
 def _phone_me(request: Asked, written: dict[str, Any], windows: dict[str, Window], at: datetime) -> HttpResponse:
     """Keep it and promise the call, or neither."""
     viewer, text = request.viewer, written["text"].strip() or gettext("I would like to be phoned.")
+    if written["so_far"] and written["show_it"]:  # without a yes it goes no further than the person's own page
+        text = f"{text}\n\n{written['so_far']}"[:LONGEST_TEXT]
     key = sending(written["key"], text, viewer.self_id)
     code = None if viewer.self_id else code_for(sender_key=key, text=text, secret=settings.SECRET_KEY)
     deeds = (Deed.MESSAGE,) if viewer.self_id else (Deed.MESSAGE, Deed.ANONYMOUS)
