@@ -226,9 +226,12 @@ def _factors(
 
 def _smoothed(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     """A moving mean over the days that tell something."""
-    window = np.ones(SMOOTHED)
-    weight = np.convolve(known.astype(float), window, mode="same")
-    found = np.convolve(np.where(known, values, 0.0), window, mode="same")
+    window, half = np.ones(SMOOTHED), SMOOTHED // 2
+
+    def summed(each: np.ndarray) -> np.ndarray:
+        return np.convolve(each, window)[half : half + len(each)]
+
+    weight, found = summed(known.astype(float)), summed(np.where(known, values, 0.0))
     overall = _mean(values[known])
     return np.where(weight > 0, found / np.maximum(1.0, weight), overall)
 

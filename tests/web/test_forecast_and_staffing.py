@@ -29,7 +29,7 @@ def table(answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
 
-@covers("R311")
+@covers("R091", "R311")
 def test_a_leader_goes_from_the_forecast_to_the_need_and_to_better_shifts():
     maryam = client_of("Maryam")
     page = text(maryam.get(FORECAST + EXAMPLE))
@@ -48,7 +48,7 @@ def test_a_leader_goes_from_the_forecast_to_the_need_and_to_better_shifts():
     assert sum(int(one["behov"]) for one in less) < sum(int(one["behov"]) for one in before), (
         "the leader chooses the target"
     )
-    page = text(maryam.get(STAFFING + asked + "&vakter=1"))
+    page = text(maryam.get(STAFFING + asked + "&vakter=1&prov=1"))
     assert "§ 10-8" in page and "Prøvd i simulatoren" in page and page.count('class="bar-answered"') == len(before)
     shifts = table(maryam.get(STAFFING + "/vakter.csv" + asked + "&vakter=1"))
     assert {one["navn"] for one in shifts} and all(one["fra"] < one["til"] for one in shifts)

@@ -93,6 +93,10 @@ class Week:
     slots: tuple[int, ...]  # of the day that is open longest
     halves: Mapping[Cell, Half]
 
+    def only(self, line: str) -> Week:
+        """The same week, and of it this line."""
+        return Week(self.monday, self.slots, {cell: one for cell, one in self.halves.items() if one.line == line})
+
     def day(self, line: str, weekday: int) -> list[Half]:
         return [one for one in self.halves.values() if one.line == line and one.weekday == weekday]
 

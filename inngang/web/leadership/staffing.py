@@ -83,18 +83,22 @@ class Question(NamedTuple):
         weeks = self.rota.weeks if self.rota else [one.shifts for one in self.team]
         return [(one.person, tuple(week)) for one, week in zip(self.team, weeks, strict=True)]
 
+    def shown(self, *, proposed: bool = True) -> Week:
+        """The line asked for, or all of them; those who know several have been shared among all."""
+        week = self.after if self.after and proposed else self.before
+        return week.only(self.given.line) if self.given.line else week
+
     def name(self, person: Person) -> str:
         return gettext("Adviser %(number)s") % {"number": person.name} if self.given.source == EXAMPLE else person.name
 
 
-def drawn(week: Week, line: str) -> Picture | None:
-    """One line, or all of them together; None when nobody is needed."""
+def drawn(week: Week) -> Picture | None:
+    """All the lines of it together; None when nobody is needed."""
     cells: dict[tuple[int, int], list[float]] = {}
     for one in week.halves.values():
-        if not line or one.line == line:
-            cell = cells.setdefault((one.weekday, one.slot), [0.0, 0.0, 0.0])
-            for place, value in enumerate((min(one.need, one.planned), one.missing, one.over)):
-                cell[place] += value
+        cell = cells.setdefault((one.weekday, one.slot), [0.0, 0.0, 0.0])
+        for place, value in enumerate((min(one.need, one.planned), one.missing, one.over)):
+            cell[place] += value
     days = sorted({day for day, _ in cells})
     if not days:
         return None
@@ -156,7 +160,7 @@ def question(request: HttpRequest, given: Asked) -> Question | None:
         return None
     terms, price, values, wrong = _terms(request, given.unit, given)
     monday = _monday(request, given.today)
-    lines = [given.line] if given.line else [one for one in given.came.lines if not given.came.is_thin(one)]
+    lines = [one for one in given.came.lines if not given.came.is_thin(one)]
     found = staffing.expected(given.came, lines, [monday + timedelta(days=n) for n in range(7)])
     open_ = staffing.opening(given.unit, monday, at=given.at)
     team = [
@@ -200,7 +204,7 @@ def page(request: HttpRequest) -> HttpResponse:
     found = question(request, given)
     if found is None:
         return _page(request, "staffing", "leadership:staffing", choices(given) | {"found": None})
-    shown = found.after or found.before
+    shown, before = found.shown(), found.shown(proposed=False)
     short = sorted(
         (one for one in shown.halves.values() if one.missing >= 0.5), key=lambda one: (-one.missing, one[1:3])
     )
@@ -217,12 +221,13 @@ def page(request: HttpRequest) -> HttpResponse:
         | {
             "found": found,
             "shown": shown,
-            "picture": drawn(shown, found.given.line),
+            "before": before,
+            "picture": drawn(shown),
             "short": [(one, named(one.line), WEEKDAYS[one.weekday], _clock(one.slot), _why(one, found)) for one in short[:SHOWN]],
             "short_in_all": len(short),
             "line_name": named(line),
             "table": [(_clock(slot), [by_time.get((day, slot)) for day in days]) for slot in shown.slots],
-            "days": [WEEKDAYS[day] for day in days],
+            "days": [str(WEEKDAYS[day]) for day in days],
             "day_names": [str(WEEKDAYS_ABBR[day]) for day in range(7)],
             "terms": [(name, gettext(one[0]), f"{in_form[name]:.10g}") for name, one in TERMS.items()],
             "weeks": _weeks(found.given.today),
@@ -230,7 +235,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "mote": request.GET.get("mote", ""),
             "kroner_before": hours * found.price.hour,
             "rows": [(found.name(person), _spans(week)) for person, week in found.shifts()] if found.rota else [],
-            "played": checked.played(shown, found.terms, seed=1) if found.rota or request.GET.get("prov") == "1" else None,
+            "played": checked.played(shown, found.terms, seed=1) if request.GET.get("prov") == "1" else None,
             "query": request.GET.urlencode(),
         },
     )  # fmt: skip
@@ -285,7 +290,7 @@ def export(request: HttpRequest) -> HttpResponse:
     table.writerow(
         ["linje", "dag", "halvtime", "ventet", "behov", "planlagt", "mangler", "over", "naar_fram", "kroner"]
     )
-    for one in (found.after or found.before).halves.values() if found else ():
+    for one in found.shown().halves.values() if found else ():
         assert found is not None
         on = (found.monday + timedelta(days=one.weekday)).isoformat()
         numbers = [f"{one.contacts:.2f}", one.need, f"{one.planned:g}", f"{one.missing:g}", f"{one.over:g}"]
