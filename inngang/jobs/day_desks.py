@@ -14,6 +14,7 @@ from inngang.jobs import day_plan
 from inngang.jobs.demo_day import Caller, Day, DoorShut, Play, Staff
 from inngang.rules.intake import Way
 from inngang.rules.vocabulary import Outcome, Presence, PromiseKind, QueueKind, Role, Side, State
+from inngang.service.appointments.queries import refs_asked
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.queries import EnquiryCard, MineCard, WaitingCard
 from inngang.service.journal.action import Refused
@@ -72,7 +73,8 @@ def _rests(day: Day, staff: Staff) -> Play:
 def _in_hand(day: Day, staff: Staff) -> int:
     """What they have taken and not ended, as after a restart; else the promise it is time to keep."""
     mine: list[MineCard] = day.do(queries.mine, viewer=staff.viewer, size=25).cards
-    ours = [one for one in mine if one.ref not in day.scripted]
+    left = _left_to_people(day)
+    ours = [one for one in mine if one.ref not in left]
     taken = [one for one in ours if one.state == State.TAKEN]
     if taken:
         return taken[0].id
@@ -87,7 +89,8 @@ def _in_hand(day: Day, staff: Staff) -> int:
 def _takes(day: Day, staff: Staff) -> int:
     """The best that is open to them and belongs to no set piece; 0 when there is none."""
     open_to_them: list[WaitingCard] = day.do(queries.waiting, viewer=staff.viewer, size=30).cards
-    free = [one for one in open_to_them if one.ref not in day.scripted]
+    left = _left_to_people(day)
+    free = [one for one in open_to_them if one.ref not in left]
     if staff.is_yours:
         free = [one for one in free if one.waited_seconds > YOURS_WAITS.total_seconds() / day.speed]
     elif staff.viewer.unit_ids & day.staff["Ruth"].viewer.unit_ids:
@@ -104,6 +107,11 @@ def _takes(day: Day, staff: Staff) -> int:
     except Refused:  # somebody was first
         return 0
     return free[0].id
+
+
+def _left_to_people(day: Day) -> set[str]:
+    """What belongs to a set piece, and whoever asks to meet us: that is a time or a reason, for somebody to choose."""
+    return day.scripted | day.do(lambda at: refs_asked())
 
 
 def _is_left_to_reception(day: Day, one: WaitingCard) -> bool:

@@ -183,6 +183,10 @@ def test_the_adviser_sees_the_day_prepares_and_says_what_came_of_it():
     assert "Avtaler" in text_of(hakon.get("/kontor/"))
     day = text_of(hakon.get(f"/kontor/avtaler?dag={card.starts_at.date()}"))
     assert "Amina Warsame" in day and "Tolk: somali" in day and "Faduma" in day
+    empty = hakon.get("/kontor/avtaler")
+    assert "De neste avtalene" in text_of(empty) and f"dag={card.starts_at.date()}" in empty.content.decode()
+    own = client_of("Amina", "person").get(f"/mine/avtaler/{appointment_id}")
+    assert own.status_code == 200 and "Soomaali" in text_of(own)
     one = f"/kontor/avtale/{appointment_id}"
     assert "Tolk må bestilles" in text_of(hakon.get(one)) and "Husleia mi" in text_of(hakon.get(one))
     hakon.post(one, {"verb": "interpreter"})

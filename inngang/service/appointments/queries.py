@@ -251,6 +251,27 @@ def my_requests(*, viewer: Viewer, at: datetime) -> list[RequestCard]:
     )
 
 
+def refs_asked() -> set[str]:
+    """The references of everything where a meeting is asked for and has got neither a time nor a reason. Names nobody."""
+    found = rows(
+        """select e.ref from appointments_request r join enquiries_enquiry e on e.id = r.enquiry_id where r.state = 'open'"""
+    )
+    return {one["ref"] for one in found}
+
+
+def next_day(*, viewer: Viewer, day: date, of_unit: int = 0) -> date | None:
+    """The first day after this one with an appointment: the adviser's own, or anybody's at an office they belong to."""
+    whose = "unit_id = %(unit)s" if of_unit else "staff_id = %(me)s"
+    if of_unit and of_unit not in viewer.unit_ids:
+        return None
+    found = row(
+        f"""select min(starts_at) as at from appointments_appointment
+            where {whose} and state <> 'cancelled' and starts_at >= %(to)s""",
+        {"unit": of_unit, "me": viewer.staff_id, **_day(day)},
+    )
+    return found["at"].astimezone(OSLO).date() if found and found["at"] else None
+
+
 def request_of(*, enquiry_id: int, viewer: Viewer, at: datetime) -> RequestCard | None:
     """The open one of an enquiry."""
     found = _requests("r.enquiry_id = %(id)s and r.state = 'open'", viewer, at, id=enquiry_id)

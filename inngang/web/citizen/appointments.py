@@ -264,7 +264,7 @@ def appointment(request: Asked, appointment_id: int) -> HttpResponse:
         "refused": refused,
         "later_asked": "fra" in request.GET,
         "said": request.session.pop("said") if "said" in request.session else "",
-        "languages": dict(LANGUAGES),
+        "interpreter_names": dict(LANGUAGES),
     }
     return render(request, "citizen/appointment.html", given, status=422 if refused else 200)
 

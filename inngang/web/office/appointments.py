@@ -34,7 +34,10 @@ def appointments(request: HttpRequest) -> HttpResponse:
         cards = queries.day_of_unit(viewer=viewer.by, unit_id=viewer.unit_id, day=given["day"], at=at)
     else:
         cards = queries.day_of_adviser(viewer=viewer.by, day=given["day"], at=at)
-    given |= {"cards": cards, "leads": leads, "words": words, "sets_up": viewer.role == Role.TEAM_LEAD}
+    later = (
+        None if cards else queries.next_day(viewer=viewer.by, day=given["day"], of_unit=viewer.unit_id if leads else 0)
+    )
+    given |= {"cards": cards, "later": later, "leads": leads, "words": words, "sets_up": viewer.role == Role.TEAM_LEAD}
     return render(request, "office/appointments.html", given)
 
 
