@@ -20,12 +20,14 @@ from inngang.rules.vocabulary import Refusal, State, Urgency
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.attachments import files_of
 from inngang.service.enquiries.queries import StatusCard
+from inngang.service.enquiries.told_before import told_before
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.forms import CallForm, RateForm, ReplyForm, too_old
 from inngang.web.citizen.in_short import ShortForm, shorts, understood
 from inngang.web.citizen.matters import called
+from inngang.web.citizen.told_before import UseForm, use
 from inngang.web.citizen.ways import phone_now
 from inngang.web.citizen.write import sending, take_files
 from inngang.web.parts import limits
@@ -58,6 +60,8 @@ def shown(request: Asked, card: StatusCard, *, code: str, here: str, **address: 
             given["rate"] = RateForm(request.POST)
         elif what == "short":
             given["short"] = ShortForm(request.POST)
+        elif what == "use_told":
+            given["use_told"] = UseForm(request.POST)
         form = given.get(what) or forms.Form(request.POST)
         given["tried"] = form
         if request.was_too_old:
@@ -95,6 +99,7 @@ def _page(
             "card": card,
             "files": files_of(card.id),
             "shorts": shorts(card.id),
+            "told_before": [] if code else told_before(enquiry_id=card.id, person_id=request.viewer.self_id),
             "not_taken": request.session.pop("not_taken") if "not_taken" in request.session else [],
             "called": called,
             "code": code,
@@ -141,6 +146,7 @@ DONE: dict[str, Callable[[Any, StatusCard, dict[str, Any], dict[str, Window]], N
     "withdraw": _withdraw,
     "rate": _rate,
     "short": understood,
+    "use_told": use,
 }
 
 

@@ -250,6 +250,7 @@ from inngang.service.journal.events.staff import (
     StaffLent,
     WorkLookedAfter,
 )
+from inngang.service.journal.events.told_before import ToldBeforeKeptApart, ToldBeforeUsed
 from inngang.service.journal.events.waits import (
     IncidentEnded,
     IncidentGrew,
@@ -370,6 +371,8 @@ __all__ = [
     "HoursSet",
     "HoursWithdrawn",
     "IdentityNumberChanged",
+    "ToldBeforeKeptApart",
+    "ToldBeforeUsed",
     "InShortAskedAbout",
     "InShortSent",
     "InShortUnderstood",
