@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs.seed import seed_cast
 from inngang.rules import login
 from inngang.rules.access import Viewer
+from inngang.rules.access_matrix import Info
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Channel
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import Channel, Outcome, Role
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions.ask_office import ask_office
@@ -26,7 +28,7 @@ from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.key_figures.actions import count_days
 from inngang.service.organisation import queries as organisation
-from inngang.service.organisation.actions import learn, set_queue_level
+from inngang.service.organisation.actions import enter_agreement, learn, set_queue_level
 from inngang.service.people import queries as people
 from inngang.service.people.mandates import consents_of
 from inngang.service.rows import row, rows, run
@@ -190,6 +192,21 @@ def test_a_consent_said_on_the_phone_holds_at_once_and_a_code_lets_somebody_act_
 # ── what to say ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def answered_by(name: str, person: str, choice: str) -> int:
+    enquiry_id = taken(name, person, choice=choice)
+    actions.answer(enquiry_id=enquiry_id, text="Svar", by=viewer(name), at=NOW)
+    return enquiry_id
+
+
+def seen_in(enquiry_id: int, name: str) -> set[str]:
+    """The matters whose status is told."""
+    by = viewer(name)
+    sees = queries.card(enquiry_id=enquiry_id, viewer=by, at=NOW).person.sees
+    titles = {matter.title: code for code, matter in MATTERS.items()}
+    found = guidance(enquiry_id=enquiry_id, role=by.role, sees=sees, at=NOW).items
+    return {titles[one.what] for one in found if one.kind == Kind.STATUS}
+
+
 def guidance_of(enquiry_id: int, name: str = "Nora") -> str:
     answer = client_of(name).get(f"/veiledning/sak/{enquiry_id}")
     assert answer.status_code == 200
@@ -240,11 +257,45 @@ def test_status_money_next_step_and_how_old_each_is_are_told_as_far_as_the_matri
         for one in queries.card(enquiry_id=again, viewer=viewer("Aksel"), at=NOW).person.sees
         if "payment" not in one
     }
-    less = guidance(enquiry_id=again, sees=sees, at=NOW)
+    less = guidance(enquiry_id=again, role=Role.CONTACT_ADVISER, sees=sees, at=NOW)
     assert Kind.STATUS in {one.kind for one in less.items} and Kind.PAYMENT not in {one.kind for one in less.items}
     with CaptureQueriesContext(connection) as asked:
-        guidance(enquiry_id=again, sees=sees, at=NOW)
+        guidance(enquiry_id=again, role=Role.CONTACT_ADVISER, sees=sees, at=NOW)
     assert len(asked) == 1
+
+
+@covers("R048")
+@covers("R049", part="service by service, in what the contact centre is shown of a person's municipal matters")
+def test_what_is_seen_of_municipal_matters_widens_field_by_field_with_law_and_agreement() -> None:
+    """Voss has opened nothing. An agreement on one service shows that one; without names it shows all that the law opens."""
+    helped = row(
+        "select given_name from people_person where area_code = '4621' and protection = 'none' order by id limit 1"
+    )
+    assert helped is not None
+    name = helped["given_name"]
+    for choice in ("economic_assistance", "qualification_programme"):
+        actions.close(enquiry_id=answered_by("Nora", name, choice), outcome=Outcome.ANSWERED, by=viewer("Nora"), at=NOW)
+    now = taken("Aksel", name, choice="payment")
+    assert seen_in(now, "Aksel") == {"payment"}, "no agreement, no municipal matter"
+    given = {
+        "kind": "insight",
+        "title": "Innsyn",
+        "municipality_code": "4621",
+        "signed_on": NOW.date(),
+        "valid_from": NOW.date(),
+    }
+    given |= {"review_on": NOW.date() + timedelta(days=365), "by": CLOCK, "at": NOW}
+    enter_agreement(**given, services={"qualification_programme": "Sosialtjenesteloven § 29"})
+    assert seen_in(now, "Aksel") == {"payment", "qualification_programme"}
+    enter_agreement(**given)
+    assert seen_in(now, "Aksel") == {"payment", "qualification_programme", "economic_assistance"}
+    less = {
+        one
+        for one in queries.card(enquiry_id=now, viewer=viewer("Aksel"), at=NOW).person.sees
+        if one != Info.MUNI_APPLICATION
+    }
+    found = guidance(enquiry_id=now, role=Role.CONTACT_ADVISER, sees=less, at=NOW)
+    assert len([one for one in found.items if one.kind == Kind.STATUS]) == 1, "each field by its own row of the matrix"
 
 
 @covers("R278")

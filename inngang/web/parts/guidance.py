@@ -102,7 +102,7 @@ def beside(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         "services": catalogue.services_about(card.matter_code, language=language()),
         "note": versions[0] if versions else None,
         "asks": profile.profile.asks if profile else (),
-        "told": guidance(enquiry_id=enquiry_id, sees=card.person.sees if card.person else (), at=at),
+        "told": guidance(enquiry_id=enquiry_id, role=by.role, sees=card.person.sees if card.person else (), at=at),
         "questions": asked_about_enquiry(enquiry_id),
         "kinds": {str(kind): text for kind, text in KINDS.items()},
         "outcomes": OUTCOMES,
