@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def cast(db):
+def cast(db, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MORNING)
     seed_cast(at=MORNING)
 
 
