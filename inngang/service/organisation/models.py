@@ -11,6 +11,7 @@ from inngang.service.organisation import (  # noqa: F401 -- tables of the same a
     knowledge_models,
     place_models,
     register_models,
+    shared_models,
     sharing_models,
 )
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed

@@ -231,6 +231,7 @@ from inngang.service.journal.events.retention import (
     SourceHeard,
     WrongDataFlagged,
 )
+from inngang.service.journal.events.shared_items import ItemShared, ItemTakenBack
 from inngang.service.journal.events.staff import (
     AbsenceEnded,
     AbsenceEntered,
@@ -371,6 +372,8 @@ __all__ = [
     "HoursSet",
     "HoursWithdrawn",
     "IdentityNumberChanged",
+    "ItemShared",
+    "ItemTakenBack",
     "ToldBeforeKeptApart",
     "ToldBeforeUsed",
     "InShortAskedAbout",
