@@ -89,7 +89,6 @@ def queue_of(line: str) -> int:
     return found[0]["id"]
 
 
-@covers("R280", part="a leader tries a change on an ordinary day, and sees each difference with how sure it is")
 def test_the_same_seed_tells_the_same_and_it_ends_when_it_is_sure_enough(played):
     chosen = Choices(times=4.0)
     first, again = result_of(chosen), result_of(chosen)

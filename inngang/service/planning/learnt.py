@@ -68,13 +68,15 @@ class Learnt:
     def profile(self, kind: Kind, day: date) -> tuple[float, ...]:
         """How many of this kind come in each half-hour of such a day, on average.
 
-        With fewer than four of that weekday to go by, all working days are one, and all weekends.
+        With fewer than four of that weekday to go by, all working days are one, and all weekends; with none of
+        either, all days are.
         """
         found = self.kinds.get(kind)
         if found is None:
             return (0.0,) * SLOTS_A_DAY
         weekday = day.weekday()
         like = [weekday] if self.days[weekday] >= 4 else [0, 1, 2, 3, 4] if weekday < 5 else [5, 6]
+        like = like if self.days[like].sum() else [0, 1, 2, 3, 4, 5, 6]
         days = int(self.days[like].sum())
         return tuple((found.by_half_hour[like].sum(axis=0) / days).tolist()) if days else (0.0,) * SLOTS_A_DAY
 

@@ -9,19 +9,21 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from inngang.rules.scenarios import Choices
-from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency
+from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, marked
 from inngang.service.planning.learnt import Learnt
 from inngang.service.planning.simulate import Scene, runner
 from inngang.simulator import layout as f
 from inngang.simulator.compare import replicate, student
 from inngang.simulator.play import Outcome
+from inngang.simulator.tables import CannotSimulate
 
 BATCH: Final = 10
 LEAST: Final = 20  # runs; before it one does not stop by itself
 MOST: Final = 200
 NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference is then known well enough
 HOUR_MS = 3_600_000
-LIVE_MEASURES = ("wait", "reached")
+SOMEBODY: Final = frozenset({"wait", "reached", "knew"})  # there only where somebody came
+NOBODY_COMES: Final = marked("Nobody comes on the day you chose, as far as we have seen. Choose another day.")
 SHOWN = ("wait", "reached", "knew", "kept", "acute", "closed", "left")
 
 Progress = Callable[[int, float | None], bool]  # runs done, how wide the interval is; False: stop
@@ -149,8 +151,11 @@ def play_both(
         enough = NARROW_SECONDS if wait is None else max(NARROW_SECONDS, NARROW_SHARE * wait["before"][0])
         is_narrow = runs >= LEAST and (width is None or width <= enough)
         was_stopped = progress is not None and not progress(runs, width)
+    rows = _rows(all_groups, np.array(seen[0]), np.array(seen[1]))
+    if not any(one["measure"] in SOMEBODY for one in rows):
+        raise CannotSimulate(NOBODY_COMES)
     return Proof(
-        runs, is_narrow, was_stopped and not is_narrow, _rows(all_groups, np.array(seen[0]), np.array(seen[1])),
+        runs, is_narrow, was_stopped and not is_narrow, rows,
         {"before": chance(missed[0]), "after": chance(missed[1])},
         sum(one.count for one in known.kinds.values()), int(known.days.sum()),
     )  # fmt: skip
@@ -163,7 +168,7 @@ def _rows(all_groups: Sequence[Group], old: np.ndarray, new: np.ndarray) -> list
             if name == "follow_up" and group.scope != "all":
                 continue
             one = compared(old[:, place, number], new[:, place, number])
-            if one is not None:
+            if one is not None and (group.scope == "all" or one["before"][0] or one["after"][0]):
                 found.append({"scope": group.scope, "key": group.key, "measure": name, **one})
     return found
 
