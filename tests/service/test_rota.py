@@ -106,8 +106,9 @@ def test_who_is_missing_in_a_half_hour_is_explained_and_everybody_is_somewhere()
     said = staffing.why(shifts, lunch)
     assert lunch.missing > 0 and lunch.slot in (22, 23) and said.on_break > 0
     assert said.on_break + said.not_at_work + said.in_meeting + said.on_other_lines + lunch.planned == said.can
-    meeting = [(lunch.weekday, lunch.slot * 30, lunch.slot * 30 + 30)]
-    assert staffing.why(shifts, lunch, meetings=meeting).in_meeting > 0
+    meeting = ((lunch.weekday, lunch.slot * 30, lunch.slot * 30 + 30),)
+    busy = [(person._replace(meetings=meeting), week) for person, week in shifts]
+    assert staffing.why(busy, lunch).in_meeting > 0
 
 
 def test_nobody_answers_two_lines_at_once_when_those_planned_are_shared() -> None:

@@ -17,7 +17,7 @@ from inngang.service.organisation.queries import calendar_of_channel
 from inngang.service.planning import rota
 from inngang.service.planning.arrivals import EXAMPLE, Came
 from inngang.service.planning.learnt import learn
-from inngang.service.planning.rota import Cell, Meeting, Person, Price, Rota
+from inngang.service.planning.rota import Cell, Person, Price, Rota
 from inngang.service.rows import rows
 from inngang.simulator.forecast import Expected, fit, forecast
 
@@ -192,15 +192,14 @@ def shared(team: Sequence[tuple[Person, Sequence[Shift]]], need: Mapping[Cell, i
 
 
 def proposed(
-    team: Sequence[Planned], need: Mapping[Cell, int], open_: Mapping[int, Sequence[Interval]], *,
-    meetings: Sequence[Meeting] = (), price: Price | None = None,
+    team: Sequence[Planned], need: Mapping[Cell, int], open_: Mapping[int, Sequence[Interval]], *, price: Price | None = None,
 ) -> Rota:  # fmt: skip
     """Shifts that cover the need as well as these people can. Raises: CannotPlanShifts."""
     days = {
         day: rota.patterns(min(a for a, _ in intervals), max(b for _, b in intervals), LENGTHS)
         for day, intervals in open_.items() if intervals
     }  # fmt: skip
-    asked = tuple(one.person._replace(meetings=one.person.meetings + tuple(meetings)) for one in team)
+    asked = tuple(one.person for one in team)
     return _remembered(asked, tuple(sorted(need.items())), tuple(sorted(days.items())), price or Price())
 
 
@@ -213,7 +212,7 @@ def _remembered(
     return rota.plan(team, dict(need), dict(days), price)
 
 
-def why(team: Sequence[tuple[Person, Sequence[Shift]]], one: Half, *, meetings: Sequence[Meeting] = ()) -> Why:
+def why(team: Sequence[tuple[Person, Sequence[Shift]]], one: Half) -> Why:
     """Where those who know the line are, when somebody is missing."""
     a, b = one.slot * HALF_HOUR, (one.slot + 1) * HALF_HOUR
     can = on_break = in_meeting = there = 0
@@ -226,7 +225,7 @@ def why(team: Sequence[tuple[Person, Sequence[Shift]]], one: Half, *, meetings: 
             continue
         if any(s.break_from < b and s.break_to > a for s in at_work):
             on_break += 1
-        elif any(d == one.weekday and x < b and y > a for d, x, y in (*person.meetings, *meetings)):
+        elif any(d == one.weekday and x < b and y > a for d, x, y in person.meetings):
             in_meeting += 1
         else:
             there += 1

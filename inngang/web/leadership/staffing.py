@@ -26,7 +26,7 @@ from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.viewer import staff_only
 
 HEIGHT = 240
-SHOWN = 30
+SHOWN = 12
 WEEKS_AHEAD = 8
 TERMS = {
     "reached": (marked("Percent who should reach somebody"), 50, 99.9),
@@ -71,7 +71,6 @@ class Question(NamedTuple):
     price: Price
     values: dict[str, float]
     wrong: list[tuple[str, str]]
-    meeting: tuple[Meeting, ...]
     team: list[Planned]
     before: Week
     rota: Rota | None
@@ -163,16 +162,17 @@ def question(request: HttpRequest, given: Asked) -> Question | None:
     lines = [one for one in given.came.lines if not given.came.is_thin(one)]
     found = staffing.expected(given.came, lines, [monday + timedelta(days=n) for n in range(7)])
     open_ = staffing.opening(given.unit, monday, at=given.at)
+    meeting = _meeting(request)
+    everybody = staffing.people(source=given.source, unit=given.unit, monday=monday)
     team = [
-        one for one in staffing.people(source=given.source, unit=given.unit, monday=monday)
-        if one.person.lines & set(lines)
-    ]  # fmt: skip
+        one._replace(person=one.person._replace(meetings=meeting)) for one in everybody if one.person.lines & set(lines)
+    ]
     before = staffing.week(found, open_, team, terms)
-    meeting, rota, after, refused = _meeting(request), None, None, ""
+    rota, after, refused = None, None, ""
     if request.GET.get("vakter") == "1":
         need = {cell: one.need for cell, one in before.halves.items()}
         try:
-            rota = staffing.proposed(team, need, open_, meetings=meeting, price=price)
+            rota = staffing.proposed(team, need, open_, price=price)
             after = staffing.with_cover(before, rota.covered, terms)
         except CannotPlanShifts:
             refused = (
@@ -180,12 +180,12 @@ def question(request: HttpRequest, given: Asked) -> Question | None:
                 if team
                 else gettext("Nobody here answers these lines, so there is nobody to plan. Choose another unit.")
             )
-    return Question(given, monday, terms, price, values, wrong, meeting, team, before, rota, after, refused)
+    return Question(given, monday, terms, price, values, wrong, team, before, rota, after, refused)
 
 
 def _why(one: Half, found: Question) -> str:
     """Where those are who could have answered."""
-    said = staffing.why(found.shifts(), one, meetings=found.meeting if found.rota else ())
+    said = staffing.why(found.shifts(), one)
     parts = (
         (said.not_at_work, gettext("%(count)s not at work")),
         (said.on_break, gettext("%(count)s at lunch")),
@@ -209,8 +209,12 @@ def page(request: HttpRequest) -> HttpResponse:
         (one for one in shown.halves.values() if one.missing >= 0.5), key=lambda one: (-one.missing, one[1:3])
     )
     in_form = {name: found.values[name] * (100 if name in IN_PERCENT else 1) for name in TERMS}
-    line = found.given.line or next(iter(sorted({one.line for one in shown.halves.values()})), "")
-    by_time = {(one.weekday, one.slot): one for one in shown.halves.values() if one.line == line}
+    by_time: dict[tuple[int, int], Half] = {}
+    for one in shown.halves.values():
+        so_far = by_time.get((one.weekday, one.slot), Half("", one.weekday, one.slot, 0.0, 0, 0.0, None))
+        by_time[one.weekday, one.slot] = so_far._replace(
+            contacts=so_far.contacts + one.contacts, need=so_far.need + one.need, planned=so_far.planned + one.planned
+        )
     days = sorted({day for day, _ in by_time})
     hours = sum(each.worked for one in found.team for each in one.shifts) / 60
     return _page(
@@ -225,7 +229,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "picture": drawn(shown),
             "short": [(one, named(one.line), WEEKDAYS[one.weekday], _clock(one.slot), _why(one, found)) for one in short[:SHOWN]],
             "short_in_all": len(short),
-            "line_name": named(line),
+            "line_name": named(found.given.line) if found.given.line else gettext("All lines together"),
             "table": [(_clock(slot), [by_time.get((day, slot)) for day in days]) for slot in shown.slots],
             "days": [str(WEEKDAYS[day]) for day in days],
             "day_names": [str(WEEKDAYS_ABBR[day]) for day in range(7)],
