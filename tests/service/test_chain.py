@@ -48,6 +48,7 @@ def test_an_untouched_journal_is_whole_and_sealing_again_changes_nothing(lines):
 
 
 @covers("R153", part="a changed, deleted or moved line of the log is named")
+@covers("R284", part="an unbroken event log: a line that is changed, taken out or moved is named")
 @pytest.mark.parametrize(
     ("sql", "what"),
     [
