@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from inngang.exchange.ical import views
+from inngang.exchange.ical import shared, views
 
 app_name = "ical"
-urlpatterns = [path("<str:number>/apningstider.ics", views.feed, name="hours")]
+urlpatterns = [
+    path("felles.ics", shared.shared_feed, name="shared"),
+    path("<str:number>/apningstider.ics", views.feed, name="hours"),
+]

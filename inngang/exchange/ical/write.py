@@ -128,3 +128,35 @@ def _folded(line: str) -> str:
             part, size = " ", 1
         part, size = part + letter, size + octets
     return "\r\n".join([*parts, part])
+
+
+class Happening(NamedTuple):
+    """One thing that happens once: a meeting, a training."""
+
+    key: str
+    title: str
+    place: str
+    link: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def write_happenings(name: str, happenings: Iterable[Happening], *, at: datetime) -> str:
+    """A feed of single events in true time, so no table of clocks is needed."""
+    lines = [
+        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Inngang//Shared calendar//NO", "CALSCALE:GREGORIAN"),
+        *("METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H"),
+    ]
+    for one in happenings:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:shared-{one.key}@inngang",
+            f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTSTART:{one.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTEND:{one.ends_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            f"SUMMARY:{_text(one.title)}",
+            f"LOCATION:{_text(one.place)}",
+            *([f"URL:{one.link}"] if one.link and not set(one.link) & set("\r\n") else []),
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))

@@ -63,6 +63,7 @@ GROUPS = (
             ("leadership:hours", marked("Opening hours")),
             ("leadership:agreements", marked("Agreements")),
             ("leadership:sharing", marked("Sharing between offices")),
+            ("leadership:shared", marked("Shared with partners")),
         ),
     ),
     Group(

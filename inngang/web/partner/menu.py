@@ -20,6 +20,7 @@ def menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
             reverse("partner:questions"),
             request.path.startswith(reverse("partner:questions")),
         ),
+        (gettext("Meet and learn"), reverse("partner:shared"), request.path == reverse("partner:shared")),
         (gettext("Write to us"), reverse("citizen:write"), False),
         (gettext("Find an office"), reverse("citizen:find_office"), False),
         (gettext("What we help with"), reverse("citizen:services"), False),
