@@ -9,16 +9,19 @@ from inngang.jobs.demo_day import Day, Play
 from inngang.rules.following import Came
 from inngang.rules.hours import OSLO
 from inngang.service.enquiries import actions
+from inngang.service.enquiries.following import following
 from inngang.service.organisation.actions import agree_time, set_condition
 from inngang.service.people.queries import person_named
 
 
 def amina_is_followed_up(day: Day) -> Play:
-    """What lasts between the two stands on the page of her follow-up, and on her own."""
+    """What lasts between the two stands on the page of her follow-up, and on her own. Once: not again at the next start."""
     hakon = day.staff["Håkon"]
     today: date = day.do(_today)
     amina = day.do(_amina)
     yield 1.0
+    if amina and day.do(following, person_id=amina, sees=None).conditions:
+        return
     if amina:
         agreed = {"weekday": 1, "starts": time(10), "ends": time(10, 30)}
         day.may(agree_time, person_id=amina, by=hakon.viewer, **agreed)
