@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from inngang.jobs import play_scenarios
+from inngang.rules.hours import OSLO
+from inngang.rules.vocabulary import Channel, Outcome
+from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.enquiries import actions as enquiries
+from inngang.service.people.queries import staff_named
 from tests.journeys.seen import log_in, no_faults
+
+LEAST = 24
+
+
+def yesterday() -> None:
+    """Somebody phones every five minutes from ten o'clock, and Nora answers."""
+    at = (datetime.now(OSLO) - timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    nora = viewer_of(staff_id=staff_named("Nora")).viewer
+    for number in range(LEAST):
+        when = at + timedelta(minutes=5 * number)
+        said = {"text": "Når kommer pengene mine?", "choice": "payment", "by": CLOCK, "at": when}
+        one = enquiries.receive(channel=Channel.PHONE, caller_phone="40000000", **said).enquiry_id
+        enquiries.take(enquiry_id=one, by=nora, at=when + timedelta(seconds=30))
+        enquiries.answer(enquiry_id=one, text="I morgen.", by=nora, at=when + timedelta(minutes=3))
+        enquiries.close(enquiry_id=one, outcome=Outcome.ANSWERED, by=nora, at=when + timedelta(minutes=4))
+
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("cast")]
 
 
 def test_a_leader_tries_a_change_watches_it_play_saves_it_and_a_colleague_opens_it(page: Any, another_page: Any):
+    yesterday()
     log_in(page, "Maryam")
     page.goto("/ledelse/proving/")
     no_faults(page)
