@@ -171,6 +171,21 @@ SHIFTS = tuple((weekday, time(8), time(15, 30)) for weekday in range(5))
 AWAY_FOR_DAYS = (("Ingrid", 5),)
 # Who gets direct contact, at the offices that have decided something else than the common rule.
 DIRECT_CONTACT = (("0403", ("young",)), ("1902", ("municipal", "young")))
+# What those who answer may say: the matter, the words, and how many days until it is looked over.
+KNOWLEDGE = (
+    (
+        "payment",
+        "Se først hvilken stønad det gjelder, og når pengene skulle kommet.\nEr det mer enn to virkedager siden, følger vi det til det"
+        " er betalt.\nSi aldri et kontonummer høyt.",
+        180,
+    ),
+    (
+        "economic_assistance",
+        "Spør alltid om personen har mat, strøm og et sted å sove i natt. Mangler noe av det, er det akutt.\nKommunen avgjør, og har"
+        " en måned på seg. Er det akutt, svarer kontoret samme dag.",
+        90,
+    ),
+)
 # What the offices want passed on: as a call, what the contact centre answers, from and to, and what they need to know.
 INTAKE = (
     (

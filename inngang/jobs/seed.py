@@ -46,6 +46,7 @@ from inngang.service.organisation.actions import (
     set_opening_hours,
     set_presence,
 )
+from inngang.service.organisation.actions.write_knowledge import write_knowledge
 from inngang.service.organisation.division import versions
 from inngang.service.organisation.divisions import TODAY
 from inngang.service.organisation.queries import AdviserPost
@@ -134,6 +135,9 @@ def _planned(staff: dict[str, int], at: datetime) -> None:
 
 def _agreements(staff: dict[str, int], by: Viewer, at: datetime) -> None:
     """Who answers as what, what the offices give, and the agreements: insight for all municipalities but those named."""
+    for matter, text, days in cast.KNOWLEDGE:
+        review_on = at.astimezone(OSLO).date() + timedelta(days=days)
+        write_knowledge(matter=matter, was=0, text=text, review_on=review_on, by=by, at=at)
     on, municipalities = at.astimezone(OSLO).date(), {area.municipality_code for area in cast.AREAS}
     for number, code, name, substitute in cast.CONTACT_POINTS:
         unit = organisation.unit_numbered(number)
