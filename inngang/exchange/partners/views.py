@@ -89,8 +89,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(DOCUMENT)
 
 
-for _view in (enquiries, enquiry):
-    _view.audience = frozenset({"machine"})  # type: ignore[attr-defined]  # no viewer: a key is sent
+enquiries.audience = frozenset({"machine"})  # type: ignore[attr-defined]  # no viewer: a key is sent
+enquiry.audience = frozenset({"machine"})  # type: ignore[attr-defined]
 openapi.audience = frozenset({"public"})  # type: ignore[attr-defined]
 
 
