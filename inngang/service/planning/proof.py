@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from inngang.rules.scenario_words import MEASURES
 from inngang.rules.scenarios import Choices
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, marked
 from inngang.service.planning.learnt import Learnt
-from inngang.service.planning.simulate import Scene, runner
+from inngang.service.planning.simulate import MINUTE, Scene, runner
 from inngang.simulator import layout as f
 from inngang.simulator.compare import replicate, student
 from inngang.simulator.play import Outcome
@@ -67,7 +68,7 @@ def groups(kinds: Sequence[Any]) -> list[Group]:
 class _Side:
     """One of the two: what every run gave, as sums over and under the line of each measure."""
 
-    def __init__(self, there: Scene, groups_: Sequence[Group], chosen: Choices) -> None:
+    def __init__(self, there: Scene, groups_: Sequence[Group], chosen: Choices, *, longer: int = 0) -> None:
         self.run, self.groups = runner(there), groups_
         kinds, count = there.kinds, len(there.kinds)
         self.live = np.array([one.channel in WAITS_LIVE for one in kinds])
@@ -79,7 +80,9 @@ class _Side:
             until = (one.due_by - there.now.at).total_seconds() * 1000
             due[place[one.kind]] += until < there.scenario.until
         self.due = due
-        self.at_work = sum(b - a for one in there.scenario.advisers for a, b in one.shifts) * (1 - there.ill)
+        here = [one for one in there.scenario.advisers if one.shifts]
+        stays = longer * MINUTE * len(here)  # to hold it open; who goes home later has no more time for follow-up
+        self.at_work = (sum(b - a for one in here for a, b in one.shifts) - stays) * (1 - there.ill)
         self.guarded = _guarded(there) * chosen.reception_staff
 
     def values(self, outcome: Outcome) -> tuple[np.ndarray, bool]:
@@ -134,7 +137,7 @@ def play_both(
 ) -> Proof:
     """Both on the same luck, ten days at a time, until the difference of the wait is known well enough. Raises: CannotSimulate."""
     all_groups = groups(before.kinds)
-    sides = (_Side(before, all_groups, chosen), _Side(after, all_groups, chosen))
+    sides = (_Side(before, all_groups, chosen), _Side(after, all_groups, chosen, longer=chosen.longer))
     seen: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
     missed: tuple[list[bool], list[bool]] = ([], [])
     runs, is_narrow, was_stopped = 0, False, False
@@ -169,8 +172,17 @@ def _rows(all_groups: Sequence[Group], old: np.ndarray, new: np.ndarray) -> list
                 continue
             one = compared(old[:, place, number], new[:, place, number])
             if one is not None and (group.scope == "all" or one["before"][0] or one["after"][0]):
+                _within(one, name)
                 found.append({"scope": group.scope, "key": group.key, "measure": name, **one})
     return found
+
+
+def _within(one: dict[str, list[float]], name: str) -> None:
+    """An interval of few days may reach past what can be: nobody is more than a hundred of a hundred."""
+    most = 100.0 if MEASURES[name].unit == "percent" else float("inf")
+    for side, least in (("before", 0.0), ("after", 0.0), ("difference", -most)):
+        if name != "follow_up":
+            one[side] = [min(most, max(least, value)) for value in one[side]]
 
 
 def compared(old: np.ndarray, new: np.ndarray) -> dict[str, list[float]] | None:

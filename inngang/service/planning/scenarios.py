@@ -162,7 +162,7 @@ def happened(card: Card, *, at: datetime) -> tuple[int, list[Happened]]:
         "knew": [(100.0 * one["knew"], one["taken"]) for one in days],
     }
     return len(days), [
-        Happened(name, forecast[name], seen)  # type: ignore[arg-type]
+        Happened(name, forecast[name], seen)
         for name, pairs in over_under.items()
         if name in forecast and (seen := _mean(pairs)) is not None
     ]
