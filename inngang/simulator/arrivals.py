@@ -56,8 +56,22 @@ def counts(
 ) -> np.ndarray:
     """How many come in each half-hour, [day, half-hour], when so many are expected: the same days and half-hours as `draw`."""
     with np.errstate(over="ignore"):
-        factors = _factors(seed, len(rates), day_spread, slot_spread).reshape(rates.shape)
-    return np.random.default_rng(seed).poisson(rates * factors)
+        means = _factors(seed, len(rates), day_spread, slot_spread) * rates.ravel()
+        found = [_poisson(float(mean), uniform(seed, chance.GAP, slot, 0)) for slot, mean in enumerate(means)]
+    return np.array(found).reshape(rates.shape)
+
+
+def _poisson(mean: float, u: float) -> int:
+    """The count below which this share falls; of many, by the normal distribution."""
+    if mean > 200:
+        return max(0, round(mean + sqrt(mean) * NormalDist().inv_cdf(u)))
+    term = total = exp(-mean)
+    count = 0
+    while total < u and count < 1000:
+        count += 1
+        term *= mean / count
+        total += term
+    return count
 
 
 def trace(at_ms: Sequence[int], c: Sequence[int], **columns: Sequence[int]) -> np.ndarray:
