@@ -19,6 +19,7 @@ from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions, scenarios
 from inngang.service.planning.playing import play_next
+from inngang.service.planning.proving import scenes, with_direct
 from inngang.service.rows import rows, run
 from tests.covers import covers
 from tests.times import MORNING
@@ -118,10 +119,13 @@ def test_shorter_reception_gives_time_for_follow_up_and_meets_more_with_a_closed
 def test_first_line_or_directly_is_chosen_for_each_matter_and_the_effect_of_each_is_shown(played):
     direct = result_of(Choices(direct="direct"))
     first_line = result_of(Choices(direct="first_line"))
-    some = result_of(Choices(direct="chosen", direct_lines=("family",), sick=5))
     assert of(direct, "knew")["after"][1] > of(direct, "knew")["before"][2]
     assert of(first_line, "knew")["after"][0] == 0
-    assert of(some, "knew", "line", "finance")["after"][0] == 0
+    _, everybody, _ = scenes(Choices(direct="direct"), at=EVENING)
+    finance = next(number for number, kind in enumerate(everybody.kinds) if kind.line == "finance")
+    for lines, knows in ((("finance",), 1.0), (("family",), 0.0)):
+        some = with_direct(everybody, Choices(direct="chosen", direct_lines=lines))
+        assert some.streams[finance].knows == knows
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,8 @@ def proving_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         said |= {name: str(value)[:80] for name, value in request.POST.items()}
         lines = request.POST.getlist("direct_lines")
-        filled = {
-            name: value or said.get(name, "") if name in rules.ASSUMED | usual else value
-            for name, value in said.items()
-        }
+        preset = usual | {name: str(value) for name, value in rules.ASSUMED.items()}
+        filled = said | {name: said[name] or value for name, value in preset.items()}
         chosen, problems = rules.read(filled, lines, known)
         wrong = [(f"id_{name}", say(why)) for name, why in problems]
         if not wrong:
@@ -99,9 +97,8 @@ def proving_new(request: HttpRequest) -> HttpResponse:
         said |= said_of(earlier.choices)
         lines = list(earlier.choices.direct_lines)
     else:
-        said |= {
-            name: value[:20] for name, value in request.GET.items() if name in rules.NUMBERS or name in Choices._fields
-        }
+        known_names = [name for name in (*rules.NUMBERS, *Choices._fields) if name in request.GET]
+        said |= {name: str(request.GET[name])[:20] for name in known_names}
     given = {
         "said": said, "lines": lines, "refused": wrong, "most": LONGEST_NAME,
         "numbers": {name: gettext(one.title) for name, one in rules.NUMBERS.items()},

@@ -133,9 +133,11 @@ def picture(rows: Sequence[Mapping[str, Any]], measure: str) -> Picture:
         line, (mean, low, high) = _line(one), one["difference"]
         x, wide = middle + half * min(0.0, mean) / top, half * abs(mean) / top
         kind = {1: "answered", -1: "late"}.get(line.good, "unsure")
-        ends = [round(middle + half * end / top, 1) for end in (low, high)]
+        left, right = (round(middle + half * end / top, 1) for end in (low, high))
         name = line.name if len(line.name) <= 26 else line.name[:25] + "…"
-        bars.append(Bar(place * ROW + 4, name, round(x, 1), round(max(wide, 1.0), 1), kind, *ends, line.difference))
+        bars.append(
+            Bar(place * ROW + 4, name, round(x, 1), round(max(wide, 1.0), 1), kind, left, right, line.difference)
+        )
     return Picture(WIDTH, max(ROW, len(bars) * ROW + 8), round(middle, 1), tuple(bars))
 
 
