@@ -11,7 +11,9 @@ from inngang.rules.vocabulary import WAITS_LIVE, Channel, Refusal, UnitKind, Why
 
 FEWEST_TO_JUDGE: Final = 10  # fewer that were due say nothing about a unit
 SLOW_SHARE: Final = 0.1  # so much under the whole country's share is slow
-HALF: Final = 0.5  # the first line answers so many of a kind itself: those it passed on could have been answered there too
+HALF: Final = (
+    0.5  # the first line answers so many of a kind itself: those it passed on could have been answered there too
+)
 FEWEST_TO_COMPARE: Final = 5
 APPLICATION: Final = "application"
 
@@ -78,7 +80,9 @@ def goal(*, kind: str, amount: int, percent: int) -> Goal | Refusal:
     if kind not in KINDS:
         return Refusal("unknown_kind", Why(marked("Choose what the goal is for.")))
     if not LEAST_PERCENT <= percent <= 100:
-        return Refusal("percent", Why(marked("A goal is for at least %(least)s of a hundred."), {"least": LEAST_PERCENT}))
+        return Refusal(
+            "percent", Why(marked("A goal is for at least %(least)s of a hundred."), {"least": LEAST_PERCENT})
+        )
     wanted = Goal(str(kind), amount, percent)
     if wanted.in_minutes:
         if not 1 <= amount <= MOST_MINUTES:

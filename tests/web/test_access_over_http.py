@@ -58,7 +58,9 @@ def test_a_cell_gives_what_it_says_and_nothing_else(role: Role, info: Info, aske
         "the door opens what the rule gives, with the same mask"
     )
     by = world.viewer(role)
-    public = {route for route in PAGES if "public" in TABLE.get(route, {}).get("for", ())}  # there one sees one's own alone
+    public = {
+        route for route in PAGES if "public" in TABLE.get(route, {}).get("for", ())
+    }  # there one sees one's own alone
     pages = {route for route in SHOWN.get(info, ()) if is_for(route, by)} - (public if role in STAFF else set())
     if info in with_all.gives and pages:
         assert with_all.came.out.get(info), f"the matrix gives {info}, and none of {sorted(pages)} shows it"

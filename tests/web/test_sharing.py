@@ -118,7 +118,9 @@ def test_an_expert_is_lent_for_what_the_register_says_they_know_and_routing_goes
     set_queue_level(queue_id=line, level=2, by=viewer("Maryam"), at=NOW)
     with pytest.raises(Exception, match="cannot serve"):
         seat(staff_id=staff_named("Nora"), queue_ids=[line], by=CLOCK, at=NOW)
-    call = actions.receive(channel=Channel.PHONE, text="", choice="doctor_follow_up", caller_phone="22222222", by=ANYONE, at=NOW)
+    call = actions.receive(
+        channel=Channel.PHONE, text="", choice="doctor_follow_up", caller_phone="22222222", by=ANYONE, at=NOW
+    )
     assert call.enquiry_id in waits_for("Petter", NOW + timedelta(seconds=45))
     assert call.enquiry_id not in waits_for("Nora", NOW + timedelta(seconds=45))
 

@@ -11,7 +11,17 @@ from inngang.service.enquiries.office_question_models import OfficeQuestion, Sam
 from inngang.service.enquiries.referral_models import Referral
 from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, Registered
 
-__all__ = ["AdviserWish", "Attachment", "Claim", "Feedback", "InShort", "OfficeQuestion", "Referral", "Registered", "Sampled"]
+__all__ = [
+    "AdviserWish",
+    "Attachment",
+    "Claim",
+    "Feedback",
+    "InShort",
+    "OfficeQuestion",
+    "Referral",
+    "Registered",
+    "Sampled",
+]
 
 
 class Enquiry(models.Model):

@@ -56,7 +56,9 @@ def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at:
     held = hold_as_staff(enquiry_id, by)
     must_move(held, State.ANSWERED)
     if held.follows_claim:
-        raise CannotAnswer(Why(marked("Say first whether the money was paid or refused, or promise when you know more.")))
+        raise CannotAnswer(
+            Why(marked("Say first whether the money was paid or refused, or promise when you know more."))
+        )
     must_not_ask_to_meet(held)
     if not text.strip():
         raise CannotAnswer(Why(marked("Write the answer, or what you told the person.")))
