@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 
 from inngang.service.planning.conform.told import conform
-from tests.covers import covers
 
 pytestmark = pytest.mark.django_db
 
 
-@covers("R308")
 @pytest.mark.parametrize("number", range(1, 9))
 def test_the_service_places_everybody_as_the_twin_does(number: int):
     told = conform(number, 120, rng=np.random.default_rng(number))

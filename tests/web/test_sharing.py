@@ -154,9 +154,7 @@ def test_a_loan_is_ended_by_the_leader_of_the_office_that_was_helped_and_not_by_
     assert client_of("Eirik").get(PAGE).status_code == 200 and client_of("Håkon").get(PAGE).status_code == 403
 
 
-@covers(
-    "R308", part="a forecast per office and working day from the same weekdays, against who is planned, and lending"
-)
+@covers("R308")
 def test_the_next_days_show_what_may_come_against_who_is_at_work() -> None:
     said = "Jeg har ikke penger til husleien"
     for day in (NOW - timedelta(days=6), NOW - timedelta(days=13)):
