@@ -39,6 +39,27 @@ class Interest(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "person"], name="one_interest")]
 
 
+class Declaration(models.Model):
+    """What somebody who works here said themselves about whom they are close to, as they wrote it (R247).
+
+    Kept whether we know the person or not, so that it tells nothing of whom we know.
+    """
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, related_name="+")
+    enquiry_id = models.BigIntegerField(null=True)
+    given = models.CharField(max_length=24)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_declaration"
+        indexes = [
+            models.Index(fields=["staff", "-declared_at"], name="declared_by_staff"),
+            models.Index(fields=["enquiry_id"], name="declared_of_enquiry", condition=Q(enquiry_id__isnull=False)),
+        ]
+
+
 class Opening(models.Model):
     """An exception from the distance between somebody who works here and a person (overstyring, nødåpning).
 

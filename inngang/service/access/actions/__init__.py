@@ -1,6 +1,6 @@
 """What changes the right to see a person."""
 
-from inngang.service.access.actions.declare_interest import declare_interest
+from inngang.service.access.actions.declare_interest import CannotDeclare, declare_interest, end_interest
 from inngang.service.access.actions.flag_unreviewed import flag_unreviewed
 from inngang.service.access.actions.mark_contact import CannotReviewMarks, mark_contact, review_marks
 from inngang.service.access.actions.open_exception import CannotOpenByException, open_exception
@@ -11,7 +11,9 @@ __all__ = [
     "CannotOpenByException",
     "CannotReview",
     "CannotReviewMarks",
+    "CannotDeclare",
     "declare_interest",
+    "end_interest",
     "end_opening",
     "flag_unreviewed",
     "mark_contact",

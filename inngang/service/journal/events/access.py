@@ -81,7 +81,13 @@ class AccessDeviated(Event):
 @dataclass(frozen=True, kw_only=True)
 class InterestDeclared(Event):
     sentence = marked("Declared a relation to a person")
-    person_id: int
+    person_id: int | None  # nobody, where we do not know them
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestEnded(Event):
+    sentence = marked("Ended a relation to a person that they had declared")
+    person_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
