@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from inngang.channels.contract import sender_key, spoken_language, storable
 from inngang.rules.access import Viewer
+from inngang.rules.answered_here import ABOUT_THE_CASE, answered_here
 from inngang.rules.vocabulary import Channel, Role, Why
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions import Heard
 
 TELEPHONE = Viewer(role=Role.INTEGRATION)
 STILL_THERE = frozenset({"incoming", "choice", "waiting", "transferred", "transfer_unanswered"})
+TELLS_BEFORE = frozenset({"incoming", "choice"})  # each time it is known better what it is about
 LONG_WAIT_MINUTES = 5  # from here on we offer to phone instead
 
 
@@ -31,6 +33,7 @@ class Told(NamedTuple):
     offer_call_back: bool = False
     wait_sentence: Why | None = None  # the wait, as it can be said
     notice: str = ""  # what everybody who phones about this should hear just now
+    answered_here: tuple[Why, ...] = ()  # what can be answered on the phone, and what goes to the one who has the case
 
 
 def signal(
@@ -64,7 +67,10 @@ def signal(
         )
     except actions.CannotHear as refused:
         return Told(signal_id, "refused", refused.why)
-    return _told(signal_id, heard, kind in STILL_THERE, at)
+    told = _told(signal_id, heard, kind in STILL_THERE, at)
+    if kind not in TELLS_BEFORE or heard.enquiry_id is None:
+        return told
+    return told._replace(answered_here=(answered_here(str(body.get("choice", ""))), Why(ABOUT_THE_CASE)))
 
 
 def _told(signal_id: str, heard: Heard, is_there: bool, at: datetime) -> Told:

@@ -78,6 +78,7 @@ _TOLD = {
         "offer_call_back",
         "wait_told",
         "notice",
+        "answered_here",
     ],
     "properties": {
         "signal_id": {"type": "string"},
@@ -104,6 +105,10 @@ _TOLD = {
         "notice": {
             "type": "string",
             "description": "What everybody who phones about this should hear just now; mostly empty.",
+        },
+        "answered_here": {
+            "type": "string",
+            "description": "On incoming and choice: what we can answer on the phone, and what goes to the one who has the case.",
         },
     },
 }

@@ -101,6 +101,7 @@ def _as_json(told: incoming.Told) -> dict[str, Any]:
         "offer_call_back": told.offer_call_back,
         "wait_told": _words(told.wait_sentence),
         "notice": told.notice,
+        "answered_here": " ".join(_words(one) for one in told.answered_here),
     }
 
 

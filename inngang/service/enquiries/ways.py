@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inngang.rules import hours, promises
 from inngang.rules.advice import Advice, advise
+from inngang.rules.answered_here import ABOUT_THE_CASE, IN_GENERAL, answered_here
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Refusal, Side, Urgency, Why
 from inngang.rules.waiting import estimate
@@ -35,6 +36,8 @@ class Ways:
     phone: PhoneWay
     call_back: Why  # when somebody who asks to be phoned now is phoned
     advice: Advice | None = None  # the way we advise, when it is known what it is about
+    answered_here: Why = Why(IN_GENERAL)  # what those who answer the phone can answer there and then
+    about_the_case: Why = Why(ABOUT_THE_CASE)  # and what goes to the one who has it
 
 
 def ways_now(*, matter: str = "", side: Side = Side.UNKNOWN, at: datetime) -> Ways:
@@ -47,6 +50,7 @@ def ways_now(*, matter: str = "", side: Side = Side.UNKNOWN, at: datetime) -> Wa
         phone=phone,
         call_back=phoned_by(at=at),
         advice=advice if matter in MATTERS else None,
+        answered_here=answered_here(matter),
     )
 
 
