@@ -65,11 +65,15 @@ with asked as (
     select q.id from last_promise p
     join organisation_queue q on q.staff_id = p.owner_id
     join organisation_at_work w on w.staff_id = p.owner_id and w.presence not in ('away', 'break')
+        and not exists (select 1 from access_interest near
+            where near.staff_id = p.owner_id and near.person_id = %(person_id)s)
 ), coordinator as (
     select q.id, coalesce(w.presence, 'away') as presence, s.may_see from organisation_follow_up f
     join people_staff s on s.id = f.staff_id
     join organisation_queue q on q.staff_id = f.staff_id
     left join organisation_at_work w on w.staff_id = f.staff_id
+        and not exists (select 1 from access_interest near
+            where near.staff_id = f.staff_id and near.person_id = %(person_id)s)
     where f.person_id = %(person_id)s and f.side = 'both' and f.valid_to is null
 ), spoken as (
     select coalesce(nullif(%(language)s, 'nb'), (select language from asked), 'nb') as language
@@ -118,9 +122,13 @@ left join follow on true
 left join people_staff own_staff on own_staff.id = follow.staff_id
 left join organisation_queue own on own.staff_id = follow.staff_id
 left join organisation_at_work own_work on own_work.staff_id = follow.staff_id
+    and not exists (select 1 from access_interest near
+    where near.staff_id = follow.staff_id and near.person_id = %(person_id)s)
 left join people_staff sub_staff on sub_staff.id = follow.substitute_id
 left join organisation_queue sub on sub.staff_id = follow.substitute_id
 left join organisation_at_work sub_work on sub_work.staff_id = follow.substitute_id
+    and not exists (select 1 from access_interest near
+    where near.staff_id = follow.substitute_id and near.person_id = %(person_id)s)
 """
 
 ONE_OF_MANY = re.compile(r"%\((?!at\)|contact_centre\))(\w+)\)s")

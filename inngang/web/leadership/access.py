@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from inngang.rules.vocabulary import Role
-from inngang.service.access import actions, openings
+from inngang.service.access import actions, declared, openings
 from inngang.service.journal.action import Refused
 from inngang.web.leadership.views import _number, _page
 from inngang.web.parts.jinja import say
@@ -36,7 +36,8 @@ def access(request: HttpRequest) -> HttpResponseBase:
         except Refused as no:
             refused = say(no.why)
     found = openings.of_units(viewer=by, at=at, page=max(1, _number(request, "page", 1, 10_000)))
-    answer = _page(request, "access", "leadership:access", {"found": found, "refused": refused})
+    given = {"found": found, "refused": refused, "declared": declared.of_units(viewer=by)}
+    answer = _page(request, "access", "leadership:access", given)
     answer.status_code = 422 if refused else 200
     return answer
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from inngang.web.parts import login, logout, stay, views
+from inngang.web.parts.close_to_me import close_to_me, stand_aside
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
 from inngang.web.parts.guidance import about, about_all, beside
@@ -38,6 +39,8 @@ urlpatterns = [
     path("vedlegg/<int:attachment_id>", download, name="attachment"),
     path("samtykke/<int:enquiry_id>", consents, name="consents"),
     path("for-motet/<int:enquiry_id>", safety_note, name="safety_note"),
+    path("mine-naere", close_to_me, name="close_to_me"),
+    path("mine-naere/<int:enquiry_id>", stand_aside, name="stand_aside"),
     path("nas/<int:enquiry_id>", reached, name="reached"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
     path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),

@@ -44,6 +44,7 @@ from inngang.service.enquiries.actions.release import release
 from inngang.service.enquiries.actions.reply import CannotReopen, CannotReply, reopen, reply
 from inngang.service.enquiries.actions.retriage import CannotTriage, retriage
 from inngang.service.enquiries.actions.split import CannotSplit, split
+from inngang.service.enquiries.actions.stand_aside import declare_close, stand_aside
 from inngang.service.enquiries.actions.take import AlreadyTaken, AtCapacity, NobodyWaits, take, take_next
 from inngang.service.enquiries.actions.text_person import CannotText, text_person
 from inngang.service.enquiries.actions.visit import call_number, next_number, tally
@@ -124,6 +125,7 @@ __all__ = [
     "close",
     "close_deviation",
     "come_back",
+    "declare_close",
     "dispute",
     "end_incident",
     "enquiry_of_call",
@@ -154,6 +156,7 @@ __all__ = [
     "retriage",
     "say_presence",
     "split",
+    "stand_aside",
     "take",
     "take_back",
     "take_next",

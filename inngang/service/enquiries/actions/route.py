@@ -30,6 +30,7 @@ with moved as (
 ), placed as (
     insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
     select moved.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(since)s, %(due_by)s, %(barred)s::bigint[]
+        || array(select d.staff_id from access_declaration d where d.enquiry_id = moved.id and d.ended_at is null)
     from moved, unnest(%(queues)s::bigint[], %(kinds)s::text[], %(opens)s::timestamptz[]) with ordinality
         as c (queue_id, kind, opens_at, circle)
 ), owed as (
