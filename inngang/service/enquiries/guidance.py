@@ -47,6 +47,9 @@ class Item:
     starts_at: datetime | None = None
     next_step: Why | None = None
     due_by: datetime | None = None
+    enquiry_id: int = 0  # of a matter
+    ref: str = ""
+    is_answered: bool = False  # something was written to the person in it
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,12 @@ select p.phone, p.email, p.is_reserved, p.area_code, p.created_at, p.died_on, e.
               where o.person_id = p.id order by c.id desc limit %(most)s) c), '[]') as claims,
     coalesce((select jsonb_agg(jsonb_build_object('starts_at', a.starts_at, 'at', a.booked_at, 'matter', a.matter) order by a.starts_at)
         from appointments_appointment a where a.person_id = p.id and a.state = 'booked' and a.starts_at > %(at)s), '[]') as meetings,
-    coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'matter', o.matter, 'side', o.side, 'state', o.state,
+    coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'ref', o.ref, 'answered', o.answered,
+            'matter', o.matter, 'side', o.side, 'state', o.state,
             'at', coalesce(o.closed_at, o.answered_at, o.taken_at, o.received_at), 'what', o.what, 'values', o.what_values,
             'due_by', o.due_by, 'agreed', o.agreed) order by o.received_at desc)
-        from (select o.*, w.what, w.what_values, w.due_by, {AGREED} as agreed from enquiries_enquiry o
+        from (select o.*, w.what, w.what_values, w.due_by, {AGREED} as agreed, exists (select 1 from enquiries_message m
+                  where m.enquiry_id = o.id and m.direction = 'out') as answered from enquiries_enquiry o
               left join promises_promise w on w.enquiry_id = o.id and w.state = 'open'
               where o.person_id = p.id and o.organisation_id is null and o.joined_into_id is null
               order by o.received_at desc limit %(most)s) o), '[]') as matters
@@ -143,6 +148,9 @@ def _matter(one: dict[str, Any], at: datetime, *, tells_promise: bool) -> Item:
         state=State(one["state"]),
         next_step=Why(one["what"], one["values"] or {}) if one["what"] and tells_promise else None,
         due_by=as_time(one["due_by"]) if one["due_by"] and tells_promise else None,
+        enquiry_id=one["id"],
+        ref=one["ref"],
+        is_answered=one["answered"],
     )
 
 

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inngang.rules.asking import REPLIES
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Role, marked
+from inngang.service.access.door import DoorClosed
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions.ask_office import ask_office
-from inngang.service.enquiries.guidance import Kind, guidance
+from inngang.service.enquiries.actions.send_again_for import send_again_for
+from inngang.service.enquiries.guidance import Item, Kind, guidance
 from inngang.service.enquiries.office_questions import asked_about_enquiry
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import catalogue, intake, knowledge
@@ -56,6 +58,40 @@ class AskForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Something we have sent, once more."""
+
+    again = forms.TypedChoiceField(
+        label=gettext_lazy("What shall be sent again?"),
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Choose what to send."),
+            "invalid_choice": gettext_lazy("Choose what to send."),
+        },
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("How?"),
+        choices=[
+            ("letter", gettext_lazy("On paper, the whole answer")),
+            ("sms", gettext_lazy("Text message: that it is there to read")),
+            ("email", gettext_lazy("E-mail: that it is there to read")),
+        ],
+        error_messages={"required": gettext_lazy("Choose how."), "invalid_choice": gettext_lazy("Choose how.")},
+    )
+
+    def __init__(self, *args: Any, told: tuple[Item, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["again"]
+        chosen.choices = [
+            (
+                one.enquiry_id,
+                f"{gettext('Answer') if one.is_answered else gettext('Receipt')}: {gettext(one.what)}, {one.ref}",
+            )
+            for one in told
+            if one.kind == Kind.STATUS
+        ]
+
+
 class KnowledgeForm(forms.Form):
     """A new version of what to say."""
 
@@ -84,12 +120,29 @@ def beside(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         card = queries.card(enquiry_id=enquiry_id, viewer=by, at=at)
     except actions.NoSuchEnquiry:
         raise Http404 from None
-    form = AskForm(request.POST if request.method == "POST" else None)
+    told = guidance(enquiry_id=enquiry_id, role=by.role, sees=card.person.sees if card.person else (), at=at)
+    sends = request.method == "POST" and "again" in request.POST
+    again = AgainForm(request.POST if sends else None, told=told.items, initial={"way": "letter"})
+    if again.is_valid():
+        try:
+            send_again_for(
+                enquiry_id=enquiry_id,
+                again_id=again.cleaned_data["again"],
+                way=again.cleaned_data["way"],
+                by=by,
+                at=at,
+            )
+            request.session["sent_again"] = enquiry_id
+            return _again(request, enquiry_id)
+        except (actions.NoSuchEnquiry, DoorClosed):
+            raise Http404 from None
+        except Refused as refused:
+            again.add_error("way", say(refused.why))
+    form = AskForm(request.POST if request.method == "POST" and not sends else None)
     if form.is_valid():
         try:
             ask_office(enquiry_id=enquiry_id, text=form.cleaned_data["text"], by=by, at=at)
-            onward = safe_next(request)
-            return redirect(reverse("parts:guidance", args=[enquiry_id], query={"next": onward} if onward else None))
+            return _again(request, enquiry_id)
         except actions.NoSuchEnquiry:
             raise Http404 from None
         except Refused as refused:
@@ -102,7 +155,9 @@ def beside(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         "services": catalogue.services_about(card.matter_code, language=language()),
         "note": versions[0] if versions else None,
         "asks": profile.profile.asks if profile else (),
-        "told": guidance(enquiry_id=enquiry_id, role=by.role, sees=card.person.sees if card.person else (), at=at),
+        "told": told,
+        "again": again,
+        "was_sent_again": _was_sent(request, enquiry_id),
         "questions": asked_about_enquiry(enquiry_id),
         "kinds": {str(kind): text for kind, text in KINDS.items()},
         "outcomes": OUTCOMES,
@@ -112,7 +167,17 @@ def beside(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         "at": at,
         "next": safe_next(request),
     }
-    return render(request, "parts/guidance.html", given, status=422 if form.errors else 200)
+    return render(request, "parts/guidance.html", given, status=422 if form.errors or again.errors else 200)
+
+
+def _again(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    onward = safe_next(request)
+    return redirect(reverse("parts:guidance", args=[enquiry_id], query={"next": onward} if onward else None))
+
+
+def _was_sent(request: HttpRequest, enquiry_id: int) -> bool:
+    """Said once, where it was done."""
+    return request.session.get("sent_again") == enquiry_id and bool(request.session.pop("sent_again"))
 
 
 @staff_only(*READERS)

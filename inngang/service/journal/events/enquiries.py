@@ -242,6 +242,13 @@ class AnswerSentAgain(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SentAgainForPerson(AboutEnquiry):
+    sentence = marked("Sent it to the person again (%(way)s), asked for in %(asked_in)s")
+    way: str
+    asked_in: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryReferred(AboutEnquiry):
     sentence = marked("Showed the person the way to %(agency)s, and asks by %(check_by)s whether they got help there")
     agency: str
