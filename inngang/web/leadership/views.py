@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from inngang.rules.equal_service import KEPT_MARGIN, TIME_MARGIN
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import OFFICE_KINDS, Channel, Role, State, UnitKind, marked
 from inngang.service.key_figures import balance, queries
+from inngang.service.key_figures.equal_ways import equal_ways
 from inngang.service.organisation import queries as organisation
 from inngang.web.leadership.menu import menu
 from inngang.web.leadership.pictures import rush
@@ -167,7 +169,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @staff_only(*LEADS)
 @require_GET
 def equal(request: HttpRequest) -> HttpResponse:
-    """Language groups, what people said, and the counted visits, for thirty days; the few are not shown."""
+    """Ways in, needs and languages, what people said, and the counted visits, for thirty days; the few are not shown."""
     at = timezone.now()
     day, unit = _day(request, at), _number(request, "enhet", 0, 2**62)
     first = queries.a_month_to(day)
@@ -183,6 +185,9 @@ def equal(request: HttpRequest) -> HttpResponse:
             "unit": unit,
             "offices": [(0, gettext("The whole country")), *((one.unit_id, one.name) for one in offices)],
             "groups": queries.equal(first=first, last=day, unit=unit, at=at),
+            "equal": equal_ways(first=first, last=day, unit=unit, at=at),
+            "kept_margin": round(KEPT_MARGIN * 100),
+            "time_margin": round((TIME_MARGIN - 1) * 100),
             "ratings": queries.ratings(first=first, last=day, unit=unit),
             "visits": queries.visits(first=first, last=day, unit=unit),
             "matters": {code: matter.title for code, matter in MATTERS.items()},
