@@ -112,7 +112,8 @@ DECLARED: tuple[Setting, ...] = (
         "INNGANG_HTTPS",
         bool,
         False,
-        "The pages are reached by https, so cookies are sent that way only and browsers are told to stay with it.",
+        "The pages are reached by https, so nothing is read or written without it, cookies are sent that way only and browsers "
+        "are told to stay with it. The proxy in front sends X-Forwarded-Proto.",
     ),
     Setting(
         "INNGANG_TRUSTED_PROXIES",

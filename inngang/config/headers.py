@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
 from inngang.web.parts.live import live_address
@@ -28,7 +29,7 @@ class SecurityHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = self.get_response(request)
+        answer = turned_to_https(request) or self.get_response(request)
         try:
             live = urlsplit(live_address(request))
         except DisallowedHost:
@@ -57,3 +58,15 @@ class SecurityHeaders:
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
         return answer
+
+
+def turned_to_https(request: HttpRequest) -> HttpResponse | None:
+    """Where pages are reached by https, nothing is read or written without it (R249). The pulse is asked for from within."""
+    if not settings.SECURE_SSL_REDIRECT or request.is_secure() or request.path == "/alive":
+        return None
+    if request.method not in ("GET", "HEAD"):  # what was sent is thrown away, and not sent once more by itself
+        return HttpResponseForbidden("Use https.", content_type="text/plain")
+    try:
+        return HttpResponseRedirect(f"https://{request.get_host()}{request.get_full_path()}")
+    except DisallowedHost:
+        return HttpResponseForbidden("Use https.", content_type="text/plain")

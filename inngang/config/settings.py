@@ -138,6 +138,7 @@ CSRF_FAILURE_VIEW = "inngang.config.urls.form_too_old"
 
 # --- safety
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _given["INNGANG_HTTPS"] else 0
+SECURE_SSL_REDIRECT = _given["INNGANG_HTTPS"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _given["INNGANG_HTTPS"] else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # beyond ten they are not read, and what was written arrives all the same
