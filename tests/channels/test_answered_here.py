@@ -7,8 +7,6 @@ from datetime import UTC, timedelta
 import pytest
 from django.test import Client
 
-from inngang.rules.answered_here import ABOUT_THE_CASE, HERE
-from inngang.rules.triage import MATTERS
 from inngang.service.enquiries import actions, queries
 from inngang.service.people.queries import staff_named
 from inngang.service.rows import row
@@ -19,11 +17,6 @@ from tests.times import MORNING
 
 CASE = "Spørsmål om din egen sak går til den som har den"
 STATUS = "På telefon sier vi med en gang om vi har fått det du sendte"
-
-
-def test_every_matter_but_the_unknown_one_has_a_sentence_of_its_own():
-    assert set(HERE) == set(MATTERS) - {"unknown"}
-    assert len(set(HERE.values())) == len(HERE) and ABOUT_THE_CASE not in HERE.values()
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
-from inngang.rules.equal_service import FEWER_KEPT, LONGER, falls_behind
+from inngang.rules.equal_service import FEWER_KEPT, LONGER
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel
 from inngang.service.access.queries import ANYONE, CLOCK
@@ -34,27 +34,6 @@ WAYS = {  # the channel, whether we know who it is, the matter, and after how ma
     "phone": (Channel.PHONE, True, "child_maintenance", 0.1),
     "visit": (Channel.VISIT, True, "disability_pension", 0.1),
 }
-
-
-@pytest.mark.parametrize(
-    ("kept", "seconds", "told"),
-    [
-        (0.90, 10_000, ()),
-        (0.86, 10_000, ()),
-        (0.84, 10_000, (FEWER_KEPT,)),
-        (None, 12_400, ()),
-        (0.90, 16_300, (LONGER,)),
-        (0.50, 16_300, (FEWER_KEPT, LONGER)),
-        (None, None, ()),
-    ],
-)
-def test_the_margin_is_five_points_and_a_quarter_longer(kept, seconds, told):
-    found = falls_behind(kept=kept, kept_with_login=0.90, seconds=seconds, seconds_with_login=10_000)
-    assert tuple(one.text for one in found) == told
-
-
-def test_a_few_minutes_are_no_falling_behind():
-    assert falls_behind(kept=1, kept_with_login=1, seconds=1200, seconds_with_login=60) == ()
 
 
 @action
