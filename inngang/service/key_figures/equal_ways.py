@@ -51,6 +51,7 @@ class EqualWays:
     needs: tuple[Met, ...]
     can_compare: bool
 
+
 COUNTED = """count(*) as received, count(*) filter (where answered_at is not null) as answered,
     count(*) filter (where gave_up) as gave_up, count(*) filter (where kept) as kept,
     count(*) filter (where kept or broken) as due,
