@@ -42,7 +42,7 @@ def test_there_is_a_test_for_every_cell() -> None:
     assert len(CELLS) == len(set(CELLS)) == len(matrix()) == 1_032
 
 
-@covers("R050", part="no byte of what a role may not see of a person leaves the server, cell by cell")
+@covers("R050")
 @pytest.mark.parametrize(("role", "info"), CELLS, ids=[f"{role}-{info}" for role, info in CELLS])
 def test_a_cell_gives_what_it_says_and_nothing_else(role: Role, info: Info, asked: Any, world: World) -> None:
     found = asked(role)
