@@ -112,8 +112,7 @@ DECLARED: tuple[Setting, ...] = (
         "INNGANG_HTTPS",
         bool,
         False,
-        "The pages are reached by https, so nothing is read or written without it, cookies are sent that way only and browsers "
-        "are told to stay with it. The proxy in front sends X-Forwarded-Proto.",
+        "The pages are reached by https, so cookies are sent that way only and browsers are told to stay with it.",
     ),
     Setting(
         "INNGANG_TRUSTED_PROXIES",
