@@ -5,27 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0005_sources'),
-        ('people', '0008_interface_key'),
+        ("access", "0005_sources"),
+        ("people", "0008_interface_key"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enquiry_id', models.BigIntegerField(null=True)),
-                ('given', models.CharField(max_length=24)),
-                ('declared_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("enquiry_id", models.BigIntegerField(null=True)),
+                ("given", models.CharField(max_length=24)),
+                ("declared_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.staff"),
+                ),
             ],
             options={
-                'db_table': 'access_declaration',
-                'indexes': [models.Index(fields=['staff', '-declared_at'], name='declared_by_staff'), models.Index(condition=models.Q(('enquiry_id__isnull', False)), fields=['enquiry_id'], name='declared_of_enquiry')],
+                "db_table": "access_declaration",
+                "indexes": [
+                    models.Index(fields=["staff", "-declared_at"], name="declared_by_staff"),
+                    models.Index(
+                        condition=models.Q(("enquiry_id__isnull", False)),
+                        fields=["enquiry_id"],
+                        name="declared_of_enquiry",
+                    ),
+                ],
             },
         ),
     ]
