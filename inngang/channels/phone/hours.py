@@ -8,6 +8,7 @@ from babel.dates import format_date
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from inngang.rules.hours import OSLO
@@ -17,6 +18,7 @@ from inngang.service.organisation import queries
 LANGUAGES = ("nb", "nn", "en")
 
 
+@csrf_exempt  # only asked: whatever would change something is not done here, and is told so
 @require_GET
 def hours(request: HttpRequest) -> JsonResponse:
     """`?line=pension`, `?unit=0313`, and `&language=nn`: open, until, next_opening, and the sentence to say."""

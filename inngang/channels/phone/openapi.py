@@ -30,6 +30,8 @@ _SAYS = {
 
 def _signal(kind: str) -> dict[str, Any]:
     own = {name: _WINDOW if wanted is dict else _TYPES[wanted] for name, wanted in KINDS[kind].items()}
+    needed = NEEDED.get(kind, ())  # what is not needed may also be null, as if it were left out
+    own = {name: told if name in needed else {"anyOf": [told, {"type": "null"}]} for name, told in own.items()}
     order = {"type": "integer", "minimum": 1, "maximum": 1} if kind == "incoming" else {"type": "integer", "minimum": 2}
     return {
         "type": "object",
