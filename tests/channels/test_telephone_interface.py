@@ -113,6 +113,8 @@ def fits(value, schema) -> bool:
         return fits(value, DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]])
     if "oneOf" in schema:
         return sum(fits(value, one) for one in schema["oneOf"]) == 1
+    if "anyOf" in schema:
+        return any(fits(value, one) for one in schema["anyOf"])
     if "const" in schema:
         return value == schema["const"]
     if "enum" in schema:

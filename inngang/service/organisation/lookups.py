@@ -51,6 +51,8 @@ def unit(unit_id: int) -> UnitCard | None:
 
 
 def unit_numbered(number: str) -> UnitCard | None:
+    if not number.isalnum():  # a sign the database does not keep is in no number
+        return None
     found = row(f"{UNIT} where number = %(number)s", {"number": number})
     return UnitCard(**found) if found else None
 
