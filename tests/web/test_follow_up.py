@@ -10,8 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from inngang.jobs.seed import seed_cast
-from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.promises import first_promise
 from inngang.rules.vocabulary import Channel, Side, Urgency
@@ -23,16 +21,11 @@ from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from inngang.service.rows import row, rows
 from tests.covers import covers
+from tests.web.test_office import asked, cast, client_of, viewer  # noqa: F401 -- the same world as at the desk
 
 pytestmark = pytest.mark.django_db
 MONDAY_10 = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
 THURSDAY = "2026-11-12"
-
-
-@pytest.fixture(autouse=True)
-def cast(db):
-    organisation.forget_calendars()
-    seed_cast(at=MONDAY_10 - timedelta(days=1))
 
 
 @pytest.fixture(autouse=True)
@@ -42,33 +35,10 @@ def clock(monkeypatch) -> list[datetime]:
     return hour
 
 
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{people.staff_named(name)}"})
-    return client
-
-
 def person_client(name: str) -> Client:
     client = Client()
     client.post("/demo/logg-inn", {"who": f"person:{people.person_named(name)}"})
     return client
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=people.staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
-def asked(person: str = "Amina", text: str = "Jeg lurer på økonomisk sosialhjelp", **more) -> int:
-    return actions.receive(
-        channel=more.pop("channel", Channel.QUESTION),
-        text=text,
-        person_id=people.person_named(person),
-        by=CLOCK,
-        at=more.pop("at", MONDAY_10 - timedelta(hours=1)),
-        **more,
-    ).enquiry_id
 
 
 def phone_of(person: str) -> str:

@@ -12,6 +12,7 @@ from inngang.rules.appointments import CHANGE_HOURS, AppointmentState, Way
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.service.access import door
+from inngang.service.appointments.facts import Wanted
 from inngang.service.organisation.catalogue import services
 from inngang.service.rows import row, rows
 
@@ -93,6 +94,11 @@ class RequestCard:
     offered_minutes: int | None
     offered_by: int | None
     offerer: str
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same, as it is booked by."""
+        return Wanted(**{name: getattr(self, name) for name in Wanted._fields})
 
 
 @dataclass(frozen=True)

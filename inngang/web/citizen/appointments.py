@@ -317,17 +317,7 @@ def choose_offered(request: Asked, enquiry_id: int) -> HttpResponse:
             request.session["not_done"] = gettext("Choose one of the times.")
             return redirect("citizen:appointments")
         made = actions.book(
-            wanted=Wanted(
-                way=asked.way,
-                reception_id=asked.reception_id,
-                matter=asked.matter,
-                purpose=asked.purpose,
-                interpreter_language=asked.interpreter_language,
-                interpreter_remote=asked.interpreter_remote,
-                companion=asked.companion,
-                wheelchair=asked.wheelchair,
-                large_print=asked.large_print,
-            ),
+            wanted=asked.wanted,
             staff_id=asked.offered_by,
             starts_at=starts_at,
             minutes=asked.offered_minutes or 0,

@@ -164,17 +164,7 @@ def _chosen(given: Any, card: EnquiryCard, asked: RequestCard | None) -> Wanted:
     """What is chosen on the page; before that what was asked for, and what we know of the person."""
     person = card.person
     if "way" not in given and asked is not None:
-        return Wanted(
-            way=asked.way,
-            reception_id=asked.reception_id,
-            matter=asked.matter,
-            purpose=asked.purpose,
-            interpreter_language=asked.interpreter_language,
-            interpreter_remote=asked.interpreter_remote,
-            companion=asked.companion,
-            wheelchair=asked.wheelchair,
-            large_print=asked.large_print,
-        )
+        return asked.wanted
     if "way" not in given:
         needs = person.language if person and person.needs_interpreter else ""
         return Wanted(

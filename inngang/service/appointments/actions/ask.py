@@ -6,10 +6,11 @@ from datetime import datetime
 
 from inngang.rules import appointments as rules
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Channel, Role, Why, marked
+from inngang.rules.vocabulary import Role, Why, marked
 from inngang.service.appointments.facts import Wanted
+from inngang.service.appointments.received import receive_wanted
 from inngang.service.enquiries.actions.agree_to_meet import promise_an_answer
-from inngang.service.enquiries.actions.receive import Received, receive
+from inngang.service.enquiries.actions.receive import Received
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import MeetingAsked
@@ -48,18 +49,7 @@ def ask(
         raise CannotAsk(Why(marked("Only you yourself can do this.")))
     if not wanted.purpose.strip():
         raise CannotAsk(Why(marked("Write what you want to talk about, so that both can prepare.")))
-    got = receive(
-        channel=Channel.QUESTION,
-        text=wanted.purpose,
-        choice=wanted.matter if wanted.matter != "unknown" else None,
-        person_id=by.person_id,
-        sender_key=sender_key,
-        language=language,
-        asked_for=staff_id,
-        apart=True,
-        by=by,
-        at=at,
-    )
+    got = receive_wanted(wanted, staff_id=staff_id, sender_key=sender_key, language=language, by=by, at=at)
     values = {**wanted.kept(), "matter": got.matter, "wishes": wishes.strip()[:300]}
     made = row(ASK, {**values, "enquiry": got.enquiry_id, "person": by.person_id, "at": at})
     if made is None:  # a repeated sending

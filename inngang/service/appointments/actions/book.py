@@ -11,11 +11,11 @@ from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
 from inngang.rules.appointments import Interpreter
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Channel, Role, Why, marked
+from inngang.rules.vocabulary import Role, Why, marked
 from inngang.service.access import door
 from inngang.service.appointments.facts import Wanted, free
+from inngang.service.appointments.received import receive_wanted
 from inngang.service.enquiries.actions.agree_to_meet import agree_to_meet
-from inngang.service.enquiries.actions.receive import receive
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import AppointmentBooked
@@ -139,18 +139,7 @@ def _own_enquiry(
         raise CannotBook(Why(marked("Book from an enquiry, so that it is known what it is about.")))
     if not wanted.purpose.strip():
         raise CannotBook(Why(marked("Write what you want to talk about, so that both can prepare.")))
-    got = receive(
-        channel=Channel.QUESTION,
-        text=wanted.purpose,
-        choice=wanted.matter if wanted.matter != "unknown" else None,
-        person_id=by.person_id,
-        sender_key=sender_key,
-        language=language,
-        asked_for=staff_id,
-        apart=True,
-        by=by,
-        at=at,
-    )
+    got = receive_wanted(wanted, staff_id=staff_id, sender_key=sender_key, language=language, by=by, at=at)
     return got.enquiry_id
 
 

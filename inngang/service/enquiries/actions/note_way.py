@@ -9,11 +9,9 @@ from inngang.rules.access_matrix import Info
 from inngang.rules.vocabulary import Purpose, Why, marked
 from inngang.service.access import door
 from inngang.service.enquiries.held import hold_as_staff
-from inngang.service.journal import action, record
+from inngang.service.journal import action
 from inngang.service.journal.action import Refused
-from inngang.service.journal.events import WayToReachSet
-from inngang.service.people.actions.ways_to_reach import CHANNELS
-from inngang.service.rows import run
+from inngang.service.people.actions.ways_to_reach import CHANNELS, note_wanted_channel
 
 
 class CannotNoteWay(Refused):
@@ -33,5 +31,4 @@ def note_way(*, enquiry_id: int, way: str, by: Viewer, at: datetime) -> None:
         raise CannotNoteWay(Why(marked("You cannot change how this person is reached.")))
     if card.is_reserved and way in ("sms", "email"):
         raise CannotNoteWay(Why(marked("The person wants nothing digital. They change that themselves, or on paper.")))
-    run("update people_person set wanted_channel = %(way)s where id = %(id)s", {"way": way, "id": held.person_id})
-    record(WayToReachSet(person_id=held.person_id, way=way or "any"), by=by, at=at)
+    note_wanted_channel(person_id=held.person_id, channel=way, by=by, at=at)

@@ -10,7 +10,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Role, Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
-from inngang.service.journal.events import WaysToReachChanged
+from inngang.service.journal.events import WaysToReachChanged, WayToReachSet
 from inngang.service.rows import row, run
 
 SAFE_WAYS: Final = ("", "neutral", "none")
@@ -57,3 +57,14 @@ def say_ways_to_reach(*, ways: WaysToReach, by: Viewer, at: datetime) -> None:
         {"id": by.person_id, **vars(ways)},
     )
     record(WaysToReachChanged(person_id=by.person_id), by=by, at=at)
+
+
+@action
+def note_wanted_channel(*, person_id: int, channel: str, by: Viewer, at: datetime) -> None:
+    """The one who talks with them writes it down. Whether they may is asked by the verb that calls. Raises: CannotChangeWays."""
+    if channel not in CHANNELS:
+        raise CannotChangeWays(Why(marked("Choose one of those that are there.")))
+    run(
+        "update people_person set wanted_channel = %(channel)s where id = %(id)s", {"channel": channel, "id": person_id}
+    )
+    record(WayToReachSet(person_id=person_id, way=channel or "any"), by=by, at=at)
