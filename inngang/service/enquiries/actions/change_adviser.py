@@ -7,6 +7,7 @@ from datetime import datetime
 from inngang.rules.access import Viewer
 from inngang.rules.following import handover_note
 from inngang.rules.hours import OSLO
+from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Channel, Outcome, Refusal, Role, Side, State, Urgency, Why, marked
 from inngang.service.enquiries.actions.answer import answer
 from inngang.service.enquiries.actions.close import close
@@ -24,7 +25,7 @@ CHANGED = marked("Hello. You have a new adviser: %(name)s. What you have agreed 
 TOLD = marked("%(name)s is your new adviser.")
 
 TIE = """
-select f.id, f.staff_id, f.unit_id, f.substitute_id, p.language, p.phone, p.email, p.is_reserved,
+select f.id, f.staff_id, f.unit_id, f.substitute_id, p.language, p.phone, p.email, p.is_reserved, p.wanted_channel,
     (select s.given_name || ' ' || s.family_name from people_staff s join organisation_post o on o.staff_id = s.id
         where s.id = %(to)s and s.is_active and o.unit_id = f.unit_id and o.valid_to is null
             and o.role in ('state_adviser', 'municipal_adviser') limit 1) as new_name
@@ -95,7 +96,13 @@ def change_adviser(*, person_id: int, side: Side, to_staff: int, note: str, by: 
         by=by,
         at=at,
     )
-    channel, to = _way(tie)
+    channel, to = tell_by(
+        reserved=tie["is_reserved"],
+        wants=tie["wanted_channel"],
+        phone=tie["phone"],
+        email=tie["email"],
+        is_known=True,
+    )
     queue_notice(
         channel=channel,
         person_id=person_id,
@@ -108,14 +115,6 @@ def change_adviser(*, person_id: int, side: Side, to_staff: int, note: str, by: 
         at=at,
     )
     return str(tie["new_name"])
-
-
-def _way(tie: dict[str, object]) -> tuple[str, str]:
-    if tie["is_reserved"]:
-        return "letter", ""
-    if tie["phone"]:
-        return "sms", str(tie["phone"])
-    return ("email", str(tie["email"])) if tie["email"] else ("letter", "")
 
 
 # ── the person asks ─────────────────────────────────────────────────────────────────────────────────
