@@ -51,4 +51,5 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
         ],
         policy=policy,
         saw=as_seen(place.facts),
+        barred=sorted(place.barred),
     )

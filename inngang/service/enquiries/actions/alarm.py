@@ -77,7 +77,7 @@ def i_have_it(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     ):
         raise NotOnDuty(Why(marked("This alarm is not yours to answer.")))
     open_to = frozenset(found["groups"] or found["open"])
-    take(enquiry_id=enquiry_id, by=by._replace(queue_ids=by.queue_ids | open_to), at=at)
+    take(enquiry_id=enquiry_id, chosen="alarm", by=by._replace(queue_ids=by.queue_ids | open_to), at=at)
     record(
         AlarmAnswered(
             enquiry_id=enquiry_id,

@@ -219,7 +219,7 @@ def answer_wish(
     if State(wish["state"]) == State.WAITING:
         taken = row(SEIZE.format(taking=TAKING), {"enquiry_id": wish["enquiry_id"], "staff": by.staff_id, "at": at})
         assert taken is not None, "it waited a moment ago"
-        tell_taken(taken, by=by, at=at)
+        tell_taken(taken, chosen="hand", by=by, at=at)
     held = hold_as_staff(wish["enquiry_id"], by)
     row(ANSWERED, {"id": held.id, "granted": to_staff is not None, "at": at})
     record(AdviserWishAnswered(**held.about, granted=to_staff is not None), by=by, at=at)

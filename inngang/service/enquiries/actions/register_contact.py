@@ -176,7 +176,7 @@ def _in_hand(
         values = {"enquiry_id": received.enquiry_id, "staff": by.staff_id, "at": at}
         taken = row(SEIZE.format(taking=TAKING), values)
         assert taken is not None, "it was received a moment ago"
-        tell_taken(taken, by=by, at=at)
+        tell_taken(taken, chosen="hand", by=by, at=at)
     if person_id is not None:
         try:
             door.open_person(person_id=person_id, by=by, purpose=Purpose.ANSWER, enquiry_id=received.enquiry_id, at=at)

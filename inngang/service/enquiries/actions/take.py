@@ -131,6 +131,7 @@ def take_next(
     as one does. `queue_ids` narrows it to some of the desk's queues, `channels` to some ways of talking.
     """
     queues = by.queue_ids if queue_ids is None else by.queue_ids & frozenset(queue_ids)
+    is_narrowed = queue_ids is not None or paces is not None or channels is not None
     values = {
         "queues": sorted(queues),
         "paces": sorted(paces) if paces is not None else ALL_PACES,
@@ -143,7 +144,7 @@ def take_next(
     for heads in HEADS:
         taken = _take_best(values, heads)
         if taken is not None:
-            return tell_taken(taken, by=by, at=at)
+            return tell_taken(taken, chosen="among" if is_narrowed else "", by=by, at=at)
     full = row(IS_FULL, values)
     if full is not None and full["is_full"]:
         raise AtCapacity(FINISH_FIRST)
@@ -160,8 +161,8 @@ def _take_best(values: dict[str, Any], heads: int) -> dict[str, Any] | None:
 
 
 @action
-def take(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
-    """Take a chosen one that is open to this desk. Raises AlreadyTaken."""
+def take(*, enquiry_id: int, chosen: str = "hand", by: Viewer, at: datetime) -> None:
+    """Take a chosen one that is open to this desk; `chosen` says how. Raises AlreadyTaken."""
     taken = row(
         TAKE_ONE.format(taking=TAKING),
         {"enquiry_id": enquiry_id, "queues": sorted(by.queue_ids), "staff": by.staff_id, "at": at},
@@ -169,10 +170,10 @@ def take(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     )
     if taken is None:
         raise AlreadyTaken(Why(marked("Somebody else has taken it. Take the next one.")))
-    tell_taken(taken, by=by, at=at)
+    tell_taken(taken, chosen=chosen, by=by, at=at)
 
 
-def tell_taken(taken: dict[str, Any], *, by: Viewer, at: datetime) -> int:
+def tell_taken(taken: dict[str, Any], *, chosen: str = "", by: Viewer, at: datetime) -> int:
     kind = CircleKind(taken["kind"])
     record(
         EnquiryTaken(
@@ -184,6 +185,7 @@ def tell_taken(taken: dict[str, Any], *, by: Viewer, at: datetime) -> int:
             waited_seconds=max(0, round((at - taken["since"]).total_seconds())),
             knows_case=kind in KNOWS_THE_CASE,
             queue=str(taken["queue_id"]),
+            chosen=chosen,
         ),
         by=by,
         at=at,

@@ -68,7 +68,7 @@ def _take_for(enquiry_id: int, by: Viewer, at: datetime) -> bool:
     if taken is None:
         return False
     seated = taken["queue_id"] in by.queue_ids
-    tell_taken({**taken, "kind": taken["kind"] if seated else "national"}, by=by, at=at)
+    tell_taken({**taken, "kind": taken["kind"] if seated else "national"}, chosen="telephone", by=by, at=at)
     return True
 
 

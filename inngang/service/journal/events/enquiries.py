@@ -44,6 +44,7 @@ class EnquiryRouted(AboutEnquiry):
     circles: Sequence[dict[str, Any]]
     policy: str
     saw: dict[str, Any]
+    barred: Sequence[int] = ()  # staff who may not have it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class EnquiryTaken(AboutEnquiry):
     waited_seconds: int
     knows_case: bool
     queue: str = ""
+    chosen: str = ""  # how, where it was not the next one: hand, alarm, telephone, or among some of them
 
 
 @dataclass(frozen=True, kw_only=True)
