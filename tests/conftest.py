@@ -109,6 +109,18 @@ def _tests_may_empty_the_journal() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = empty
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _the_cast_is_invited_once() -> Iterator[None]:
+    """The second test that invites the cast of the same moment gets the rows the first one wrote."""
+    from inngang.jobs import seed
+    from tests.remembered import remembering
+
+    invite = seed._invite
+    seed._invite = remembering(invite)
+    yield
+    seed._invite = invite
+
+
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> None:
     """The cast is at work, on a Monday morning (`MORNING`)."""

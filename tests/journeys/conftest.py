@@ -14,10 +14,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
+from tests.times import this_hour
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the tests' thread
 
@@ -68,7 +69,7 @@ def cast(transactional_db: None) -> None:
     from inngang.service.organisation.queries import forget_calendars
 
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 @pytest.fixture

@@ -20,12 +20,13 @@ from inngang.service.people.queries import staff_named
 from inngang.web.parts import viewer as parts_viewer
 from inngang.web.parts.viewer import Looker
 from tests.covers import covers
+from tests.times import this_hour
 
 
 @pytest.fixture(autouse=True)
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:

@@ -16,6 +16,7 @@ from inngang.service.key_figures.actions import count_days, tell_of_slow
 from inngang.service.organisation.queries import forget_calendars, unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from tests.covers import covers
+from tests.times import this_hour
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/ledelse/svar", "/ledelse/tilgjengelighet", "/ledelse/mal", "/slik-svarer-vi")
@@ -24,7 +25,7 @@ PAGES = ("/ledelse/svar", "/ledelse/tilgjengelighet", "/ledelse/mal", "/slik-sva
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:

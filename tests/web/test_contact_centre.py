@@ -19,6 +19,7 @@ from inngang.service.journal.queries import of_enquiry
 from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from tests.covers import covers
+from tests.times import this_hour
 
 pytestmark = pytest.mark.django_db
 DESK = "/kontaktsenter/"
@@ -28,7 +29,7 @@ ROW = re.compile(r'id="waiting-\d+"')
 @pytest.fixture(autouse=True)
 def cast(db):
     organisation.forget_calendars()
-    seed_cast(at=now() - timedelta(days=1))
+    seed_cast(at=this_hour() - timedelta(days=1))
 
 
 def now() -> datetime:

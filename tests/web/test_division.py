@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,6 +11,7 @@ from inngang.jobs.seed import seed_cast
 from inngang.service.organisation import division
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import staff_named
+from tests.times import this_hour
 
 START = "/ledelse/oppgavedeling/"
 
@@ -21,7 +20,7 @@ START = "/ledelse/oppgavedeling/"
 def cast(db: None):
     forget_calendars()
     division.forget()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
     yield
     division.forget()
 

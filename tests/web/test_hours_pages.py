@@ -25,12 +25,13 @@ from inngang.service.people.queries import staff_named
 from inngang.service.rows import rows
 from inngang.web.leadership.supervision import distribution, guarded, trend
 from tests.covers import covers
+from tests.times import this_hour
 
 
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:

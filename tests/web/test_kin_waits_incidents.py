@@ -18,6 +18,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from inngang.web.leadership.waits import AIM, HEIGHT, picture
 from tests.covers import covers
+from tests.times import this_hour
 
 TWICE = "Fått dagpenger utbetalt to ganger i dag"
 
@@ -25,7 +26,7 @@ TWICE = "Fått dagpenger utbetalt to ganger i dag"
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def staff(name: str) -> Client:

@@ -20,6 +20,7 @@ from inngang.service.organisation.queries import forget_calendars, unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from inngang.web.leadership.pictures import rings, rush
 from tests.covers import covers
+from tests.times import this_hour
 
 PAGES = ("/ledelse/", "/ledelse/tall/received", "/ledelse/regnskap", "/ledelse/likhet", "/ledelse/regler")
 
@@ -27,7 +28,7 @@ PAGES = ("/ledelse/", "/ledelse/tall/received", "/ledelse/regnskap", "/ledelse/l
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:

@@ -17,6 +17,7 @@ from inngang.service.enquiries import actions
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import person_named, staff_named
 from tests.covers import covers
+from tests.times import this_hour
 
 TODAY = datetime.now(UTC).astimezone(OSLO).date().isoformat()
 
@@ -24,7 +25,7 @@ TODAY = datetime.now(UTC).astimezone(OSLO).date().isoformat()
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:

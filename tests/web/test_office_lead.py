@@ -17,6 +17,7 @@ from inngang.service.organisation.queries import forget_calendars, unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
+from tests.times import this_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def client_of(name: str) -> Client:

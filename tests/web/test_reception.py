@@ -22,6 +22,7 @@ from inngang.service.people.queries import staff_named
 from inngang.web.reception.counter import OUTCOMES
 from inngang.web.reception.languages import BY_CODE, CODES, OTHERS, WORDS, words
 from tests.covers import covers
+from tests.times import this_hour
 
 pytestmark = pytest.mark.django_db
 KIOSK = "/mottak/0313/automat"
@@ -30,7 +31,7 @@ KIOSK = "/mottak/0313/automat"
 @pytest.fixture(autouse=True)
 def _cast(db: None) -> None:
     forget_calendars()
-    seed_cast(at=datetime.now(UTC))
+    seed_cast(at=this_hour())
 
 
 def logged_in(name: str) -> Client:
