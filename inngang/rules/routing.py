@@ -22,6 +22,7 @@ from inngang.rules.policies import (
 from inngang.rules.policies.words import compare, policy_in_words
 from inngang.rules.promises import share_used
 from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, CircleKind, Pace, Side, Urgency, Why, marked
+from inngang.rules.ways import FIRST_LINES, counter_first, first_line_first, in_the_house, way
 
 __all__ = [
     "Circle",
@@ -134,6 +135,8 @@ BY_DIVISION = marked("By the division of labour (%(version)s), their unit is res
 ONLY_THESE = marked("This enquiry goes to a small group only.")
 LAST_RESORT = marked("There is nobody else left to ask.")
 PASSED_ON = marked("It was passed on to them.")
+FIRST_LINE_FIRST = marked("About %(line)s, the first line is asked first. So the rules have it.")
+IN_THEIR_STEAD = marked("The person's own adviser is away, so their substitute is asked in their stead.")
 FEW_KNOW_IT = marked("They know %(line)s best of those there are.")
 
 # These wait a little when somebody else was asked for by name: it is that one the person wants to talk to.
@@ -189,8 +192,11 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
         yield from _asked_about_protected(facts, policy)
         return
     own_away = facts.own_adviser > 0 and not facts.own_adviser_here
-    for kind, span, only_if_here in _way_of(facts, policy):
+    steps, first = _way_of(facts, policy)
+    for kind, span, only_if_here in steps:
         queue, why = _queue(kind, facts), _why(kind, facts)
+        if kind == first:
+            why = Why(FIRST_LINE_FIRST, {"line": LINES.get(facts.line, facts.line)})
         if kind == CircleKind.SPECIAL_LINE and facts.line_levels:
             queue, knows_enough = _who_knows(facts, policy)
             why = why if knows_enough else Why(FEW_KNOW_IT, why.values)
@@ -199,8 +205,8 @@ def _asked(facts: RoutingFacts, policy: RoutingPolicy) -> Iterator[tuple[CircleK
         if queue in facts.tried and kind != CircleKind.ALARM:  # the alarm may ring again
             continue
         if kind == CircleKind.SUBSTITUTE and own_away:
-            yield kind, queue, Span(), Why(OWN_ADVISER_IS_AWAY)
-        elif wanted and kind != wanted[0][0] and kind in KNOW_THE_PERSON:
+            yield kind, queue, span if first else Span(), Why(OWN_ADVISER_IS_AWAY if not first else IN_THEIR_STEAD)
+        elif wanted and kind != wanted[0][0] and (kind in KNOW_THE_PERSON or kind in FIRST_LINES and kind == first):
             yield kind, queue, max(span, _head_start(facts, policy)), why
         else:
             yield kind, queue, span, why
@@ -266,39 +272,16 @@ def _asked_about_protected(facts: RoutingFacts, policy: RoutingPolicy) -> Iterat
         yield CircleKind.ALARM, facts.alarm, alarm, _why(CircleKind.ALARM, facts)
 
 
-# A visitor stands in the house: nobody elsewhere can take them, and the counter can at once.
-IN_THE_HOUSE = (
-    CircleKind.ASKED_FOR,
-    CircleKind.RANG,
-    CircleKind.LAST_PROMISED,
-    CircleKind.OWN_ADVISER,
-    CircleKind.UNIT,
-    CircleKind.SUBSTITUTE,
-    CircleKind.COORDINATOR,
-    CircleKind.TEAM,
-    CircleKind.DUTY,
-)
-
-
-def _way_of(facts: RoutingFacts, policy: RoutingPolicy) -> tuple[PolicyCircle, ...]:
-    """The policy's circles for this way of waiting; for a visitor those in the house, the counter without a head start."""
+def _way_of(facts: RoutingFacts, policy: RoutingPolicy) -> tuple[tuple[PolicyCircle, ...], CircleKind | None]:
+    """The policy's circles for this way of waiting, and the one that is asked first by choice; for a visitor those in the house."""
     steps = way(facts.pace, policy)
-    if facts.channel != Channel.VISIT or facts.pace != Pace.LIVE or not facts.unit:
-        return steps
-    inside = [step for step in steps if step.kind in IN_THE_HOUSE]
-    inside.sort(key=_place_in_the_house)
-    return tuple(step._replace(opens_after=Span()) if step.kind == CircleKind.UNIT else step for step in inside)
-
-
-def _place_in_the_house(step: PolicyCircle) -> int:
-    return IN_THE_HOUSE.index(step.kind)
-
-
-def way(pace_: Pace, policy: RoutingPolicy) -> tuple[PolicyCircle, ...]:
-    """The way of waiting that goes with a pace."""
-    if pace_ == Pace.ACUTE:
-        return policy.acute
-    return policy.live if pace_ == Pace.LIVE else policy.written
+    by_choice = facts.line in policy.first_line_first and facts.pace != Pace.ACUTE
+    if facts.channel == Channel.VISIT and facts.pace == Pace.LIVE and facts.unit:
+        return (counter_first(steps), CircleKind.UNIT) if by_choice else (in_the_house(steps), None)
+    if not by_choice:
+        return steps, None
+    first = CircleKind.SPECIAL_LINE if facts.special_line or facts.line_levels else CircleKind.NATIONAL
+    return first_line_first(steps, first), first
 
 
 def _last_resort(facts: RoutingFacts) -> Circle:

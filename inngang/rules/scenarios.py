@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, Final, NamedTuple
 
+from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import LINES, Why, marked
 
 ROWS_OF_STAFF: Final = 3
@@ -144,6 +145,19 @@ def read(given: Mapping[str, str], lines: Sequence[str], known: Known) -> tuple[
             ("longer", Why(marked("Choose at least one thing to change, so that there is something to compare.")))
         )
     return chosen, wrong
+
+
+def first_line_lines(chosen: Choices) -> frozenset[str] | None:
+    """The lines the first line gets first; None where that is as in the rules."""
+    return {
+        "first_line": frozenset(LINES), "chosen": frozenset(LINES) - set(chosen.direct_lines), "direct": frozenset[str](),
+    }.get(chosen.direct)  # fmt: skip
+
+
+def rules_of(chosen: Choices, before: RoutingPolicy) -> RoutingPolicy:
+    """The rules of who is asked as they would be: a version, and which matters the first line gets first."""
+    lines = first_line_lines(chosen)
+    return before if lines is None else before._replace(first_line_first=lines)
 
 
 def as_data(chosen: Choices) -> dict[str, Any]:

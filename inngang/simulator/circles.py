@@ -12,18 +12,21 @@ import numpy as np
 
 from inngang.rules.hours import OSLO, Calendar, intervals_on, spans
 from inngang.rules.policies import RoutingPolicy
-from inngang.rules.routing import IN_THE_HOUSE, WHO_IS_THERE_LAST, way
+from inngang.rules.routing import WHO_IS_THERE_LAST
 from inngang.rules.vocabulary import CircleKind, Pace
+from inngang.rules.ways import counter_first, first_line_first, in_the_house, way
 from inngang.simulator.compiled import compiled
 
 KINDS: Final = tuple(CircleKind)
 NUMBER_OF: Final = {kind: number for number, kind in enumerate(KINDS)}
 
-# The ways of waiting. The house is the live way for somebody who stands there.
+# The ways of waiting. The house is the live way for somebody who stands there. The same four stand three times: as the rules
+# are written, with those who know the matter first, and with the national queue first.
 ACUTE, LIVE, WRITTEN, HOUSE = range(4)
+LINE_FIRST, NATIONAL_FIRST = 4, 8
 
 # The fields of the facts. Queues stand from QUEUE on, one for each kind of circle; 0 is none.
-PACE, VISIT, SINCE, PROTECTED, PASSED_TO, ENOUGH, LEVEL_1, LEVEL_2, LEVEL_3, QUEUE = range(10)
+PACE, VISIT, SINCE, PROTECTED, PASSED_TO, ENOUGH, LEVEL_1, LEVEL_2, LEVEL_3, FIRST_LINE, QUEUE = range(11)
 HERE = QUEUE + len(KINDS)  # whether they are here, one for each kind
 MAY_SEE = HERE + len(KINDS)  # whether they may see a protected person
 FACTS = MAY_SEE + len(KINDS)
@@ -37,6 +40,7 @@ _SUBSTITUTE = NUMBER_OF[CircleKind.SUBSTITUTE]
 _TEAM = NUMBER_OF[CircleKind.TEAM]
 _UNIT = NUMBER_OF[CircleKind.UNIT]
 _LINE = NUMBER_OF[CircleKind.SPECIAL_LINE]
+_NATIONAL = NUMBER_OF[CircleKind.NATIONAL]
 _ALARM = NUMBER_OF[CircleKind.ALARM]
 _LAST_RESORT = np.array([NUMBER_OF[kind] for kind in WHO_IS_THERE_LAST], np.int64)
 _ACUTE_PACE, _LIVE_PACE = int(Pace.ACUTE), int(Pace.LIVE)
@@ -59,14 +63,14 @@ class Openings(NamedTuple):
 
 def way_of(policy: RoutingPolicy) -> Way:
     """The rows of a policy file."""
-    live = way(Pace.LIVE, policy)
-    house = sorted((step for step in live if step.kind in IN_THE_HOUSE), key=lambda step: IN_THE_HOUSE.index(step.kind))
-    ways = (way(Pace.ACUTE, policy), live, way(Pace.WRITTEN, policy), house)
-    steps = np.zeros((4, max(map(len, ways)) or 1, 5), np.int64)
+    acute, live, written = (way(pace, policy) for pace in (Pace.ACUTE, Pace.LIVE, Pace.WRITTEN))
+    ways = [acute, live, written, in_the_house(live)]
+    for first in (CircleKind.SPECIAL_LINE, CircleKind.NATIONAL):
+        ways += [acute, first_line_first(live, first), first_line_first(written, first), counter_first(live)]
+    steps = np.zeros((len(ways), max(map(len, ways)) or 1, 5), np.int64)
     for number, rows in enumerate(ways):
         for place, (kind, span, only_if_here) in enumerate(rows):
-            at_once = number == HOUSE and kind == CircleKind.UNIT
-            steps[number, place] = (NUMBER_OF[kind], *((0, 0, 0) if at_once else span), only_if_here)
+            steps[number, place] = (NUMBER_OF[kind], *span, only_if_here)
     return Way(steps, np.array([len(rows) for rows in ways], np.int64))
 
 
@@ -223,6 +227,13 @@ def circles(
     if facts[PROTECTED]:
         return _protected(facts, tried, steps, lengths, spans, days, found, count, base, wanted, head_start)
     used = HOUSE if facts[VISIT] and facts[PACE] == _LIVE_PACE and facts[QUEUE + _UNIT] else base
+    by_choice = facts[FIRST_LINE] != 0 and base != ACUTE
+    has_line = facts[QUEUE + _LINE] or facts[LEVEL_1] or facts[LEVEL_2] or facts[LEVEL_3]
+    first = -1  # the line that is asked first by choice; the counter in the house waits for nobody
+    if by_choice and used != HOUSE:
+        first = _LINE if has_line else _NATIONAL
+    if by_choice:
+        used += LINE_FIRST if has_line else NATIONAL_FIRST
     own_away = facts[QUEUE + _OWN] > 0 and not facts[HERE + _OWN]
     seconds = minutes = whole_days = 0  # of the circle before
     for place in range(lengths[used]):
@@ -241,9 +252,10 @@ def circles(
             continue
         s, m, d = steps[used, place, 1], steps[used, place, 2], steps[used, place, 3]
         if kind == _SUBSTITUTE and own_away:
-            s, m, d = 0, 0, 0
+            if not by_choice:
+                s, m, d = 0, 0, 0
         elif wanted >= 0 and kind != steps[base, wanted, 0]:
-            knows = kind in (_RANG, _LAST_PROMISED, _OWN, _COORDINATOR)
+            knows = kind in (_RANG, _LAST_PROMISED, _OWN, _COORDINATOR) or kind == first
             if knows and head_start >= 0:  # the longer of the two, as the rule compares them: seconds, minutes, days
                 hs, hm, hd = steps[base, head_start, 1], steps[base, head_start, 2], steps[base, head_start, 3]
                 if hs > s or (hs == s and (hm > m or (hm == m and hd > d))):

@@ -48,6 +48,7 @@ def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
     if contact[HANDED]:
         facts[circles.PASSED_TO] = w.classes[contact[CLASS], C_HANDED_TO]
     facts[circles.VISIT], facts[circles.ENOUGH] = w.classes[contact[CLASS], C_VISIT], w.classes[c, C_ENOUGH]
+    facts[circles.FIRST_LINE] = w.classes[c, C_FIRST_LINE]
     for level in range(3):
         facts[circles.LEVEL_1 + level] = w.classes[c, C_LEVEL_1 + level]
     for kind in range(_KINDS):

@@ -154,6 +154,7 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         row[f.C_WHAT] = what(one.channel)
         row[f.C_VISIT] = one.channel == Channel.VISIT
         row[f.C_ENOUGH] = scenario.policy.levels.get(one.line, 1)
+        row[f.C_FIRST_LINE] = one.line in scenario.policy.first_line_first
         for level, queue in one.levels.items():
             row[f.C_LEVEL_1 + level - 1] = queues[queue]
         row[f.C_SERVICE], row[f.C_PATIENCE] = table(one.service), table(one.patience)

@@ -284,3 +284,70 @@ def test_a_fault_about_the_one_the_person_wants_is_told_with_its_line(was: str, 
         load_policy(text)
     number = int(str(fault.value).split()[1].rstrip(":"))
     assert any(line in one for one in text.splitlines()[number - 3 : number + 1])
+
+
+# --- first line, or directly -------------------------------------------------------------------------------------
+
+FIRST = POLICY._replace(first_line_first=frozenset({"family"}))
+OWN = CALLER._replace(own_adviser=1, own_adviser_here=True, substitute=2, substitute_here=True, special_line=9)
+
+
+def asked(facts: RoutingFacts, policy=FIRST) -> list[tuple[str, int]]:
+    """Who is asked, and after how many seconds."""
+    found = circles(facts, policy, OFFICE_HOURS)
+    return [(str(one.kind), round((one.opens_at - MONDAY_9).total_seconds())) for one in found]
+
+
+@covers("R047", part="the rules say which matters the first line gets first")
+def test_a_matter_of_the_first_line_waits_there_before_the_own_adviser_is_asked():
+    assert asked(OWN, POLICY)[:3] == [("own_adviser", 0), ("substitute", 20), ("special_line", 40)]
+    assert asked(OWN)[:3] == [("special_line", 0), ("own_adviser", 40), ("substitute", 40)]
+    assert asked(OWN._replace(line="finance")) == asked(OWN._replace(line="finance"), POLICY)
+    assert "first line" in str(circles(OWN, FIRST, OFFICE_HOURS)[0].why)
+
+
+def test_without_anybody_who_knows_the_matter_the_first_line_is_the_national_queue():
+    assert asked(OWN._replace(special_line=0))[:2] == [("national", 0), ("own_adviser", 90)]
+
+
+def test_who_was_promised_something_or_asks_for_somebody_is_not_sent_to_the_first_line():
+    assert asked(OWN._replace(last_promised=5))[:2] == [("last_promised", 0), ("special_line", 0)]
+    assert asked(OWN._replace(asked_for=6, asked_for_here=True))[:2] == [("asked_for", 0), ("special_line", 20)]
+
+
+def test_what_is_acute_is_the_same_for_all_and_a_visitor_meets_the_counter_first():
+    acute = OWN._replace(pace=Pace.ACUTE)
+    assert asked(acute) == asked(acute, POLICY)
+    visitor = OWN._replace(channel=Channel.VISIT)
+    assert asked(visitor, POLICY)[:2] == [("own_adviser", 0), ("unit", 0)]
+    assert asked(visitor)[:2] == [("unit", 0), ("own_adviser", 60)]
+
+
+def test_an_adviser_who_is_away_leaves_their_turn_to_the_substitute_after_the_first_line():
+    assert asked(OWN._replace(own_adviser_here=False))[:2] == [("special_line", 0), ("substitute", 40)]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('first_line_first = "family"', "Line 3: Write the lines as a list"),
+        ('first_line_first = ["family", "dragons"]', "Line 3: There is no line “dragons”"),
+        ('first_line_first = [\n  "family",\n  "work",\n  "family",\n]', "Line 6: “family” stands twice"),
+        ('first_line_first = ["work"]', "Line 3: The first line is asked first about some lines, but for “live”"),
+    ],
+)
+def test_a_fault_in_what_goes_to_the_first_line_is_told_with_its_line(written, told):
+    with pytest.raises(PolicyError) as fault:
+        load_policy(SMALL.replace("valid_from = 2026-01-01", f"valid_from = 2026-01-01\n{written}"))
+    assert str(fault.value).startswith(told)
+
+
+def test_what_goes_to_the_first_line_is_read_told_and_compared():
+    text = (text_of(POLICY.version) or "").replace("\n[levels]", '\nfirst_line_first = ["family"]\n\n[levels]')
+    read = load_policy(text)
+    assert read.first_line_first == {"family"}
+    assert any("the first line is asked first" in str(one) for one in policy_in_words(read))
+    (differs,) = [one for one in compare(POLICY, read) if one.differs]
+    assert (differs.way, differs.about) == ("first_line", "family") and "first line first" in str(differs.differs[0])
+    (back,) = [one for one in compare(read, POLICY) if one.differs]
+    assert "directly" in str(back.differs[0])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs import play_scenarios
 from inngang.jobs.seed import seed_cast
 from inngang.rules.scenarios import Choices, Staffing
-from inngang.rules.vocabulary import Channel, Outcome
+from inngang.rules.vocabulary import LINES, Channel, Outcome
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.journal.action import Refused
@@ -19,7 +19,8 @@ from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions, scenarios
 from inngang.service.planning.playing import play_next
-from inngang.service.planning.proving import scenes, with_direct
+from inngang.service.planning.proving import changed, scenes
+from inngang.service.planning.simulate import compare
 from inngang.service.rows import rows, run
 from tests.covers import covers
 from tests.times import MORNING
@@ -118,14 +119,13 @@ def test_shorter_reception_gives_time_for_follow_up_and_meets_more_with_a_closed
 @covers("R047", part="which matters go to the first line and which directly is chosen, and the effect of each is shown")
 def test_first_line_or_directly_is_chosen_for_each_matter_and_the_effect_of_each_is_shown(played):
     direct = result_of(Choices(direct="direct"))
-    first_line = result_of(Choices(direct="first_line"))
     assert of(direct, "knew")["after"][1] > of(direct, "knew")["before"][2]
-    assert of(first_line, "knew")["after"][0] == 0
     _, everybody, _ = scenes(Choices(direct="direct"), at=EVENING)
-    finance = next(number for number, kind in enumerate(everybody.kinds) if kind.line == "finance")
-    for lines, knows in ((("finance",), 1.0), (("family",), 0.0)):
-        some = with_direct(everybody, Choices(direct="chosen", direct_lines=lines))
-        assert some.streams[finance].knows == knows
+    for lines, turned in ((("finance",), False), (("family",), True)):
+        some = changed(everybody, Choices(direct="chosen", direct_lines=lines))
+        assert some.scenario.policy.first_line_first == frozenset(LINES) - set(lines)
+        knew = compare(everybody, some, runs=10)["knew"]
+        assert (knew.difference.high < -20) is turned, "the calls are about payments"
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from inngang.rules.hours import (
     add_working_minutes,
 )
 from inngang.rules.policies import PolicyCircle, RoutingPolicy, Span
-from inngang.rules.routing import IN_THE_HOUSE, NobodyToAsk, RoutingFacts, policies
+from inngang.rules.routing import NobodyToAsk, RoutingFacts, policies
 from inngang.rules.routing import circles as circles_of_the_rule
 from inngang.rules.vocabulary import LINES, Channel, CircleKind, Pace, Side
+from inngang.rules.ways import IN_THE_HOUSE
 from inngang.simulator import circles as numbers
 
 START = datetime(2026, 3, 23, tzinfo=OSLO)  # the clock is moved on 29 March, and Easter comes after
@@ -52,6 +53,7 @@ def ways(draw: Any) -> tuple[PolicyCircle, ...]:
 made_up = st.builds(
     RoutingPolicy, st.just("x"), st.just(date(2026, 1, 1)), st.none(), live=ways(), written=ways(), acute=ways(),
     levels=st.dictionaries(st.sampled_from(list(LINES)), st.integers(1, 3)),
+    first_line_first=st.frozensets(st.sampled_from(list(LINES))),
 )  # fmt: skip
 queue = st.integers(0, 6)  # few, so that the same queue often stands in several circles
 levels = st.dictionaries(st.integers(1, 3), st.integers(1, 9)).map(lambda found: tuple(found.items()))
@@ -75,6 +77,7 @@ def on_numbers(facts: RoutingFacts, policy: RoutingPolicy) -> np.ndarray:
         ms(facts.waiting_since), facts.protected, facts.passed_to,
     )  # fmt: skip
     row[numbers.ENOUGH] = policy.levels.get(facts.line, 1)
+    row[numbers.FIRST_LINE] = facts.line in policy.first_line_first
     for level, where in facts.line_levels:
         row[numbers.LEVEL_1 + level - 1] = where
     for kind, number in numbers.NUMBER_OF.items():
@@ -105,9 +108,12 @@ def test_the_circles_on_numbers_are_those_of_the_rule_whatever_the_policy(facts,
 
 
 @settings(max_examples=500, deadline=None)
-@given(facts=facts_of, policy=st.sampled_from(policies()), calendar=st.integers(0, 2))
-def test_the_circles_on_numbers_are_those_of_the_policies_that_come_with_the_product(facts, policy, calendar):
-    wanted, found = both(facts, policy, calendar)
+@given(
+    facts=facts_of, policy=st.sampled_from(policies()), calendar=st.integers(0, 2),
+    first=st.sampled_from([frozenset(), frozenset(LINES)]),
+)  # fmt: skip
+def test_the_circles_on_numbers_are_those_of_the_policies_that_come_with_the_product(facts, policy, calendar, first):
+    wanted, found = both(facts, policy._replace(first_line_first=first), calendar)
     assert found == wanted
 
 

@@ -28,7 +28,7 @@ NOT_TOML = marked("The policy is not valid TOML here. Look for a quote, a bracke
 NOT_KNOWN = marked("“%(key)s” is not known. Remove it, or use one of %(known)s.")
 _SPAN = re.compile(r"(\d{1,6}) ?(s|working minutes?|working hours?|working days?)")
 _KEYS = {"circle", "opens_after", "only_if_here"}
-_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", "return_calls", *WAYS}
+_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", "return_calls", "first_line_first", *WAYS}
 
 
 class PolicyError(Exception):
@@ -65,6 +65,9 @@ class RoutingPolicy(NamedTuple):
     acute: tuple[PolicyCircle, ...]
     levels: Mapping[str, int] = {}  # how well one must know a line to be asked about it; 1 where it is not named
     return_calls: Span = Span()  # how long after a call from us somebody who rings back comes to the one who rang
+    first_line_first: frozenset[str] = (
+        frozenset()
+    )  # lines about which the first line is asked first, then who knows the case
 
 
 # --- the versions ------------------------------------------------------------------------------------------------
@@ -188,7 +191,40 @@ def load_policy(text: str) -> RoutingPolicy:
             raise _fault(text, "valid_to", marked("valid_to is before valid_from. Change one of them."))
     live, written, acute = (_circles_of(text, table, name) for name in WAYS)
     levels, return_calls = _levels_of(text, table), _return_calls_of(text, table)
-    return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, levels, return_calls)
+    first = _first_line_first_of(text, table, {"live": live, "written": written})
+    return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, levels, return_calls, first)
+
+
+def _first_line_first_of(
+    text: str, table: dict[str, Any], ways: Mapping[str, tuple[PolicyCircle, ...]]
+) -> frozenset[str]:
+    lines = table.get("first_line_first", [])
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        advice = marked('Write the lines as a list: first_line_first = ["finance", "technical"].')
+        raise _fault(text, "first_line_first", advice)
+    for place, line in enumerate(lines):
+        values = {"key": line, "known": _listed(LINES)}
+        if line not in LINES:
+            raise _fault_in_list(text, line, Why(marked("There is no line “%(key)s”. Use %(known)s."), values))
+        if line in lines[:place]:
+            raise _fault_in_list(text, line, Why(marked("“%(key)s” stands twice. Remove one of them."), values), 2)
+    for name, circles in ways.items():
+        first = next((one for one in circles if one.kind in (CircleKind.SPECIAL_LINE, CircleKind.NATIONAL)), None)
+        if lines and (first is None or first.opens_after == Span()):
+            advice = marked(
+                "The first line is asked first about some lines, but for “%(way)s” it has no time of its own. "
+                "Let special_line open after a while."
+            )
+            raise _fault(text, "first_line_first", advice, way=name)
+    return frozenset(lines)
+
+
+def _fault_in_list(text: str, entry: str, why: Why, times: int = 1) -> PolicyError:
+    """The line where an entry of the list stands for the n-th time; a list may be over several lines."""
+    lines = text.splitlines()
+    start = _line_of(lines, "first_line_first")
+    found = [n for n, line in enumerate(lines[start - 1 :], start) for _ in range(line.count(f'"{entry}"'))]
+    return PolicyError(why, found[times - 1] if len(found) >= times else start)
 
 
 def _return_calls_of(text: str, table: dict[str, Any]) -> Span:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from inngang.rules.policies import WAYS, PolicyCircle, RoutingPolicy, Span
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
+from inngang.rules.ways import first_line_first
 
 WHO: Mapping[CircleKind, str] = {
     CircleKind.LAST_PROMISED: marked("the one who last promised something"),
@@ -34,6 +35,10 @@ WAY_IN_WORDS: Mapping[str, str] = {
     "written": marked("When somebody has written or waits for a call, these are asked:"),
     "acute": marked("When it is acute, these are asked:"),
 }
+FIRST_LINE_IN_WORDS: Mapping[str, str] = {
+    "live": marked("When somebody waits on the line about what goes to the first line first, these are asked:"),
+    "written": marked("When somebody has written about what goes to the first line first, these are asked:"),
+}
 
 
 def policy_in_words(policy: RoutingPolicy) -> list[Why]:
@@ -44,7 +49,31 @@ def policy_in_words(policy: RoutingPolicy) -> list[Why]:
         for place, circle in enumerate(getattr(policy, name)):
             words.append(circle_in_words(circle, is_first=place == 0))
     words += [level_in_words(line, level) for line, level in policy.levels.items()]
+    words += [first_in_words(line, policy) for line in first_lines(policy)]
     return [*words, return_calls_in_words(policy.return_calls)]
+
+
+def first_lines(policy: RoutingPolicy) -> list[str]:
+    """The lines about which the first line is asked first, in the order of all lines."""
+    return [line for line in LINES if line in policy.first_line_first]
+
+
+def first_in_words(line: str, policy: RoutingPolicy) -> Why:
+    """Who is asked first about a line: the first line, or the one who knows the case."""
+    text = marked("About %(line)s, the one who knows the case is asked first.")
+    if line in policy.first_line_first:
+        text = marked("About %(line)s, the first line is asked first, and then the one who knows the case.")
+    return Why(text, {"line": LINES[line]})
+
+
+def first_line_ways(policy: RoutingPolicy) -> list[tuple[str, tuple[PolicyCircle, ...]]]:
+    """The circles where the first line is asked first, each with its heading; nothing where it never is."""
+    if not policy.first_line_first:
+        return []
+    return [
+        (FIRST_LINE_IN_WORDS[way], first_line_first(getattr(policy, way), CircleKind.SPECIAL_LINE))
+        for way in FIRST_LINE_IN_WORDS
+    ]
 
 
 def return_calls_in_words(span: Span) -> Why:
@@ -119,7 +148,7 @@ def circle_in_words(circle: PolicyCircle, *, is_first: bool = False) -> Why:
 class Compared(NamedTuple):
     """One circle (or the level of one line) in two versions; None where a version does not have it."""
 
-    way: str  # live, written, acute or levels
+    way: str  # live, written, acute, levels or first_line
     about: str  # the kind of circle, or the line
     old: Why | None
     new: Why | None
@@ -138,7 +167,20 @@ def compare(old: RoutingPolicy, new: RoutingPolicy) -> list[Compared]:
             text = marked("Must know more to be asked.") if after > before else marked("Need not know as much.")
             differs = (Why(text),)
         found.append(Compared("levels", line, level_in_words(line, before), level_in_words(line, after), differs))
-    return found
+    return found + [
+        _compare_first(line, old, new) for line in LINES if line in old.first_line_first | new.first_line_first
+    ]
+
+
+def _compare_first(line: str, old: RoutingPolicy, new: RoutingPolicy) -> Compared:
+    before, after = line in old.first_line_first, line in new.first_line_first
+    differs: tuple[Why, ...] = ()
+    if before != after:
+        text = (
+            marked("Goes to the first line first.") if after else marked("Goes directly to the one who knows the case.")
+        )
+        differs = (Why(text),)
+    return Compared("first_line", line, first_in_words(line, old), first_in_words(line, new), differs)
 
 
 def _compare_way(way: str, old: tuple[PolicyCircle, ...], new: tuple[PolicyCircle, ...]) -> list[Compared]:

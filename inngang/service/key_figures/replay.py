@@ -27,6 +27,10 @@ from inngang.service.rows import rows
 AT_ONCE: Final = 5_000  # lines of the journal
 MOST_EXAMPLES: Final = 50
 OWN: Final = frozenset({CircleKind.LAST_PROMISED, CircleKind.OWN_ADVISER})
+TURNED: Final[Mapping[bool, str]] = {
+    True: marked("The first line is asked first about this."),
+    False: marked("The one who knows the case is asked first about this."),
+}
 NOT_ITS_OWN_RULE: Final = marked("Its own rule is the same; somebody further in is asked otherwise.")
 
 PLACED: Final = """
@@ -98,7 +102,7 @@ class _Judged(NamedTuple):
 def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None = None) -> Replay:
     """Every placement of the day under `policy`; the first `most` of them when that is said."""
     counted: Counter[tuple[str, CircleKind]] = Counter()
-    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...]]] = Counter()
+    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]] = Counter()
     totals: Counter[str] = Counter()
     examples: list[Example] = []
     lines = _placed(day)
@@ -114,7 +118,8 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
         totals["differing"] += bool(differs)
         way = way_of(judged.facts.pace)
         for one in differs:
-            reasons[way, str(line["policy"]), one.kind, one.why.text, tuple(one.why.values.items())] += 1
+            about = "" if way == "acute" else judged.facts.line
+            reasons[way, str(line["policy"]), one.kind, one.why.text, tuple(one.why.values.items()), about] += 1
         if differs and len(examples) < MOST_EXAMPLES and not judged.facts.protected:
             examples.append(
                 Example(line["at"], line["ref"] or "", line["channel"] or "", tuple(one.why for one in differs))
@@ -172,7 +177,7 @@ def _count(judged: _Judged, counted: Counter[tuple[str, CircleKind]], totals: Co
 
 
 def _told(
-    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...]]], policy: RoutingPolicy
+    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]], policy: RoutingPolicy
 ) -> tuple[Reason, ...]:
     """The commonest first; reasons that read the same are counted together."""
 
@@ -182,10 +187,13 @@ def _told(
         return {(one.way, one.about): one for one in compare(old, policy)} if old else {}
 
     told: Counter[tuple[str, str, tuple[tuple[str, Any], ...], tuple[str, ...]]] = Counter()
-    for (way, version, kind, text, values), count in reasons.items():
+    for (way, version, kind, text, values, line), count in reasons.items():
         rule = compared(version).get((way, kind))
+        turned = compared(version).get(("first_line", line))
         because = tuple(why.text for why in rule.differs) if rule and rule.differs else ()
-        if rule and not rule.differs:
+        if turned and turned.differs:
+            because = (TURNED[line in policy.first_line_first], *because)
+        elif rule and not rule.differs:
             because = (NOT_ITS_OWN_RULE,)
         told[way, text, values, because] += count
     ordered = sorted(told.items(), key=lambda one: (-one[1], WAYS.index(one[0][0]), str(one[0])))

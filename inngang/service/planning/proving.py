@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from inngang.rules.hours import OSLO, is_open
-from inngang.rules.policies import policies
-from inngang.rules.scenarios import Choices, Staffing
+from inngang.rules.policies import RoutingPolicy, policies
+from inngang.rules.scenarios import Choices, Staffing, rules_of
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency, marked
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.planning.learnt import Learnt, learn
@@ -61,10 +61,10 @@ def ordinary(now: World) -> World:
 def changed(before: Scene, chosen: Choices) -> Scene:
     """Each choice done to it, one after the other."""
     there = before
-    if chosen.policy:
-        there = there.with_policy(next(one for one in policies() if one.version == chosen.policy))
-    if chosen.direct:
-        there = with_direct(there, chosen)
+    if chosen.policy or chosen.direct:
+        there = there.with_policy(rules_of(chosen, _version(chosen.policy) or there.scenario.policy))
+    if chosen.direct == "direct":
+        there = with_own_advisers(there)
     if chosen.special_line:
         there = with_special_line(there, chosen.special_line, chosen.special_staff, chosen.special_faster)
     if chosen.call_back:
@@ -100,17 +100,13 @@ def with_staff(there: Scene, one: Staffing) -> Scene:
     return replace(there, scenario=replace(there.scenario, advisers=tuple(advisers)))
 
 
-def with_direct(there: Scene, chosen: Choices) -> Scene:
-    """Which matters go directly to an adviser of one's own, and which meet the first line first (direkte kontakt)."""
-    classes, streams = list(there.scenario.classes), list(there.streams)
-    for number, kind in enumerate(there.kinds):
-        if chosen.direct == "direct":
-            streams[number] = replace(streams[number], knows=1.0)
-        elif chosen.direct == "first_line" or kind.line not in chosen.direct_lines:
-            streams[number] = replace(streams[number], knows=0.0, known=())
-            queues = {circle: queue for circle, queue in classes[number].queues.items() if circle not in PERSONAL}
-            classes[number] = replace(classes[number], queues=queues)
-    return replace(there, scenario=replace(there.scenario, classes=tuple(classes)), streams=tuple(streams))
+def _version(version: str) -> RoutingPolicy | None:
+    return next((one for one in policies() if one.version == version), None)
+
+
+def with_own_advisers(there: Scene) -> Scene:
+    """Everybody has an adviser of their own (egen veileder)."""
+    return replace(there, streams=tuple(replace(one, knows=1.0) for one in there.streams))
 
 
 def with_special_line(there: Scene, line: str, many: int, faster: int) -> Scene:

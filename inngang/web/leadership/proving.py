@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules import scenarios as rules
-from inngang.rules.policies import policies
+from inngang.rules.policies import RoutingPolicy, policies, policy_at
 from inngang.rules.policies.words import dates_in_words
 from inngang.rules.scenario_words import MEASURES
 from inngang.rules.scenarios import Choices
@@ -78,7 +78,7 @@ def proving_new(request: HttpRequest) -> HttpResponse:
     said: dict[str, str] = (
         usual | {name: str(value) for name, value in rules.ASSUMED.items()} | {"times": "1", "base": "day"}
     )
-    lines: list[str] = []
+    lines = directly(policy_at(at))
     wrong: list[tuple[str | None, str]] = []
     if request.method == "POST":
         said |= {name: str(value)[:80] for name, value in request.POST.items()}
@@ -95,7 +95,7 @@ def proving_new(request: HttpRequest) -> HttpResponse:
                 wrong = [(None, say(no.why))]
     elif earlier := planning.scenario(_number(request, "fra", 0, 2**62), viewer=viewer):
         said |= said_of(earlier.choices)
-        lines = list(earlier.choices.direct_lines)
+        lines = list(earlier.choices.direct_lines) or lines
     else:
         known_names = [name for name in (*rules.NUMBERS, *Choices._fields) if name in request.GET]
         said |= {name: str(request.GET[name])[:20] for name in known_names}
@@ -116,6 +116,11 @@ def proving_new(request: HttpRequest) -> HttpResponse:
     answer = _page(request, "proving_new", "leadership:proving", given)
     answer.status_code = 422 if wrong else 200
     return answer
+
+
+def directly(running: RoutingPolicy) -> list[str]:
+    """The matters that go directly to the one who knows the case, as it is."""
+    return [line for line in LINES if line not in running.first_line_first]
 
 
 def said_of(chosen: Choices) -> dict[str, str]:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules.hours import OSLO
-from inngang.rules.policies import WAYS, PolicyError, RoutingPolicy, load_policy, policies, policy_at, text_of
+from inngang.rules.policies import (
+    WAYS,
+    PolicyCircle,
+    PolicyError,
+    RoutingPolicy,
+    load_policy,
+    policies,
+    policy_at,
+    text_of,
+)
 from inngang.rules.policies.words import (
     WAY_IN_WORDS,
     WHO,
@@ -20,6 +29,9 @@ from inngang.rules.policies.words import (
     circle_in_words,
     compare,
     dates_in_words,
+    first_in_words,
+    first_line_ways,
+    first_lines,
     level_in_words,
 )
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
@@ -44,6 +56,7 @@ WAY_NAMES: Final = {
     "written": marked("Written, or waits for a call"),
     "acute": marked("Acute"),
     "levels": marked("How well one must know it"),
+    "first_line": marked("First line, or directly"),
 }
 
 
@@ -89,11 +102,14 @@ def policy(request: HttpRequest) -> HttpResponse:
         "policy",
         "leadership:policy",
         {
+            "shown": shown,
             "version": say(dates_in_words(shown)),
             "is_running": shown == running,
             "versions": [(one.version, say(dates_in_words(one)), one == shown) for one in reversed(policies())],
             "ways": _ways(shown),
             "levels": [say(level_in_words(line, level)) for line, level in shown.levels.items()],
+            "first": [say(first_in_words(line, shown)) for line in first_lines(shown)],
+            "first_ways": [_way_card(title, circles) for title, circles in first_line_ways(shown)],
             "queues_otherwise": queues_otherwise(shown.levels),
             "offices_otherwise": offices_otherwise(),
             "lines": LINES,
@@ -103,12 +119,12 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(shown: RoutingPolicy) -> list[WayCard]:
-    cards = []
-    for way in WAYS:
-        circles = getattr(shown, way)
-        told = [_sentence(circle_in_words(one, is_first=place == 0)) for place, one in enumerate(circles)]
-        cards.append(WayCard(gettext(WAY_IN_WORDS[way]), told, rings(len(told))))
-    return cards
+    return [_way_card(WAY_IN_WORDS[way], getattr(shown, way)) for way in WAYS]
+
+
+def _way_card(title: str, circles: tuple[PolicyCircle, ...]) -> WayCard:
+    told = [_sentence(circle_in_words(one, is_first=place == 0)) for place, one in enumerate(circles)]
+    return WayCard(gettext(title), told, rings(len(told)))
 
 
 @staff_only(*LEADS)
@@ -133,7 +149,7 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
                 if one.way == way
             ],
         )
-        for way in (*WAYS, "levels")
+        for way in (*WAYS, "levels", "first_line")
     ]
     pictures = [(gettext(WAY_NAMES[way]), rings(len(getattr(old, way))), rings(len(getattr(new, way)))) for way in WAYS]
     return _rules_page(

@@ -12,7 +12,7 @@ from django.db import connection
 from inngang.rules import triage
 from inngang.rules.hours import OSLO
 from inngang.rules.policies import PolicyCircle, RoutingPolicy, Span, policies
-from inngang.rules.vocabulary import WAITS_LIVE, Channel, Side, Urgency
+from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, Side, Urgency
 from inngang.service.enquiries.facts import CONTACT_CENTRE
 from inngang.service.planning.simulate import _class
 from inngang.service.planning.world import Kind, places_of, world_now
@@ -130,6 +130,7 @@ def _policy(rng: np.random.Generator) -> RoutingPolicy:
     return shipped._replace(
         version="made-up", valid_from=date(2000, 1, 1), valid_to=None, live=changed(shipped.live),
         written=changed(shipped.written), acute=changed(shipped.acute),
+        first_line_first=frozenset(line for line in sorted(LINES) if rng.random() < 0.3),
     )  # fmt: skip
 
 
