@@ -13,6 +13,7 @@ from inngang.service.organisation import (  # noqa: F401 -- tables of the same a
     register_models,
     shared_models,
     sharing_models,
+    shift_models,
 )
 from inngang.service.organisation.opening_models import ContactNumber, KeptHours, OpeningHours, Schedule, Staffed
 

@@ -71,6 +71,7 @@ GROUPS = (
         (
             ("leadership:forecast", marked("How many will come")),
             ("leadership:staffing", marked("How many must answer")),
+            ("leadership:shifts", marked("Planned shifts")),
             ("leadership:proving", marked("Try a change")),
             ("leadership:allocation", marked("Who gets how much")),
             ("leadership:alternatives", marked("The way of a case")),

@@ -118,8 +118,8 @@ def _number(text: str) -> int:
 
 def _shifts(request: HttpRequest) -> list[ShiftRow]:
     found = []
-    for day in range(7):
+    for day in (f"{day}{part}" for day in range(7) for part in ("", "-after")):
         starts, ends = (request.POST.get(f"{which}-{day}", "").strip() for which in ("starts", "ends"))
         if starts or ends:
-            found.append(ShiftRow(day, time.fromisoformat(starts), time.fromisoformat(ends)))
+            found.append(ShiftRow(int(day[0]), time.fromisoformat(starts), time.fromisoformat(ends)))
     return found

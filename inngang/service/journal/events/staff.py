@@ -41,6 +41,23 @@ class ShiftsPlanned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftsTakenOver(Event):
+    sentence = marked("Changed the planned weeks of %(people)s colleagues")
+    change: int
+    kind: str  # proposal, hand
+    people: int
+    about: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftsUndone(Event):
+    sentence = marked("Undid a change of planned weeks: %(people)s colleagues have back what they had")
+    change: int
+    people: int
+    left: int  # those changed again since, who keep what they have
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockTurned(Event):
     sentence = marked("By the plan, %(count)s came or went")
     count: int

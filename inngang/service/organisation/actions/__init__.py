@@ -73,10 +73,14 @@ from inngang.service.organisation.actions.set_opening_hours import (
 from inngang.service.organisation.actions.set_presence import set_presence
 from inngang.service.organisation.actions.set_queue_level import CannotSetLevel, set_queue_level
 from inngang.service.organisation.actions.set_schedule import CannotSetHours, set_schedule, withdraw_schedule
+from inngang.service.organisation.actions.take_shifts import CannotTakeShifts, take_shifts, undo_shifts
 from inngang.service.organisation.actions.tell_of_holes import tell_of_holes
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
+    "CannotTakeShifts",
+    "take_shifts",
+    "undo_shifts",
     "CannotAgreeTime",
     "agree_time",
     "end_time",
