@@ -106,6 +106,19 @@ def test_the_answer_appears_by_itself_and_what_is_being_typed_stays(live_updates
     assert page.get_by_label("Skriv mer").input_value() == "Jeg holder på å skrive"
 
 
+def test_nothing_is_put_in_its_place_while_a_button_is_down_on_it(live_updates, page, cast):
+    code = write(page)
+    with page.expect_response(re.compile("/live")):
+        page.get_by_role("link", name="Se hvordan det går").click()
+    page.locator("#status h2").first.hover()
+    page.mouse.down()
+    staff_answers(code)
+    page.wait_for_timeout(1_000)
+    assert page.get_by_text(ANSWER).count() == 0
+    page.mouse.up()
+    page.get_by_text(ANSWER).wait_for()
+
+
 @covers("R143", part="the same without JavaScript")
 def test_the_same_way_works_without_javascript(plain_page, cast):
     page = plain_page

@@ -20,8 +20,11 @@ def test_tone_sets_what_the_office_needs_and_finds_every_page_from_the_menu(page
     page.get_by_role("link", name="Kontoret", exact=True).click()
     page.locator("summary", has_text="Anne Bakke").click()
     anne = page.locator("details[open]")
+    save = anne.get_by_role("button", name="Lagre: Anne Bakke")
+    where = save.bounding_box()
     anne.get_by_label("Internnummer").fill("48123")
-    anne.get_by_label("Internnummer").press("Enter")
+    assert save.bounding_box() == where, "what one is about to press stays where it is"
+    save.click()
     page.locator("summary", has_text="Anne Bakke").filter(has_text="internnummer 48123").wait_for()
     page.get_by_role("link", name="De vi følger opp").click()
     page.get_by_role("link", name="Amina Warsame").click()

@@ -10,19 +10,49 @@
   // A part that is fetched anew never takes away what somebody has typed, ticked or opened.
   const touched = (node) =>
     (node.matches?.("textarea, input:not([type=hidden])") && (node.value !== node.defaultValue || node.checked !== node.defaultChecked)) ||
-    (node.matches?.("select") && [...node.options].some((option) => option.selected !== option.defaultSelected) && node === document.activeElement);
+    (node.matches?.("select") && node === document.activeElement); // its list may be open
   Object.assign(Idiomorph.defaults.callbacks, {
     beforeNodeMorphed: (old) => !touched(old),
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
   });
 
-  const refresh = (part) => {
-    if (!part.id || part.dataset.refreshing || !document.contains(part)) return;
-    fetched.set(part.id, Date.now());
-    part.dataset.refreshing = "yes";
-    const again = () => { const now = document.getElementById(part.id); if (now) delete now.dataset.refreshing; };
-    htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id), headers: { "X-By-Itself": "1" } }).then(again, again);
+  // Nothing moves under a click: a part waits while the pointer is down, or has just moved over it on its way.
+  const SETTLED = 600;
+  const LONGEST_WAIT = 5000; // a pointer that never rests does not keep what is new away
+  const pointer = { isDown: false, at: 0, over: null };
+  const pointed = (isDown) => (event) => Object.assign(pointer, { isDown, at: Date.now(), over: event.target });
+  addEventListener("pointerdown", pointed(true), true);
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, pointed(false), true);
+  addEventListener("pointermove", (event) => { if (!pointer.isDown) pointed(false)(event); }, { capture: true, passive: true });
+  addEventListener("blur", () => { pointer.isDown = false; });
+
+  const under = new Map(); // id of a part that is being fetched → {since, more: something more happened, held: the answer came under a click}
+  const isAimedAt = (part, since) => pointer.isDown
+    || (part.contains(pointer.over) && Date.now() - pointer.at < SETTLED && Date.now() - since < LONGEST_WAIT);
+
+  const refresh = (part, since = Date.now()) => {
+    if (!part.id || !document.contains(part)) return;
+    if (under.has(part.id)) { under.get(part.id).more = true; return; }
+    const way = { since, more: false };
+    under.set(part.id, way);
+    const done = () => {
+      under.delete(part.id);
+      const now = document.getElementById(part.id);
+      if (way.more && now) refresh(now, way.held ? since : Date.now());
+    };
+    const fetchIt = () => {
+      if (!document.contains(part)) { under.delete(part.id); return; }
+      if (isAimedAt(part, since)) { setTimeout(fetchIt, 100); return; }
+      fetched.set(part.id, Date.now());
+      way.more = false;
+      htmx.ajax("GET", part.dataset.refresh || location.href, { target: part, swap: "morph:outerHTML", select: "#" + CSS.escape(part.id), headers: { "X-By-Itself": "1" } }).then(done, done);
+    };
+    fetchIt();
   };
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const way = detail.requestConfig?.headers?.["X-By-Itself"] && under.get(detail.target.id);
+    if (way && isAimedAt(detail.target, way.since)) { detail.shouldSwap = false; way.more = way.held = true; }
+  });
 
   const partsOf = (address) => [...document.querySelectorAll("[data-live]")].filter((part) => part.dataset.live === address);
 
@@ -55,7 +85,7 @@
         const mine = stream;
         stream.source.addEventListener("error", () => { mine.failed = true; lost(true); });
         stream.source.addEventListener("open", () => {
-          if (mine.failed) partsOf(address).forEach(refresh); // what happened while we were away
+          if (mine.failed) partsOf(address).forEach((part) => refresh(part)); // what happened while we were away
           mine.failed = false;
           lost(false);
         });
@@ -69,7 +99,7 @@
   };
 
   setInterval(() => {
-    for (const [address, stream] of streams) if (stream.failed) partsOf(address).forEach(refresh);
+    for (const [address, stream] of streams) if (stream.failed) partsOf(address).forEach((part) => refresh(part));
   }, POLL);
   addEventListener("pagehide", () => { for (const { source } of streams.values()) source.close(); streams.clear(); });
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
