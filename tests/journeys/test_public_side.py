@@ -22,6 +22,8 @@ def test_somebody_who_does_not_know_what_to_ask_for_ends_with_a_person(small_pag
     no_faults(small_page)
     small_page.get_by_role("button", name="Bli ringt opp om dette").click()
     small_page.wait_for_url("**/snakk-med-oss*")
+    small_page.locator("#way-here li").last.wait_for()
+    assert small_page.locator("#way-here li").all_inner_texts() == ["Forside", "Hva er situasjonen din?"]
     no_faults(small_page)
     assert "Pengene strekker ikke til" in small_page.locator("#id_text").input_value()
     log_in(page, "Amina")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from inngang.rules.identity import is_enough
 from inngang.rules.limits import Deed
+from inngang.rules.text import without_numbers
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, LoginLevel, Urgency
 from inngang.service.enquiries import actions
@@ -29,7 +30,7 @@ from inngang.service.enquiries.received import is_received
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import calendar_of, units
 from inngang.service.people.actions.contact_details import contact_details_of
-from inngang.web.citizen import matters
+from inngang.web.citizen import matters, way_here
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.codes import remember
 from inngang.web.citizen.enquiry import Window, windows_in_words, windows_on
@@ -67,6 +68,7 @@ class PhoneMeForm(forms.Form):
         required=False,
     )
     so_far = Words(required=False, max_length=MOST_SO_FAR, widget=forms.HiddenInput)
+    way = Words(required=False, max_length=way_here.LONGEST, widget=forms.HiddenInput)
     show_it = forms.BooleanField(
         label=gettext_lazy("Show this to the one who phones me"),
         help_text=gettext_lazy("If you leave it open, nobody sees it and we do not keep it."),
@@ -93,7 +95,7 @@ def so_far(posted: QueryDict) -> str:
     told += [
         f"{name}: {value}" if value else gettext("%(field)s: not filled in") % {"field": name} for name, value in filled
     ]
-    return "\n".join(told)[:MOST_SO_FAR]
+    return without_numbers("\n".join(told))[:MOST_SO_FAR]
 
 
 @keeps_what_was_written
@@ -118,7 +120,7 @@ def talk(request: Asked) -> HttpResponse:
             "key": secrets.token_urlsafe(24),
         },
     )
-    status = 200
+    status, way = 200, request.POST.get("way", "")[: way_here.LONGEST]
     if request.was_too_old and form.is_bound:
         form.add_error(None, too_old())
     elif form.is_valid():
@@ -133,6 +135,8 @@ def talk(request: Asked) -> HttpResponse:
         "form": form,
         "ways": ways_now(matter=about if about in MATTERS else "", at=at),
         "has_times": bool(windows),
+        "pages": way_here.pages(way),
+        "way": way,
     }
     return render(request, "citizen/talk.html", given, status=status)
 
@@ -146,8 +150,9 @@ def _is_sure(request: Asked) -> bool:
 def _phone_me(request: Asked, written: dict[str, Any], windows: dict[str, Window], at: datetime) -> HttpResponse:
     """Keep it and promise the call, or neither."""
     viewer, text = request.viewer, written["text"].strip() or gettext("I would like to be phoned.")
-    if written["so_far"] and written["show_it"]:  # without a yes it goes no further than the person's own page
-        text = f"{text}\n\n{written['so_far']}"[:LONGEST_TEXT]
+    if written["show_it"]:  # without a yes it goes no further than the person's own page
+        shown = (text, way_here.in_words(written["way"]), without_numbers(written["so_far"]))
+        text = "\n\n".join(part for part in shown if part)[:LONGEST_TEXT]
     key = sending(written["key"], text, viewer.self_id)
     code = None if viewer.self_id else code_for(sender_key=key, text=text, secret=settings.SECRET_KEY)
     deeds = (Deed.MESSAGE,) if viewer.self_id else (Deed.MESSAGE, Deed.ANONYMOUS)

@@ -21,6 +21,7 @@ from inngang.web.citizen import (
     search,
     services,
     talk,
+    way_here,
     write,
 )
 from inngang.web.citizen.steps import counted
@@ -33,6 +34,7 @@ urlpatterns = [
     path("sok", counted("search", search.search, shows_result=True), name="search"),
     path("din-situasjon", counted("guide", guide.guide, shows_result=True), name="guide"),
     path("snakk-med-oss", counted("talk", talk.talk), name="talk"),
+    path("snakk-med-oss/veien-hit", way_here.way_here, name="way_here"),
     path("raskt", quick.quick, name="quick"),
     path("mine/raskt", counted("quick", quick.mine), name="my_quick"),
     path("mine/<int:enquiry_id>/kvittering", quick.receipt, name="my_receipt"),
