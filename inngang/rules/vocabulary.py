@@ -229,6 +229,11 @@ class Role(StrEnum):
     SYSTEM = "system"  # the clock: what jobs do on their own
 
 
+# Those who see how the service does and plan it, and those of them who decide.
+LEADS = (Role.TEAM_LEAD, Role.DUTY_LEAD, Role.ANALYST)
+DECIDE = (Role.TEAM_LEAD, Role.DUTY_LEAD)
+
+
 class LoginLevel(StrEnum):
     """How surely we know who is there (sikkerhetsnivå). The first four are in order; see `rules.identity.is_enough`."""
 

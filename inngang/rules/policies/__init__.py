@@ -89,6 +89,11 @@ def policies() -> tuple[RoutingPolicy, ...]:
     return _tried.get() or _shipped()
 
 
+def is_trial() -> bool:
+    """Whether one version alone holds just now."""
+    return _tried.get() is not None
+
+
 @contextmanager
 def governed_by(policy: RoutingPolicy) -> Iterator[None]:
     """For a trial: this version alone holds, for whatever is done inside."""

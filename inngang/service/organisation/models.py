@@ -10,6 +10,7 @@ from inngang.service.organisation import (  # noqa: F401 -- tables of the same a
     follow_models,
     knowledge_models,
     place_models,
+    policy_models,
     register_models,
     shared_models,
     sharing_models,

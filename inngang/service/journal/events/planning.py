@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.events.base import Event
@@ -55,3 +56,33 @@ class ScenarioDone(Event):
     scenario: int
     name: str
     day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyProposed(Event):
+    sentence = marked("Proposed rules of who is asked: version %(version)s, because %(reason)s")
+    version: str
+    starts_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyAdopted(Event):
+    sentence = marked("Adopted rules of who is asked: version %(version)s")
+    version: str
+    starts_at: datetime
+    proposed_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRefused(Event):
+    sentence = marked("Said no to rules of who is asked: version %(version)s, because %(why)s")
+    version: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyTakenBack(Event):
+    sentence = marked("Took back rules of who is asked: version %(version)s, because %(why)s")
+    version: str
+    why: str

@@ -10,6 +10,13 @@ from inngang.service.organisation.actions.adopt_division import (
     propose_division,
     remove_division_row,
 )
+from inngang.service.organisation.actions.adopt_policy import (
+    CannotAdoptPolicy,
+    adopt_policy,
+    propose_policy,
+    refuse_policy,
+    take_back_policy,
+)
 from inngang.service.organisation.actions.agree import (
     CannotAgree,
     end_agreement,
@@ -125,6 +132,7 @@ __all__ = [
     "add_division_row",
     "bring_own",
     "adopt_division",
+    "adopt_policy",
     "close_reception",
     "coordinate",
     "copy_division",
@@ -151,6 +159,7 @@ __all__ = [
     "plan_shifts",
     "post",
     "propose_division",
+    "propose_policy",
     "register_units",
     "remove_division_row",
     "seat",
@@ -172,4 +181,7 @@ __all__ = [
     "propose_change",
     "reject_change",
     "undo_change",
+    "CannotAdoptPolicy",
+    "refuse_policy",
+    "take_back_policy",
 ]
