@@ -11,13 +11,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from inngang.rules.answering import FIRST_LINE_KINDS, could_be_earlier, is_slow
-from inngang.rules.vocabulary import OFFICE_KINDS, WAITS_LIVE, marked
+from inngang.rules.vocabulary import OFFICE_KINDS, marked
 from inngang.service.key_figures.figures import hours_of
 from inngang.service.key_figures.goals import goal_values
 from inngang.service.key_figures.small_numbers import Share, hidden_groups, protected
 from inngang.service.rows import rows
 
-LIVE: Final = ", ".join(f"'{channel}'" for channel in sorted(WAITS_LIVE))
 LONGEST_DAYS: Final = 92
 
 # Who needs what, each enquiry in one group, the first that fits (behovsgrupper).

@@ -6,7 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import marked
+from inngang.rules.vocabulary import WAITS_LIVE, marked
+
+LIVE: Final = ", ".join(
+    f"'{channel}'" for channel in sorted(WAITS_LIVE)
+)  # the channels where one stands or sits and waits
 
 # One row for each line of the day that some figure reads, with what happened to the same enquiry that day beside it;
 # and, when the day is today, one row for each enquiry that is open just now.
