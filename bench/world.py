@@ -39,7 +39,8 @@ def prepare(socket: Path) -> None:
 
     with_django(socket)
     call_command("migrate", verbosity=0, interactive=False)
-    from inngang.jobs.seed import seed_cast, seed_crowd
+    from inngang.jobs.crowd import seed_crowd
+    from inngang.jobs.seed import seed_cast
 
     seed_cast(at=MONDAY_10 - timedelta(days=30))
     seed_crowd(CROWD, Random(1), MONDAY_10 - timedelta(days=30))

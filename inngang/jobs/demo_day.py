@@ -22,8 +22,7 @@ from typing import Any, Protocol
 
 from django.db import InterfaceError, OperationalError, connections
 
-from inngang.jobs import cast, day_plan
-from inngang.jobs import seed as seed_jobs
+from inngang.jobs import cast, crowd, day_plan
 from inngang.jobs.day_plan import DOCTOR, EMPLOYER, Arrival, Shape
 from inngang.jobs.opened_from_afar import opened_from_afar
 from inngang.rules.access import Viewer
@@ -278,13 +277,13 @@ def _seat(day: Day, staff_id: int, name: str) -> None:
 def _crowd(*, size: int, number: int, at: datetime) -> list[PersonRow]:
     """Those who live around the offices of the cast: the same ones each time, and invited the first time."""
     codes = [area.code for area in cast.AREAS]
-    known = list(seed_jobs.invented(size, Random(number), codes, codes))
+    known = list(crowd.invented(size, Random(number), codes, codes))
     if known and people.person_by_phone(known[0].phone) is None and people.person_by_phone(known[-1].phone) is None:
         advisers: dict[int, list[AdviserPost]] = {}
         for one in organisation.advisers():
             advisers.setdefault(one.unit_id, []).append(one)
         unit_of = {area.code: area.unit_id for area in organisation.areas(on=at.astimezone(OSLO).date())}
-        seed_jobs.invite(known, Random(number), unit_of, advisers, by=CLOCK, at=at)
+        crowd.invite(known, Random(number), unit_of, advisers, by=CLOCK, at=at)
     return known
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes, token_hex
 
 from inngang.jobs import cast
-from inngang.jobs.seed import Tell, seed_cast, synthetic_number
+from inngang.jobs.crowd import synthetic_number
+from inngang.jobs.seed import Tell, seed_cast
 from inngang.rules.access import Viewer
 from inngang.rules.appointments import Way
 from inngang.rules.hours import OSLO

@@ -14,7 +14,8 @@ from procrastinate.contrib.django import app
 
 from inngang.jobs import tasks
 from inngang.jobs.balance import balance_yesterday
-from inngang.jobs.seed import seed_crowd, whom_to_be
+from inngang.jobs.crowd import seed_crowd
+from inngang.jobs.seed import whom_to_be
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Channel
 from inngang.service.access.queries import ANYONE, CLOCK

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inngang.jobs.seed import seed_cast, seed_crowd, synthetic_number
+from inngang.jobs.crowd import seed_crowd, synthetic_number
+from inngang.jobs.seed import seed_cast
 from inngang.rules.identity import IdentityNumber, read_identity_number
 from inngang.service.access.queries import CLOCK
 from inngang.service.people import queries as people

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inngang.jobs.seed import synthetic_number
+from inngang.jobs.crowd import synthetic_number
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Channel, LoginLevel, Protection, Purpose, Role
 from inngang.service.access import door

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inngang.jobs.seed import synthetic_number
+from inngang.jobs.crowd import synthetic_number
 from inngang.rules import representation as rules
 from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
