@@ -17,6 +17,8 @@ from inngang.simulator.compiled import compiled
     HANDED, SERVICE_AGAIN, IS_COMPLEX, IN_PERSON, PLACE, SENT_BACK, LACKS,
 ) = range(1, 20)  # fmt: skip
 
+BETWEEN = 1 << 20  # between the attempts of one who is passed on again and of what follows from it
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)

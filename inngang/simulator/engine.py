@@ -135,8 +135,9 @@ def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: i
     s.counts[c, ENTERED] += 1
     contact[SINCE], contact[PACE], contact[STATE], contact[NEXT] = now, w.classes[c, C_PACE], WAITS, 0
     contact[GIVES_UP_AT], contact[HANDED], contact[FACTS_AS], contact[BEGAN] = NEVER, 0, c, now
-    contact[DUE] = due(w, c, w.classes[c, C_DUE], now)
-    s.tried[:] = 0
+    contact[DUE], contact[TIMES_HANDED] = due(w, c, w.classes[c, C_DUE], now), 0
+    for place in range(2 * MOST_HANDED):
+        contact[HAD + place] = 0
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
     ask(w, s, first_personal, now, slot)
@@ -175,9 +176,11 @@ def _end(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: in
     s.advisers[a, BUSY_MS] += now - contact[BEGAN]
     s.advisers[a, IN_HAND] -= 1
     s.whole[IN_SERVICE] -= 1
-    following = w.classes[c, C_FOLLOW]
-    hands = contact[HANDED] == 0 and w.classes[c, C_HANDED_TO] > 0
-    if hands and uniform(seed, chance.HANDED, contact[LUCK], contact[LINK]) < w.shares[c, P_HANDED]:
+    following, where = w.classes[c, C_FOLLOW], contact[FACTS_AS]
+    to = w.classes[where, C_HANDED_TO]
+    hands = contact[TIMES_HANDED] < MOST_HANDED and to > 0 and not _has_had(contact, to)
+    luck = contact[LINK] + contact[TIMES_HANDED] * chance.BETWEEN
+    if hands and uniform(seed, chance.HANDED, contact[LUCK], luck) < w.shares[where, P_HANDED]:
         _hand_over(w, s, seed, first_personal, now, slot, a)
     elif following >= 0 and uniform(seed, chance.FOLLOWS, contact[LUCK], contact[LINK]) < w.shares[c, P_FOLLOWS]:
         s.counts[c, FOLLOWED] += 1
@@ -199,20 +202,32 @@ def _hand_over(w: Tables, s: State, seed: int, first_personal: int, now: int, sl
     It looks for the desk of somebody else; whoever passed it on takes the next after that.
     """
     contact = s.contacts[slot]
-    c = contact[CLASS]
-    after = w.classes[c, C_HANDED_AS]
+    c, where = contact[CLASS], contact[FACTS_AS]
+    after, times = w.classes[where, C_HANDED_AS], contact[TIMES_HANDED]
     s.counts[c, PASSED_ON] += 1
     note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
-    again = due(w, after, w.classes[c, C_HANDED_DUE], now)
+    again = due(w, after, w.classes[where, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
     contact[STATE], contact[PACE], contact[GIVES_UP_AT] = WAITS, w.classes[c, C_PACE], NEVER
-    contact[HANDED], contact[FACTS_AS], contact[LAST], contact[NEXT], contact[BEGAN] = 1, after, a, 0, now
+    owner = w.classes[c, C_OWNER] if times == 0 else contact[HANDED]
+    if not _has_had(contact, owner):
+        contact[HAD + 2 * times], contact[HAD + 2 * times + 1] = owner, first_personal + a
+    contact[TIMES_HANDED] = times + 1
+    contact[HANDED], contact[FACTS_AS], contact[LAST] = w.classes[where, C_HANDED_TO], after, a
+    contact[NEXT], contact[BEGAN] = 0, now
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
-    s.tried[0], s.tried[1] = w.classes[c, C_OWNER], first_personal + a
     unlist_adviser(w, s, a)
     ask(w, s, first_personal, now, slot)
     find(w, s, seed, now, slot, 0)
+
+
+@compiled
+def _has_had(contact: np.ndarray, queue: int) -> bool:
+    for place in range(2 * MOST_HANDED):  # noqa: SIM110
+        if queue != 0 and contact[HAD + place] == queue:
+            return True
+    return False
 
 
 @compiled

@@ -19,22 +19,23 @@ NEVER = 1 << 50
 # A contact in the pool.
 (
     NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, NEXT_AT, GIVES_UP_AT, ADVISER, LINK, TRACE,
-    LAST, BEGAN, DUE, HANDED, FACTS_AS,
-) = range(20)  # fmt: skip
-CONTACT = 20
+    LAST, BEGAN, DUE, HANDED, FACTS_AS, TIMES_HANDED, HAD,
+) = range(22)  # fmt: skip
+MOST_HANDED = 2  # times one is passed on; each time two have had it: the queue that owned it, and the one who passes it on
+CONTACT = HAD + 2 * MOST_HANDED
 FREE, WAITS, TALKS, AWAY = range(4)
 
 # An adviser.
-AT_WORK, IN_HAND, WHAT, IDLE_SINCE, BUSY_MS, SUBSTITUTE_IS, TEAM_IS, LISTED = range(8)
-ADVISER_FIELDS = 8
+AT_WORK, IN_HAND, WHAT, IDLE_SINCE, BUSY_MS, SUBSTITUTE_IS, TEAM_IS, LISTED, MAY_SEE_IT = range(9)
+ADVISER_FIELDS = 9
 
 # A class of contacts: whole numbers, then shares.
 (
     C_PACE, C_WHAT, C_VISIT, C_ENOUGH, C_LEVEL_1, C_LEVEL_2, C_LEVEL_3, C_SERVICE, C_PATIENCE, C_OFFER_AFTER,
     C_RETURN_DELAY, C_MOST_RETURNS, C_FOLLOW, C_FOLLOW_DELAY, C_TARGET, C_OPEN_FROM, C_OPEN_TO, C_KEEPS, C_SPANS_FROM,
     C_SPANS_TO, C_DAYS_FROM, C_DAYS_TO, C_DUE, C_HANDED_TO, C_HANDED_AS, C_HANDED_DUE, C_OWNER, C_FIRST_LINE,
-    C_QUEUES,
-) = range(29)  # fmt: skip
+    C_PROTECTED, C_QUEUES,
+) = range(30)  # fmt: skip
 P_RETURNS, P_ACCEPTS, P_FOLLOWS, P_COMES_BACK, P_HANDED = range(5)
 
 # By when one is promised: at the end of so many working days, or one of these (C_DUE).

@@ -22,7 +22,7 @@ _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
     circles.NUMBER_OF[CircleKind.LAST_PROMISED],
     len(CircleKind),
 )
-_QUEUE, _HERE = circles.QUEUE, circles.HERE
+_QUEUE, _HERE, _MAY_SEE = circles.QUEUE, circles.HERE, circles.MAY_SEE
 _CALL_BACK = int(Pace.CALL_BACK)
 
 
@@ -45,8 +45,10 @@ def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
     c = contact[FACTS_AS]
     facts[:] = 0
     facts[circles.PACE], facts[circles.SINCE] = contact[PACE], contact[SINCE]
-    if contact[HANDED]:
-        facts[circles.PASSED_TO] = w.classes[contact[CLASS], C_HANDED_TO]
+    facts[circles.PASSED_TO] = contact[HANDED]
+    facts[circles.PROTECTED] = w.classes[c, C_PROTECTED]
+    for place in range(2 * MOST_HANDED):
+        s.tried[place] = contact[HAD + place]
     facts[circles.VISIT], facts[circles.ENOUGH] = w.classes[contact[CLASS], C_VISIT], w.classes[c, C_ENOUGH]
     facts[circles.FIRST_LINE] = w.classes[c, C_FIRST_LINE]
     for level in range(3):
@@ -56,12 +58,14 @@ def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
     own = contact[OWN]
     if own >= 0:
         facts[_QUEUE + _OWN], facts[_HERE + _OWN] = first_personal + own, s.advisers[own, AT_WORK]
+        facts[_MAY_SEE + _OWN] = s.advisers[own, MAY_SEE_IT]
         if s.advisers[own, TEAM_IS]:
             facts[_QUEUE + _TEAM] = s.advisers[own, TEAM_IS]
         substitute = s.advisers[own, SUBSTITUTE_IS]
         if substitute >= 0:
             facts[_QUEUE + _SUBSTITUTE] = first_personal + substitute
             facts[_HERE + _SUBSTITUTE] = s.advisers[substitute, AT_WORK]
+            facts[_MAY_SEE + _SUBSTITUTE] = s.advisers[substitute, MAY_SEE_IT]
     if contact[LAST] >= 0 and s.advisers[contact[LAST], AT_WORK]:
         facts[_QUEUE + _LAST] = first_personal + contact[LAST]
     spans = w.spans[w.classes[c, C_SPANS_FROM] : w.classes[c, C_SPANS_TO]]

@@ -94,12 +94,13 @@ def _begin(world: World, end: int, log: bool, room: int) -> State:
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
         log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),
         came=np.zeros((room + f.SPARE if log else 0, 8), np.int64), facts=np.zeros(circles.FACTS, np.int64),
-        tried=np.zeros(2, np.int64),
+        tried=np.zeros(2 * f.MOST_HANDED, np.int64),
     )  # fmt: skip
     state.contacts[:, f.NUMBER] = engine.NOBODY
     state.whole[f.FREE_SLOTS] = room
     for number, adviser in enumerate(advisers):
         state.advisers[number, f.SUBSTITUTE_IS] = adviser.substitute
+        state.advisers[number, f.MAY_SEE_IT] = adviser.may_see
         state.advisers[number, f.TEAM_IS] = world.queues.get(adviser.team, 0)
         state.idle[tables.member_from[number] : tables.member_from[number + 1], 2] = number
     return state

@@ -36,6 +36,7 @@ class Adviser:
     shifts: tuple[tuple[int, int], ...]  # milliseconds from the start, from and to
     substitute: int = -1
     team: str = ""
+    may_see: bool = False  # protected persons
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class ContactClass:
     owner: str = ""  # the queue that owns it until somebody takes it
     handed_to: str = ""  # the queue it may be passed on to
     handed_as: str = ""  # the class whose queues it then has; nothing: its own
-    handed: float = 0.0  # the share that is passed on, once
+    handed: float = 0.0  # the share that is passed on; from the class it is then of, it may be once more
+    protected: str = ""  # the queue of those who may see a protected person, when it is one
     is_soon: bool = False  # cannot wait the ordinary time, whatever way it comes
 
 
@@ -177,6 +179,7 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         row[f.C_HANDED_AS] = numbers[one.handed_as] if one.handed_as else number
         row[f.C_HANDED_DUE] = _due_when_handed(Pace(row[f.C_PACE]), one)
         row[f.C_OWNER] = queues[one.owner] if one.owner else 0
+        row[f.C_PROTECTED] = queues[one.protected] if one.protected else 0
         shares[number] = one.returns, one.accepts, one.follows, one.comes_back, one.handed
     members, member_from = [], [0]
     for number, adviser in enumerate(scenario.advisers):
@@ -244,7 +247,7 @@ def what(channel: Channel) -> int:
 
 def _number_queues(scenario: Scenario) -> dict[str, int]:
     staffed = {name for adviser in scenario.advisers for name in (*adviser.queues, adviser.team) if name}
-    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values(), one.handed_to)}
+    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values(), one.handed_to, one.protected)}
     asked.discard("")
     owning = {one.owner for one in scenario.classes if one.owner}
     manned = {name for adviser in scenario.advisers for name in adviser.queues}

@@ -80,6 +80,9 @@ def _somebody(s: State, c: int, luck: int, since: int) -> int:
     s.whole[NEXT_NUMBER] += 1
     contact[CLASS], contact[LUCK], contact[SINCE], contact[BEGAN], contact[FACTS_AS] = c, luck, since, since, c
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE], contact[HANDED] = 0, 0, -1, -1, 0
+    contact[TIMES_HANDED] = 0
+    for place in range(2 * MOST_HANDED):
+        contact[HAD + place] = 0
     contact[NEXT], contact[GIVES_UP_AT] = 0, NEVER
     if s.came.shape[0] > 0:
         told = s.came[contact[NUMBER]]

@@ -7,6 +7,7 @@ phoned, and when advisers come and go. Who gets whom is for the service alone to
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from inngang.simulator import layout as f
 from inngang.simulator.chance import from_table, uniform
 from inngang.simulator.layout import ARRIVES, ENDS, GIVES_UP, OFFERED, OPENS, RETURNS, SHIFT
 from inngang.simulator.play import Outcome
+from inngang.simulator.tables import ContactClass
 
 PHONE = "40000000"
 
@@ -54,7 +56,7 @@ class Coming(NamedTuple):
     service_again: int
     patience: int | None
     accepts: bool
-    is_handed: bool
+    is_handed: tuple[bool, ...]  # whether they are passed on, and then once more
     returns: bool
 
 
@@ -79,10 +81,27 @@ def comings(made: MadeUp, outcome: Outcome) -> list[Coming]:
                         number, at, c, own, last, whom.setdefault(arrival, len(whom) + 1) if needs_name else 0, service,
                         from_table(kind.service, uniform(seed, chance.SERVICE_AGAIN, luck, attempt)), waits_for,
                         uniform(seed, chance.ACCEPTS, luck, attempt) < kind.accepts,
-                        bool(kind.handed_to) and uniform(seed, chance.HANDED, luck, link) < kind.handed, not is_first,
+                        _is_handed(classes, c, seed, luck, link), not is_first,
                     )
                 )  # fmt: skip
     return found
+
+
+def _is_handed(classes: Sequence[ContactClass], c: int, seed: int, luck: int, link: int) -> tuple[bool, ...]:
+    found = []
+    for time in range(f.MOST_HANDED):
+        one = classes[_class_after(classes, c, time)]
+        share = one.handed if one.handed_to else 0.0
+        found.append(uniform(seed, chance.HANDED, luck, link + time * chance.BETWEEN) < share)
+    return tuple(found)
+
+
+def _class_after(classes: Sequence[ContactClass], c: int, times: int) -> int:
+    """Of which class one is after being passed on so often."""
+    place = {one.name: number for number, one in enumerate(classes)}
+    for _ in range(times):
+        c = place.get(classes[c].handed_as, c)
+    return c
 
 
 class Service:
@@ -96,7 +115,7 @@ class Service:
         self.in_hand: list[list[int]] = [[] for _ in made.staff_ids]  # enquiries
         self.people = self._people(trace)
         self.who: dict[int, Coming] = {}  # by enquiry
-        self.handed: set[int] = set()
+        self.handed: dict[int, int] = {}  # how often
         self.phoned: set[int] = set()
         self.waits: set[int] = set()
         self.log: list[Line] = []
@@ -184,18 +203,29 @@ class Service:
         self._tell(now + (one.service_again if enquiry in self.handed else one.service), ENDS, (enquiry, adviser))
 
     def _ends(self, now: int, at: datetime, enquiry: int, adviser: int) -> None:
-        one, by = self.who[enquiry], self.advisers[adviser]
+        by = self.advisers[adviser]
         self.in_hand[adviser].remove(enquiry)
-        if one.is_handed and enquiry not in self.handed:
-            to_queue = int(self.classes[one.c].handed_to)
-            actions.hand_over(enquiry_id=enquiry, to_queue=to_queue, note="Videre.", by=by, at=at)
-            self.handed.add(enquiry)
-            self.waits.add(enquiry)
-            if not self._finds_desk(now, at, enquiry, but=self.made.staff_ids[adviser]):
-                self._tell_opens(now, enquiry)
-        else:
+        if not self._passes_on(now, at, enquiry, adviser):
             actions.answer(enquiry_id=enquiry, text="Svar.", late_reason="many", by=by, at=at)
         self._takes(now, at, adviser)
+
+    def _passes_on(self, now: int, at: datetime, enquiry: int, adviser: int) -> bool:
+        """Whether they wish to, and the service lets them."""
+        one, times = self.who[enquiry], self.handed.get(enquiry, 0)
+        if times == f.MOST_HANDED or not one.is_handed[times]:
+            return False
+        to_queue = int(self.classes[_class_after(self.classes, one.c, times)].handed_to)
+        try:
+            actions.hand_over(
+                enquiry_id=enquiry, to_queue=to_queue, note="Videre.", by=self.advisers[adviser], at=at
+            )  # fmt: skip
+        except actions.CannotHandOver:  # they have had it
+            return False
+        self.handed[enquiry] = times + 1
+        self.waits.add(enquiry)
+        if not self._finds_desk(now, at, enquiry, but=self.made.staff_ids[adviser]):
+            self._tell_opens(now, enquiry)
+        return True
 
     def _turn(self, now: int, at: datetime, adviser: int, comes: bool) -> None:
         presence = Presence.FREE if comes else Presence.AWAY

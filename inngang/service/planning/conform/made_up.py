@@ -87,6 +87,8 @@ def made_up(number: int, contacts: int, *, rng: np.random.Generator) -> MadeUp:
                 handed_to=str(rng.choice(to_centre)) if rng.random() < 0.5 else "", handed=0.3,
                 handed_as=f"kind {len(ways) + place}",
             )  # fmt: skip
+        elif to_centre and rng.random() < 0.6:  # passed on once more
+            one = replace(one, handed_to=str(rng.choice(to_centre)), handed=0.4, handed_as=one.name)
         classes.append(one)
     advisers, substitutes = [], []
     for one_of in range(len(staff)):
@@ -211,15 +213,15 @@ def person(own: int | None, substitute: int | None, unit_id: int, number: int) -
     """Somebody with an adviser of their own, or without."""
     run: Any = connection.connection.execute
     found = run(
-        """insert into people_person (given_name, family_name, sort_key, language, needs_interpreter, phone, email, area_code,
-               protection, is_reserved, large_print, story, created_at)
-           values ('Person', %s, %s, 'nb', false, '', '', '', 'none', false, false, '', %s) returning id""",
-        (f"Nr {number}", f"nr {number}", START),
+        """with made as (
+               insert into people_person (given_name, family_name, sort_key, language, needs_interpreter, phone, email, area_code,
+                   protection, is_reserved, large_print, story, created_at)
+               values ('Person', %(name)s, %(name)s, 'nb', false, '', '', '', 'none', false, false, '', %(at)s) returning id
+           ), followed as (
+               insert into organisation_follow_up (person_id, staff_id, substitute_id, unit_id, side, valid_from)
+               select id, %(own)s, %(substitute)s, %(unit)s, 'state', '2020-01-01' from made where %(own)s::bigint is not null
+           )
+           select id from made""",
+        {"name": f"Nr {number}", "at": START, "own": own, "substitute": substitute, "unit": unit_id},
     ).fetchone()[0]
-    if own is not None:
-        run(
-            """insert into organisation_follow_up (person_id, staff_id, substitute_id, unit_id, side, valid_from)
-               values (%s, %s, %s, %s, 'state', '2020-01-01')""",
-            (found, own, substitute, unit_id),
-        )
     return int(found)

@@ -32,14 +32,20 @@ def conform(number: int, contacts: int, *, rng: np.random.Generator) -> Conforme
     """One made-up day, played by the engine and by the service; everything is undone afterwards."""
     try:
         with transaction.atomic():
-            forget_calendars()
-            made = made_up(number, contacts, rng=rng)
-            outcome = play(made.world, seed=number, log=True)
-            simulated = engine_lines(outcome.log.tolist())
-            lived = Service(made, comings(made, outcome)).play()
+            told = conform_for_good(number, contacts, rng=rng)
             transaction.set_rollback(True)
+            return told
     finally:
         forget_calendars()
+
+
+def conform_for_good(number: int, contacts: int, *, rng: np.random.Generator) -> Conformed:
+    """The same, each verb in a transaction of its own as on a real day. The database holds one such day, and no more."""
+    forget_calendars()
+    made = made_up(number, contacts, rng=rng)
+    outcome = play(made.world, seed=number, log=True)
+    simulated = engine_lines(outcome.log.tolist())
+    lived = Service(made, comings(made, outcome)).play()
     at_once = sum(a.at == b.at for a, b in zip(simulated, simulated[1:], strict=False))
     taken = sum(one.what == "taken" for one in simulated)
     return Conformed(number, taken, len(simulated), at_once, difference(made, simulated, lived))
