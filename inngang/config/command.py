@@ -9,6 +9,7 @@ import click
 from inngang.config.commands import (
     Plain,
     bring_in,
+    case,
     check,
     conform,
     doctor,
@@ -34,6 +35,7 @@ VERBS = (
     bring_in,
     replay,
     simulate,
+    case,
     conform,
     doctor,
     login_key,

@@ -182,8 +182,13 @@ def _class(one: Mapping[str, Any], day: Day) -> ContactClass:
         offer_after=int(one["call_back_after"] * MINUTE) if "call_back_after" in one else -1,
         accepts=one.get("call_back_accepted", 0.0), follow=one.get("leads_to", ""),
         follows=one.get("leads_to_share", 0.0), follow_delay=exponential(one.get("leads_to_after", 30) * MINUTE),
-        keeps=True, windows=((day.opens, day.closes),) if channel in _LIVE else (),
+        keeps=True, windows=(_open(one, day),) if channel in _LIVE else (),
     )  # fmt: skip
+
+
+def _open(one: Mapping[str, Any], day: Day) -> tuple[int, int]:
+    """The hours of the day, or those this kind of contact has of its own."""
+    return _clock(one["open"]) if "open" in one else day.opens, _clock(one["close"]) if "close" in one else day.closes
 
 
 def _streams(day: Day, know_people: list[int]) -> list[Stream]:

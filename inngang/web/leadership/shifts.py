@@ -158,8 +158,9 @@ def proposed(request: HttpRequest) -> HttpResponse:
             refused = say(no.why)
         except CannotRead as text:
             refused = _unreadable(text)
-    request.GET = request.GET.copy()  # type: ignore[assignment]
-    request.GET["vakter"] = "1"  # type: ignore[index]
+    address = request.GET.copy()
+    address["vakter"] = "1"
+    request.GET = address  # type: ignore[assignment]
     found = question(request, asked(request))
     people: list[Proposed] = []
     if found is not None and found.rota is not None:
