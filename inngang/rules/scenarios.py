@@ -100,6 +100,11 @@ class Choices(NamedTuple):
             or self.direct or self.call_back or self.special_line or self.reception
         )  # fmt: skip
 
+    @property
+    def changes_rules(self) -> bool:
+        """Whether something in it is about who is asked, by rules that can be adopted."""
+        return bool(self.policy or self.direct)
+
 
 class Known(NamedTuple):
     """What one may choose among, with names."""

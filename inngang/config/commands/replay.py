@@ -20,22 +20,31 @@ from inngang.config.commands import Plain, bring, console, database, inngang
 def replay(day: datetime, policy: str) -> None:
     """Judge a day's placements again under other rules, and say what would have differed. Changes nothing."""
     from inngang.rules.policies import text_of
-    from inngang.rules.routing import PolicyError, load_policy
 
     file = Path(policy)
     text = file.read_text(encoding="utf-8") if file.is_file() else text_of(policy)
-    if text is None:
-        raise Plain(f"There is no file and no version “{policy}”. Give the path of a .toml file with rules.")
-    try:
-        rules = load_policy(text)
-    except PolicyError as fault:
-        raise Plain(f"{policy}: {fault}") from fault
+    if text is not None:
+        _rules(policy, text)  # a fault is told before the database is started
     with database():
         from django.utils.timezone import now
 
+        if text is None:
+            text = bring("inngang.service.organisation.policies", "text_of", "replay")(policy)
+        if text is None:
+            raise Plain(f"There is no file and no version “{policy}”. Give the path of a .toml file with rules.")
+        rules = _rules(policy, text)
         told = bring("inngang.service.key_figures.replay", "replay", "replay")(day=day.date(), policy=rules, at=now())
         for line in _told_of_replay(told):
             console.print(line, markup=False, soft_wrap=True)
+
+
+def _rules(policy: str, text: str) -> Any:
+    from inngang.rules.routing import PolicyError, load_policy
+
+    try:
+        return load_policy(text)
+    except PolicyError as fault:
+        raise Plain(f"{policy}: {fault}") from fault
 
 
 def _told_of_replay(told: Any) -> Iterator[str]:

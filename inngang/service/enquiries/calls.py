@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from inngang.rules import routing
 from inngang.rules.hours import Calendar, Counted
 from inngang.rules.policies import Span
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.people.queries import one_way
 from inngang.service.rows import row
@@ -28,7 +28,7 @@ class Rung(NamedTuple):
 
 def last_call_to(number: str, at: datetime) -> Rung | None:
     """Who rang this number last and about what, when that is not longer ago than the policy says."""
-    span = routing.policy_at(at).return_calls
+    span = policy_at(at).return_calls
     if not number.strip() or span == Span():
         return None
     found = row(LAST_CALL, {"number": one_way(number), "at": at}, often=True)

@@ -21,6 +21,7 @@ from inngang.rules.policies.words import Compared, compare
 from inngang.rules.routing import Circle, NobodyToAsk, RoutingFacts, RoutingPolicy
 from inngang.rules.vocabulary import CircleKind, Pace, Why, marked
 from inngang.service.key_figures.figures import hours_of
+from inngang.service.organisation.policies import policies
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import rows
 
@@ -106,9 +107,10 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
     totals: Counter[str] = Counter()
     examples: list[Example] = []
     lines = _placed(day)
+    known = {one.version: one for one in policies(at)}
     for line in islice(lines, most):
         totals["placed"] += 1
-        judged = _judge(line, policy, at)
+        judged = _judge(line, policy, known, at)
         if judged is None:
             continue
         totals["judged"] += 1
@@ -141,7 +143,7 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
         with_adviser=totals["with_adviser"],
         own_first_before=totals["own_first_before"],
         own_first_after=totals["own_first_after"],
-        reasons=_told(reasons, policy),
+        reasons=_told(reasons, policy, known),
         examples=tuple(examples),
     )
 
@@ -149,14 +151,16 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
 COUNTED: Final = CircleCount._fields[1:]
 
 
-def _judge(line: Mapping[str, Any], policy: RoutingPolicy, at: datetime) -> _Judged | None:
+def _judge(
+    line: Mapping[str, Any], policy: RoutingPolicy, known: Mapping[str, RoutingPolicy], at: datetime
+) -> _Judged | None:
     """The placement under both rules; None when the journal kept too little."""
     facts = routing_again.from_seen(line["saw"])
     if facts is None:
         return None
     calendar = calendar_of(line["unit_id"], at=at)
     kept = tuple(_kept(one) for one in line["circles"])
-    then = _version(str(line["policy"]))
+    then = known.get(str(line["policy"]))
     try:
         after = routing.circles(facts, policy, calendar)
         before = routing.circles(facts, then, calendar) if then else kept
@@ -177,13 +181,15 @@ def _count(judged: _Judged, counted: Counter[tuple[str, CircleKind]], totals: Co
 
 
 def _told(
-    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]], policy: RoutingPolicy
+    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]],
+    policy: RoutingPolicy,
+    known: Mapping[str, RoutingPolicy],
 ) -> tuple[Reason, ...]:
     """The commonest first; reasons that read the same are counted together."""
 
     @cache
     def compared(version: str) -> dict[tuple[str, str], Compared]:
-        old = _version(version)
+        old = known.get(version)
         return {(one.way, one.about): one for one in compare(old, policy)} if old else {}
 
     told: Counter[tuple[str, str, tuple[tuple[str, Any], ...], tuple[str, ...]]] = Counter()
@@ -220,10 +226,6 @@ def _placed(day: date) -> Iterator[dict[str, Any]]:
         if len(found) < AT_ONCE:
             return
         after_at, after = found[-1]["at"], found[-1]["id"]
-
-
-def _version(name: str) -> RoutingPolicy | None:
-    return next((policy for policy in routing.policies() if policy.version == name), None)
 
 
 def _kept(one: Mapping[str, Any]) -> Circle:

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from inngang.rules.hours import OSLO
-from inngang.rules.routing import policy_at
 from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import Channel, CircleKind, Pace
+from inngang.service.organisation.policies import policy_at
 from inngang.service.planning.staffing import Week
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, draw

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from inngang.rules.hours import OSLO, is_open
-from inngang.rules.policies import RoutingPolicy, policies
 from inngang.rules.scenarios import Choices, Staffing, rules_of
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency, marked
+from inngang.service.organisation.policies import named
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.planning.learnt import Learnt, learn
 from inngang.service.planning.simulate import MINUTE, Scene, scene
@@ -62,7 +62,7 @@ def changed(before: Scene, chosen: Choices) -> Scene:
     """Each choice done to it, one after the other."""
     there = before
     if chosen.policy or chosen.direct:
-        there = there.with_policy(rules_of(chosen, _version(chosen.policy) or there.scenario.policy))
+        there = there.with_policy(rules_of(chosen, named(chosen.policy, at=there.now.at) or there.scenario.policy))
     if chosen.direct == "direct":
         there = with_own_advisers(there)
     if chosen.special_line:
@@ -98,10 +98,6 @@ def with_staff(there: Scene, one: Staffing) -> Scene:
         left = tuple(part for span in advisers[number].shifts for part in _without(span, begins, ends))
         advisers[number] = replace(advisers[number], shifts=left)
     return replace(there, scenario=replace(there.scenario, advisers=tuple(advisers)))
-
-
-def _version(version: str) -> RoutingPolicy | None:
-    return next((one for one in policies() if one.version == version), None)
 
 
 def with_own_advisers(there: Scene) -> Scene:

@@ -25,6 +25,7 @@ from inngang.rules.hours import OSLO, Calendar
 from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side, Urgency
 from inngang.service.enquiries.facts import Ask, Place, places
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import rows
 
@@ -138,7 +139,7 @@ def world_now(unit_ids: Collection[int] | None, at: datetime) -> World:
     return World(
         at=at,
         unit_ids=frozenset(unit_ids) if unit_ids is not None else None,
-        policy=routing.policy_at(at),
+        policy=policy_at(at),
         on_duty=tuple(_on_duty(one, at) for one in rows(ON_DUTY, asked)),
         waiting=tuple(_waiting(one) for one in rows(WAITING, asked)),
         talking=tuple(Talking(one["id"], _kind(one), one["owner_id"], one["taken_at"]) for one in rows(TALKING, asked)),

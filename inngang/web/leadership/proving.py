@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from math import ceil
 from typing import Any, Final
 
@@ -14,17 +14,18 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules import scenarios as rules
-from inngang.rules.policies import RoutingPolicy, policies, policy_at
-from inngang.rules.policies.words import dates_in_words
+from inngang.rules.hours import OSLO
+from inngang.rules.policies import RoutingPolicy
 from inngang.rules.scenario_words import MEASURES
 from inngang.rules.scenarios import Choices
-from inngang.rules.vocabulary import LINES, marked
+from inngang.rules.vocabulary import DECIDE, LINES, marked
 from inngang.service.journal.action import Refused
+from inngang.service.organisation.policies import policy_at, version_cards
 from inngang.service.planning import actions
 from inngang.service.planning import scenarios as planning
-from inngang.service.planning.actions.do_scenario import DECIDE
 from inngang.service.planning.actions.who import LONGEST_NAME
 from inngang.web.leadership import proving_told as told
+from inngang.web.leadership.rules import versions_to_choose
 from inngang.web.leadership.views import LEADS, MOST_PAGES, _number, _page, _today
 from inngang.web.parts.jinja import say, url
 from inngang.web.parts.viewer import staff_only
@@ -38,6 +39,14 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "done": (marked("done"), "success"),
     "stopped": (marked("stopped"), "warning"),
     "failed": (marked("could not be tried"), "danger"),
+}
+RULE_STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "proposed": (marked("waits for a colleague"), "warning"),
+    "coming": (marked("adopted, and begins later"), "info"),
+    "begun": (marked("in use"), "success"),
+    "ended": (marked("taken out of use"), "neutral"),
+    "undone": (marked("taken back before it began"), "neutral"),
+    "rejected": (marked("not adopted"), "neutral"),
 }
 # What leaders ask most, with the form filled in.
 ASKED: Final = (
@@ -56,7 +65,7 @@ def proving(request: HttpRequest) -> HttpResponse:
     """Those that are saved and one's own, and the questions one may begin with."""
     viewer = request.viewer.by  # type: ignore[attr-defined]
     found = planning.scenarios(viewer=viewer, page=max(1, _number(request, "page", 1, MOST_PAGES)), size=PAGE_SIZE)
-    known = planning.may_choose()
+    known = planning.may_choose(at=timezone.now())
     given = {
         "found": found,
         "pages": ceil(found.total / found.size),
@@ -73,7 +82,7 @@ def proving(request: HttpRequest) -> HttpResponse:
 def proving_new(request: HttpRequest) -> HttpResponse:
     """The form. Nothing need be answered but one thing; what is wrong is said, and what was answered is kept."""
     viewer, at = request.viewer.by, timezone.now()  # type: ignore[attr-defined]
-    known, goal = planning.may_choose(), planning.target_on(_today(at))
+    known, goal = planning.may_choose(at=at), planning.target_on(_today(at))
     usual = {"target_minutes": str(goal.amount), "target_percent": str(goal.percent)}
     said: dict[str, str] = (
         usual | {name: str(value) for name, value in rules.ASSUMED.items()} | {"times": "1", "base": "day"}
@@ -104,7 +113,7 @@ def proving_new(request: HttpRequest) -> HttpResponse:
         "numbers": {name: gettext(one.title) for name, one in rules.NUMBERS.items()},
         "units": [("", gettext("Everywhere")), *known.units.items()],
         "queues": [("", gettext("Choose")), *known.queues.items()],
-        "policies": [("", gettext("As today")), *((one.version, say(dates_in_words(one))) for one in reversed(policies()))],
+        "policies": [("", gettext("As today")), *versions_to_choose(at)],
         "bases": [(code, gettext(text)) for code, text in rules.BASES.items()],
         "direct": [(code, gettext(text)) for code, text in rules.DIRECT.items()],
         "call_back": [(code, gettext(text)) for code, text in rules.CALL_BACK.items()],
@@ -177,6 +186,16 @@ def _do(request: HttpRequest, scenario_id: int) -> bool:
             actions.keep_scenario(scenario_id=scenario_id, name=request.POST.get("name", ""), by=by, at=at)
         case "do":
             actions.do_scenario(scenario_id=scenario_id, day=_a_day(request.POST.get("day", "")), by=by, at=at)
+        case "propose":
+            starts_at = _a_moment(request.POST.get("start_day", ""), request.POST.get("start_time", ""))
+            reason = request.POST.get("reason", "")
+            actions.propose_rules(scenario_id=scenario_id, starts_at=starts_at or at, reason=reason, by=by, at=at)
+        case "adopt":
+            actions.adopt_rules(scenario_id=scenario_id, by=by, at=at)
+        case "refuse":
+            actions.refuse_rules(scenario_id=scenario_id, why=request.POST.get("why", ""), by=by, at=at)
+        case "take_back":
+            actions.take_back_rules(scenario_id=scenario_id, why=request.POST.get("why", ""), by=by, at=at)
         case "delete":
             actions.delete_scenario(scenario_id=scenario_id, by=by, at=at)
             return True
@@ -191,9 +210,10 @@ def _shown(request: HttpRequest, card: planning.Card, refused: list[tuple[str | 
     there = [name for name in MEASURES if any(one["measure"] == name and one["scope"] != "all" for one in rows)]
     if measure not in there:
         measure = there[0] if there else "wait"
-    known = planning.may_choose()
+    known = planning.may_choose(at=at)
     days, found = planning.happened(card, at=at)
     gains, loses = told.who_gains(rows)
+    versions = version_cards(scenario_ids=[card.scenario_id]) if card.choices.changes_rules else []
     return {
         "card": card,
         "refused": refused,
@@ -217,7 +237,20 @@ def _shown(request: HttpRequest, card: planning.Card, refused: list[tuple[str | 
         "beside": told.beside(found),
         "most": LONGEST_NAME,
         "today": _today(at),
+        "tomorrow": _today(at) + timedelta(days=1),
+        "rules": [(one, one.stands(at)) for one in versions],
+        "rule_states": RULE_STATES,
+        "viewer_id": viewer.staff_id,
+        "said": request.POST,
     }  # fmt: skip
+
+
+def _a_moment(day: str, clock: str) -> datetime | None:
+    """A day and a time in Norway; None when it is none."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), OSLO)
+    except ValueError:
+        return None
 
 
 def _a_day(text: str) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +19,6 @@ from inngang.rules.policies import (
     PolicyError,
     RoutingPolicy,
     load_policy,
-    policies,
-    policy_at,
-    text_of,
 )
 from inngang.rules.policies.words import (
     WAY_IN_WORDS,
@@ -37,6 +35,14 @@ from inngang.rules.policies.words import (
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 from inngang.service.key_figures.placed import why_here
 from inngang.service.key_figures.replay import Replay, replay
+from inngang.service.organisation.policies import (
+    VersionCard,
+    policies,
+    policy_at,
+    proposed,
+    text_of,
+    version_cards,
+)
 from inngang.service.organisation.standards import offices_otherwise, queues_otherwise
 from inngang.web.leadership.pictures import Ring, rings
 from inngang.web.leadership.views import LEADS, _day, _page, _today
@@ -80,32 +86,56 @@ def _rules_page(request: HttpRequest, template: str, here: str, given: dict[str,
     return _page(request, template, "leadership:policy", {"tabs": tabs, **given})
 
 
-def _asked_for(request: HttpRequest, name: str, default: RoutingPolicy) -> RoutingPolicy:
+def _asked_for(
+    request: HttpRequest, name: str, default: RoutingPolicy, known: Sequence[RoutingPolicy]
+) -> RoutingPolicy:
     """The version an address names; the default where it names none there is."""
     wanted = request.GET.get(name, "")
-    return next((one for one in policies() if one.version == wanted), default)
+    return (
+        next((one for one in known if one.version == wanted), None) or (proposed(wanted) if wanted else None) or default
+    )
 
 
-def _versions() -> list[tuple[str, str]]:
+def versions_to_choose(at: datetime) -> list[tuple[str, str]]:
     """For a choice, newest first."""
-    return [(one.version, say(dates_in_words(one))) for one in reversed(policies())]
+    own = {one.version: one for one in version_cards()}
+    return [(one.version, _dates(one, own.get(one.version))) for one in reversed(policies(at))]
+
+
+def _dates(one: RoutingPolicy, card: VersionCard | None) -> str:
+    """From when a version holds, and until when; one that was decided here has its time of day."""
+    if card is None:
+        return say(dates_in_words(one))
+    values = {"version": one.version, "from": f"{card.starts_at.astimezone(OSLO):%d.%m.%Y %H:%M}"}
+    if card.state != "adopted":
+        return say(Why(marked("Version %(version)s, proposed from %(from)s."), values))
+    if card.ends_at is None:
+        return say(Why(marked("Version %(version)s, adopted here, in force from %(from)s."), values))
+    values["to"] = f"{card.ends_at.astimezone(OSLO):%d.%m.%Y %H:%M}"
+    return say(Why(marked("Version %(version)s, adopted here, in force from %(from)s to %(to)s."), values))
 
 
 @staff_only(*LEADS)
 @require_GET
 def policy(request: HttpRequest) -> HttpResponse:
     """Who may take an enquiry and from when, in words and as circles; any version there is."""
-    running = policy_at(timezone.now())
-    shown = _asked_for(request, "versjon", running)
+    at = timezone.now()
+    running, known = policy_at(at), policies(at)
+    shown = _asked_for(request, "versjon", running, known)
+    cards = version_cards()
+    own = {one.version: one for one in cards}
     return _rules_page(
         request,
         "policy",
         "leadership:policy",
         {
             "shown": shown,
-            "version": say(dates_in_words(shown)),
+            "version": _dates(shown, own.get(shown.version)),
             "is_running": shown == running,
-            "versions": [(one.version, say(dates_in_words(one)), one == shown) for one in reversed(policies())],
+            "running": running.version,
+            "decided": own.get(shown.version),
+            "waiting": [one for one in cards if one.state == "proposed"],
+            "versions": [(one.version, _dates(one, own.get(one.version)), one == shown) for one in reversed(known)],
             "ways": _ways(shown),
             "levels": [say(level_in_words(line, level)) for line, level in shown.levels.items()],
             "first": [say(first_in_words(line, shown)) for line in first_lines(shown)],
@@ -131,9 +161,11 @@ def _way_card(title: str, circles: tuple[PolicyCircle, ...]) -> WayCard:
 @require_GET
 def compare_versions(request: HttpRequest) -> HttpResponse:
     """Two versions beside each other, with what differs in words."""
-    newest = policies()[-1]
-    before_it = policies()[-2] if len(policies()) > 1 else newest
-    old, new = _asked_for(request, "fra", before_it), _asked_for(request, "til", newest)
+    at = timezone.now()
+    known = policies(at)
+    newest = known[-1]
+    before_it = known[-2] if len(known) > 1 else newest
+    old, new = _asked_for(request, "fra", before_it, known), _asked_for(request, "til", newest, known)
     found = compare(old, new)
     parts = [
         (
@@ -159,7 +191,7 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
         {
             "old": old,
             "new": new,
-            "versions": _versions(),
+            "versions": versions_to_choose(at),
             "parts": [part for part in parts if part[1]],
             "pictures": pictures,
             "differing": sum(bool(one.differs) for one in found),
@@ -172,7 +204,8 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
 def try_rules(request: HttpRequest) -> HttpResponse:
     """A day judged again under rules one may change in the page. Nothing is kept and nothing else is changed."""
     at = timezone.now()
-    chosen = _asked_for(request, "versjon", policies()[-1])
+    known = policies(at)
+    chosen = _asked_for(request, "versjon", known[-1], known)
     text, fault, result = text_of(chosen.version) or "", "", None
     day = _day(request, at)
     if request.method == "POST":

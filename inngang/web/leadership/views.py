@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from inngang.rules.equal_service import KEPT_MARGIN, TIME_MARGIN
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import OFFICE_KINDS, Channel, Role, State, UnitKind, marked
+from inngang.rules.vocabulary import LEADS, OFFICE_KINDS, Channel, State, UnitKind, marked
 from inngang.service.key_figures import balance, queries
 from inngang.service.key_figures.equal_ways import equal_ways
 from inngang.service.organisation import queries as organisation
@@ -27,7 +27,6 @@ from inngang.web.parts.live import live_address, live_token
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.words import word
 
-LEADS = (Role.TEAM_LEAD, Role.DUTY_LEAD, Role.ANALYST)
 PAGE_SIZE = 50
 MOST_PAGES = 10_000
 # The columns of the tables, in the order one reads them.

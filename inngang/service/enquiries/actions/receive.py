@@ -29,6 +29,7 @@ from inngang.service.journal.events import (
     ProgressChased,
     PromiseMade,
 )
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row, run
 
@@ -208,7 +209,7 @@ def receive(
         if joined is not None:
             return joined
     calendar = calendar_of(place.unit_id, at=at)
-    policy = routing.policy_at(at)
+    policy = policy_at(at)
     circles = routing.circles(place.facts, policy, calendar)
     promised = promises.first_promise(
         channel=channel, urgency=understood.urgency, side=understood.side, at=at, calendar=calendar

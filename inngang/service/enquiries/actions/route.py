@@ -14,6 +14,7 @@ from inngang.service.enquiries.held import Held, end_promise
 from inngang.service.enquiries.keeping import clocks_kept, routed
 from inngang.service.journal import record, tell
 from inngang.service.journal.events import PromiseMade
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row
 
@@ -93,7 +94,7 @@ def route(
         asked_for=held.asked_for,
         rang_by=held.rang_by,
     )
-    policy = routing.policy_at(at)
+    policy = policy_at(at)
     circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))
     queue_id = to_queue or found.queue_id
     if promised is not None and held.promise_id:

@@ -16,6 +16,7 @@ from inngang.service.enquiries.keeping import routed
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryReceived, EnquirySplit, EnquiryTriaged, PromiseMade
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row, rows
 
@@ -105,7 +106,7 @@ def part(held: Held, *, matter: str, note: str, by: Viewer, at: datetime) -> int
         matter=matter,
     )
     calendar = calendar_of(found.unit_id, at=at)
-    policy = routing.policy_at(at)
+    policy = policy_at(at)
     circles = routing.circles(found.facts, policy, calendar)
     promised = promises.first_promise(channel=channel, urgency=urgency, side=known.side, at=at, calendar=calendar)
     ref = reference(found.new_id)

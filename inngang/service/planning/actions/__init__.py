@@ -1,5 +1,12 @@
 """What leaders do when they plan. One verb a file."""
 
+from inngang.service.planning.actions.adopt_rules import (
+    CannotAdoptRules,
+    adopt_rules,
+    propose_rules,
+    refuse_rules,
+    take_back_rules,
+)
 from inngang.service.planning.actions.build_scenario import CannotBuildScenario, build_scenario
 from inngang.service.planning.actions.delete_scenario import CannotDeleteScenario, delete_scenario
 from inngang.service.planning.actions.do_scenario import CannotDoScenario, do_scenario
@@ -9,6 +16,7 @@ from inngang.service.planning.actions.keep_scenario import CannotKeepScenario, k
 from inngang.service.planning.actions.stop_scenario import CannotStopScenario, stop_scenario
 
 __all__ = [
+    "CannotAdoptRules",
     "CannotBuildScenario",
     "CannotDeleteScenario",
     "CannotDoScenario",
@@ -16,11 +24,15 @@ __all__ = [
     "CannotKeepFigures",
     "CannotKeepScenario",
     "CannotStopScenario",
+    "adopt_rules",
     "build_scenario",
     "delete_scenario",
     "do_scenario",
     "keep_criteria",
     "keep_figures",
     "keep_scenario",
+    "propose_rules",
+    "refuse_rules",
     "stop_scenario",
+    "take_back_rules",
 ]

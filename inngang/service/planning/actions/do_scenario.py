@@ -6,13 +6,11 @@ from datetime import date, datetime
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.vocabulary import Role, Why, marked
+from inngang.rules.vocabulary import DECIDE, Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import ScenarioDone
 from inngang.service.rows import row
-
-DECIDE = frozenset({Role.TEAM_LEAD, Role.DUTY_LEAD})
 
 
 class CannotDoScenario(Refused):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from inngang.rules.access import Viewer
-from inngang.rules.vocabulary import Role
+from inngang.rules.vocabulary import LEADS
 
-PLANNERS: Final = frozenset({Role.TEAM_LEAD, Role.DUTY_LEAD, Role.ANALYST})
 LONGEST_NAME: Final = 80
 
 
 def may_plan(by: Viewer) -> bool:
     """Those who lead, and the analysts. What they plan changes nothing for anybody."""
-    return by.role in PLANNERS
+    return by.role in LEADS
