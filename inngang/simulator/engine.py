@@ -206,7 +206,7 @@ def _hand_over(w: Tables, s: State, seed: int, first_personal: int, now: int, sl
     after, times = w.classes[where, C_HANDED_AS], contact[TIMES_HANDED]
     s.counts[c, PASSED_ON] += 1
     note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
-    again = due(w, after, w.classes[where, C_HANDED_DUE], now)
+    again = due(w, after, w.classes[c, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
     contact[STATE], contact[PACE], contact[GIVES_UP_AT] = WAITS, w.classes[c, C_PACE], NEVER
     owner = w.classes[c, C_OWNER] if times == 0 else contact[HANDED]

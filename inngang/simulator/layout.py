@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inngang.rules.handover import MOST_HANDOVERS
+
 # What takes up an adviser, and so how much of it one has at a time.
 TALK, CHAT, DESK_WORK = range(3)  # on the phone or at the counter; in the chat; written work
 PACES = 5
@@ -21,7 +23,7 @@ NEVER = 1 << 50
     NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, NEXT_AT, GIVES_UP_AT, ADVISER, LINK, TRACE,
     LAST, BEGAN, DUE, HANDED, FACTS_AS, TIMES_HANDED, HAD,
 ) = range(22)  # fmt: skip
-MOST_HANDED = 2  # times one is passed on; each time two have had it: the queue that owned it, and the one who passes it on
+MOST_HANDED = MOST_HANDOVERS  # each time two have had it: the queue that owned it, and the one who passes it on
 CONTACT = HAD + 2 * MOST_HANDED
 FREE, WAITS, TALKS, AWAY = range(4)
 

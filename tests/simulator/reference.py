@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from inngang.rules.capacity import at_a_time, may_take
+from inngang.rules.handover import MOST_HANDOVERS
 from inngang.rules.hours import OSLO
 from inngang.rules.promises import call_back, first_promise, handover_promise
 from inngang.rules.routing import Desk, RoutingFacts, choose_desk, circles
@@ -43,7 +44,10 @@ class Contact:
     gives_up_at: int | None = None
     asked: list[tuple[CircleKind, int, int]] = field(default_factory=list)
     adviser: int = -1
-    handed: bool = False
+    handed: int = 0  # how often
+    handed_to: str = ""
+    like: ContactClass | None = None  # whose queues it has since
+    tried: list[int] = field(default_factory=list)
     due: int = 0
 
 
@@ -117,11 +121,12 @@ class Reference:
 
     def chance(self, purpose: int, one: Contact) -> float:
         follows = purpose in (chance.FOLLOWS, chance.FOLLOW_DELAY, chance.HANDED)
+        again = one.handed * chance.BETWEEN if purpose == chance.HANDED else 0
         with np.errstate(over="ignore"):
-            return uniform(self.seed, purpose, one.luck, one.link if follows else one.attempt)
+            return uniform(self.seed, purpose, one.luck, again + one.link if follows else one.attempt)
 
     def come(self, now: int, one: Contact) -> None:
-        one.number, one.handed = self.next_number, False
+        one.number, one.handed, one.like, one.tried = self.next_number, 0, None, []
         self.next_number += 1
         windows = sorted(one.kind.windows)
         if windows and not any(a <= now < b for a, b in windows):
@@ -167,10 +172,10 @@ class Reference:
 
     def ask(self, one: Contact, tried: frozenset[int]) -> None:
         """What the rule itself says."""
-        like = self.classes[one.kind.handed_as] if one.handed and one.kind.handed_as else one.kind
+        like = one.like or one.kind
         named: dict[str, Any] = {str(kind): self.queues[name] for kind, name in like.queues.items()}
         if one.handed:
-            named["passed_to"] = self.queues[one.kind.handed_to]
+            named["passed_to"] = self.queues[one.handed_to]
         if one.own >= 0:
             own = self.scenario.advisers[one.own]
             named |= {"own_adviser": self.first + one.own, "own_adviser_here": self.here(one.own)}
@@ -242,7 +247,9 @@ class Reference:
         adviser, kind = self.advisers[one.adviser], one.kind
         adviser.in_hand.remove(kind.channel)
         one.state = "gone"
-        if kind.handed_to and not one.handed and self.chance(chance.HANDED, one) < kind.handed:
+        like = one.like or kind
+        may = like.handed_to and one.handed < MOST_HANDOVERS and self.queues[like.handed_to] not in one.tried
+        if may and self.chance(chance.HANDED, one) < like.handed:
             self.hand_over(now, one, adviser)
         elif kind.follow and self.chance(chance.FOLLOWS, one) < kind.follows:
             with np.errstate(over="ignore"):
@@ -260,12 +267,17 @@ class Reference:
         at, due_by = self.moment(now).astimezone(OSLO), self.moment(one.due).astimezone(OSLO)
         calendar = self.scenario.calendar
         promised = handover_promise(at=at, due_by=due_by, calendar=calendar, urgency=self.urgency(one))
-        one.due, one.handed, one.state, one.gives_up_at = self.ms(promised.due_by), True, "waits", None
+        one.due, one.state, one.gives_up_at = self.ms(promised.due_by), "waits", None
         live = one.kind.channel in (Channel.PHONE, Channel.VISIT, Channel.CHAT)
         one.pace = one.kind.pace if one.kind.pace is not None else Pace.LIVE if live else Pace.WRITTEN
         one.last = adviser.number
-        owner = {self.queues[one.kind.owner]} if one.kind.owner else set()
-        self.ask(one, frozenset(owner | {self.first + adviser.number}))
+        owner = one.handed_to if one.handed else one.kind.owner
+        if not owner or self.queues[owner] not in one.tried:
+            one.tried += [*([self.queues[owner]] if owner else []), self.first + adviser.number]
+        like = one.like or one.kind
+        one.handed, one.handed_to = one.handed + 1, like.handed_to
+        one.like = self.classes[like.handed_as] if like.handed_as else like
+        self.ask(one, frozenset(one.tried))
         self.waiting.append(one)
         self.look(now, one, but=adviser)
 
