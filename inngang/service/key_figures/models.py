@@ -59,3 +59,77 @@ class StepCounted(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "way", "step", "language"], name="each_step_is_one_row_a_day")
         ]
+
+
+class ControlRun(models.Model):
+    """One look at one key control (kontrollkjøring): how many faults, and the sentence that is the evidence."""
+
+    control = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    faults = models.IntegerField()
+    text = models.CharField(max_length=200)
+    told = models.JSONField()
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "key_figures_control_run"
+        indexes = [models.Index(fields=["control", "-at"], name="control_runs")]
+
+
+class Frozen(models.Model):
+    """Figures as they were counted at a moment (låste tall). The database refuses to change or delete them."""
+
+    title = models.CharField(max_length=120)
+    first = models.DateField()
+    last = models.DateField()
+    content = models.JSONField()
+    hash = models.CharField(max_length=64)
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "key_figures_frozen"
+
+
+class TimeUse(models.Model):
+    """What took most of a working day at an office, counted by week (tidsbruk). Who answered what is kept nowhere."""
+
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    monday = models.DateField()
+    activity = models.CharField(max_length=12)
+    most = models.IntegerField()
+    next = models.IntegerField()
+
+    class Meta:
+        db_table = "key_figures_time_use"
+        constraints = [models.UniqueConstraint(fields=["unit", "monday", "activity"], name="time_use_is_counted_once")]
+
+
+class TimeUseGiven(models.Model):
+    """That somebody has answered this week, and not what (har svart)."""
+
+    staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="+", db_index=False)
+    monday = models.DateField()
+
+    class Meta:
+        db_table = "key_figures_time_use_given"
+        constraints = [models.UniqueConstraint(fields=["staff", "monday"], name="one_answer_a_week")]
+
+
+class Fund(models.Model):
+    """Funds an office has a year and what is used of them (tiltaksmidler), in whole kroner, as of a day."""
+
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.SmallIntegerField()
+    kind = models.CharField(max_length=16)
+    is_local = models.BooleanField()  # the office itself decides what it is for
+    granted = models.BigIntegerField()
+    used = models.BigIntegerField()
+    counted_on = models.DateField()
+
+    class Meta:
+        db_table = "key_figures_fund"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year", "kind", "is_local"], name="each_fund_once"),
+            models.CheckConstraint(condition=Q(granted__gte=0, used__gte=0), name="funds_are_not_negative"),
+        ]
