@@ -1,4 +1,4 @@
-"""A leader tries a change in a real browser: builds it, watches it play, compares, saves, and a colleague opens it."""
+"""A leader tries a change in a real browser: builds it, watches it play, compares and saves; a colleague adopts its rules."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from inngang.jobs import play_scenarios
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, Outcome
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
+from inngang.service.organisation import policies
 from inngang.service.people.queries import staff_named
+from inngang.service.rows import run
 from tests.journeys.seen import log_in, no_faults
 
 LEAST = 24
@@ -35,7 +38,23 @@ def yesterday() -> None:
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("cast")]
 
 
-def test_a_leader_tries_a_change_watches_it_play_saves_it_and_a_colleague_opens_it(page: Any, another_page: Any):
+def two_days_pass() -> None:
+    """For the rules that were adopted, two days go by."""
+    wrappers, connection.execute_wrappers[:] = list(connection.execute_wrappers), []
+    run("update organisation_policy_version set starts_at = starts_at - interval '2 days'")
+    connection.execute_wrappers[:] = wrappers
+    policies.forget()
+
+
+def phones() -> str:
+    """Somebody phones about money just now; the number of it."""
+    said = {"text": "Når kommer pengene mine?", "choice": "payment", "by": CLOCK, "at": datetime.now(OSLO)}
+    return enquiries.receive(channel=Channel.PHONE, caller_phone="40000001", **said).ref
+
+
+def test_a_leader_tries_a_change_watches_it_play_saves_it_and_a_colleague_adopts_its_rules(
+    page: Any, another_page: Any
+):
     yesterday()
     log_in(page, "Maryam")
     page.goto("/ledelse/proving/")
@@ -50,6 +69,9 @@ def test_a_leader_tries_a_change_watches_it_play_saves_it_and_a_colleague_opens_
     assert page.get_by_label("4 ganger så mange").is_checked(), "what was chosen is kept"
     no_faults(page)
     page.fill("#id_sick", "30")
+    page.locator("summary", has_text="Hvem som blir spurt").click()
+    page.get_by_label("Bare temaene jeg velger går direkte").check()
+    page.get_by_label("Utbetalinger").uncheck()
     page.get_by_role("button", name="Prøv den").click()
     page.wait_for_url(re.compile(r"/proving/\d+$"))
     page.locator("#under-way progress").wait_for()
@@ -71,7 +93,45 @@ def test_a_leader_tries_a_change_watches_it_play_saves_it_and_a_colleague_opens_
     tone.get_by_role("link", name="Jul med mange syke").click()
     assert tone.get_by_text("30 prosent av dem på jobb er syke").count()
     assert tone.get_by_role("button", name="Slett").count() == 0
-    tone.locator("summary", has_text="Vi gjør denne endringen").click()
-    tone.get_by_role("button", name="Vi gjør dette fra den dagen").click()
+    assert "Velg en dag" in adopted(page, tone)
+
+
+def adopted(maryam: Any, tone: Any) -> str:
+    """Maryam proposes the rules of what she tried, Tone adopts them, and they hold."""
+    before = phones()
+    maryam.get_by_label("Fra hvilken dag").first.fill("2020-01-01")
+    maryam.fill("#id_reason", "Førstelinja kan svare om utbetalinger.")
+    maryam.get_by_role("button", name="Foreslå disse reglene").click()
+    refused = maryam.get_by_text("Velg en dag og et klokkeslett fra nå av").inner_text()
+    tomorrow = (datetime.now(OSLO) + timedelta(days=1)).date().isoformat()
+    maryam.get_by_label("Fra hvilken dag").first.fill(tomorrow)
+    maryam.get_by_role("button", name="Foreslå disse reglene").click()
+    maryam.get_by_text("venter på en kollega").wait_for()
+    assert maryam.get_by_role("button", name="Vedta disse reglene").count() == 0, "two stand behind them"
+    tone.goto("/ledelse/regler")
+    tone.get_by_role("link", name="Se hva de gjør, og bestem").click()
+    for width in (1280, 360):
+        tone.set_viewport_size({"width": width, "height": 800})
+        no_faults(tone)
+    tone.set_viewport_size({"width": 1280, "height": 900})
+    tone.get_by_role("button", name="Vedta disse reglene").click()
+    tone.get_by_text("vedtatt, og begynner senere").wait_for()
+    they_hold(tone)
+    for ref, version in ((before, "2026.2"), (phones(), "2026.2.1")):
+        tone.goto(f"/ledelse/regler/hvorfor-her?ref={ref}")
+        assert tone.get_by_text(f"{version}", exact=False).count(), version
+    assert tone.get_by_text("blir førstelinja spurt først").count()
+    no_faults(tone)
+    return refused
+
+
+def they_hold(tone: Any) -> None:
+    two_days_pass()
+    tone.goto("/ledelse/regler?versjon=2026.2.1")
+    assert tone.get_by_text("Disse reglene").first.is_visible()
+    assert tone.get_by_text("Om utbetalinger blir førstelinja spurt først").count()
+    no_faults(tone)
+    tone.get_by_role("link", name="Hva vi trodde det ville gjøre, og hva som skjedde").click()
+    assert tone.get_by_text("I bruk siden").count()
     assert tone.get_by_text("Det er for lite å sammenligne med ennå").count()
     no_faults(tone)

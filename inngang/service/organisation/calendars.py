@@ -11,7 +11,7 @@ from inngang.rules import hours
 from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.opening import Place, composed
 from inngang.rules.vocabulary import UnitKind
-from inngang.service.organisation import division, facts
+from inngang.service.organisation import division, facts, policies
 from inngang.service.rows import rows
 
 CALENDARS_KEPT = timedelta(seconds=60)
@@ -76,8 +76,9 @@ def calendars(*, at: datetime) -> dict[int, Calendar]:
 
 
 def forget_calendars() -> None:
-    """Read them anew next time, and with them who has what: both follow the register."""
+    """Read them anew next time, and with them who has what and which rules hold."""
     division.forget()
+    policies.forget()
     _kept.update(read_at=None, calendars={})
     _places.update(read_at=None, calendars={})
 
