@@ -322,7 +322,8 @@ class Server:
             "max_wal_size": "1GB",
         }
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
+            settings |= {"wal_level": "minimal", "max_wal_senders": 0, "wal_compression": "off"}
         order: list[Any] = [binaries.folder / "postgres", "-D", self.cluster.resolve()]
         for name, value in settings.items():
             order += ["-c", f"{name}={value}"]

@@ -24,6 +24,7 @@ MINUTE = 60_000
 NINE = 9 * 60 * MINUTE
 CHANNELS = (Channel.PHONE, Channel.PHONE, Channel.CHAT, Channel.QUESTION, Channel.VISIT)
 SAID = "Hei."
+FOR_SO_MANY = 200  # contacts there are two to eight advisers
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def made_up(number: int, contacts: int, *, rng: np.random.Generator) -> MadeUp:
     def how_long(mean: int) -> np.ndarray:
         return fixed(times(mean // 2, mean * 2)) if rng.random() < 0.5 else lognormal(mean)
 
-    units, queues, staff = _rows(rng)
+    units, queues, staff = _rows(rng, max(1, contacts // FOR_SO_MANY))
     shared = [queue for queue, _ in queues]
     policy = _policy(rng)
     names = [f"kind {n}" for n in range(int(rng.integers(1, 6)))]
@@ -146,7 +147,7 @@ def _way(rng: np.random.Generator, units: list[int]) -> Way:
     return Way(Kind(channel, unit, side, understood.line, Urgency(understood.urgency)), choice, is_acute)
 
 
-def _rows(rng: np.random.Generator) -> tuple[list[int], list[tuple[int, str]], list[int]]:
+def _rows(rng: np.random.Generator, times: int) -> tuple[list[int], list[tuple[int, str]], list[int]]:
     """The units (the contact centre first), the queues with their kinds, and the staff."""
     connection.ensure_connection()
     run = connection.connection.execute  # a made-up day is undone, so no action stands behind it
@@ -180,7 +181,7 @@ def _rows(rng: np.random.Generator) -> tuple[list[int], list[tuple[int, str]], l
         if rng.random() < 0.5:
             queue("duty", unit)
     staff = []
-    for place in range(int(rng.integers(2, 9))):
+    for place in range(times * int(rng.integers(2, 9))):
         sql = """insert into people_staff (ident, given_name, family_name, sort_key, languages, may_see, story, is_active)
             values (%s, 'Veileder', %s, %s, '{}', '{}', '', true) returning id"""
         staff.append(run(sql, (f"K{place}", f"Nr {place}", f"nr {place}")).fetchone()[0])
