@@ -17,6 +17,7 @@ from inngang.rules.vocabulary import LINES, Channel, CircleKind
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.journal.action import Refused
+from inngang.service.key_figures.answering import answering
 from inngang.service.key_figures.placed import why_here
 from inngang.service.organisation import policies
 from inngang.service.people.queries import person_named, staff_named
@@ -104,6 +105,8 @@ def test_rules_a_leader_proposed_and_another_adopted_hold_live_from_their_moment
     told = why_here(ref=ref["ref"], viewer=leader("Stian"), at=NOON + MINUTE)
     assert told is not None and told.placings[0].policy == version
     assert "first line is asked first" in str(told.placings[0].asked[0].why)
+    measured = answering(first=NOON.date(), last=NOON.date(), by=("policy", "asked"), at=NOON + 2 * MINUTE)
+    assert {one.keys: one.received for one in measured.groups} == {(shipped, "direct"): 3, (version, "first_line"): 1}
     actions.take_back_rules(scenario_id=number, why="Det gikk ikke.", by=leader("Tone"), at=NOON + 5 * MINUTE)
     assert first_asked(NOON + 6 * MINUTE) == (CircleKind.OWN_ADVISER, shipped)
 
