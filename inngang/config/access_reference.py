@@ -12,18 +12,22 @@ from inngang.rules.access_matrix import ROLES, Cell, Info, Mask, Read, matrix
 _CARD = ("kontor/sak/<int:enquiry_id>", "kontaktsenter/sak/<int:enquiry_id>")
 _PHONING = ("kontor/sak/<int:enquiry_id>/ring", "kontaktsenter/sak/<int:enquiry_id>/ring")
 _MINE = ("mine/<int:enquiry_id>",)
+_RECEIPT = ("mine/<int:enquiry_id>/kvittering",)
 _REACHED = ("nas/<int:enquiry_id>",)
 _MEETING_ONE = ("kontor/avtale/<int:appointment_id>", "kontaktsenter/avtale/<int:appointment_id>")
 _MEETING = (*_MEETING_ONE, "kontor/avtaler", "mottak/avtaler")
 _APPOINTMENTS = (*_MEETING, "mine/avtaler/<int:appointment_id>")
 _SHORT = ("kort-fortalt/<int:enquiry_id>",)
 _CONSENT = ("samtykke/<int:enquiry_id>",)
+_PAPER = ("fullmakt/<int:enquiry_id>",)
+_GUIDANCE = ("veiledning/sak/<int:enquiry_id>",)
 _FOLLOWED = ("kontor/oppfolging/<int:person_id>",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.IDENTITY: (
         *_CARD,
         *_PHONING,
         *_CONSENT,
+        *_PAPER,
         *_REACHED,
         *_FOLLOWED,
         *_MEETING,
@@ -34,8 +38,9 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.CONTACT_INFO: (*_CARD, *_PHONING, "mine/raskt", "snakk-med-oss"),
     Info.ADDRESS_OPEN: _CARD,
     Info.RELATIONS: (*_CARD, "mine/fullmakter"),
+    Info.CONSENT_RECORD: (*_CONSENT, "mine/fullmakter"),
     Info.NEED_FLAGS: _CARD,
-    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT, *_REACHED, *_MEETING_ONE),
+    Info.CONTACT_META: (*_CARD, *_PHONING, *_CONSENT, *_PAPER, *_REACHED, *_MEETING_ONE),
     Info.APPOINTMENT: _APPOINTMENTS,
     Info.CALLBACK_PROMISE: (*_CARD, *_PHONING, "kontor/teamet"),
     Info.ACUTE_ALARM: _CARD,
@@ -45,7 +50,13 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.CONTENT_MUNI: (*_CARD, *_PHONING, *_MINE),
     Info.NOTE_STATE: (*_CARD, *_PHONING, *_FOLLOWED),
     Info.NOTE_MUNI: (*_CARD, *_PHONING, *_FOLLOWED),
-    Info.STATE_FOLLOWUP: (*_FOLLOWED, "mine/oppfolging"),
+    Info.ATTACHMENT_STATE: (*_CARD, *_MINE, *_RECEIPT),
+    Info.ATTACHMENT_MUNI: (*_CARD, *_MINE, *_RECEIPT),
+    Info.STATE_CASE_STATUS: _GUIDANCE,
+    Info.STATE_PAYMENT: (*_CARD, *_GUIDANCE, *_FOLLOWED),
+    Info.MUNI_APPLICATION: _GUIDANCE,
+    Info.MUNI_PAYMENT: (*_CARD, *_GUIDANCE, *_FOLLOWED),
+    Info.STATE_FOLLOWUP: (*_CARD, *_GUIDANCE, *_FOLLOWED, "mine/oppfolging"),
     Info.MUNI_REQUIREMENTS: (*_FOLLOWED, "mine/oppfolging"),
     Info.ACCESS_LOG_OWN: ("mine/innsyn",),
 }

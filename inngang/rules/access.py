@@ -7,12 +7,14 @@ means, who is in the group, and when somebody is outside the area. Not knowing i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from inngang.rules.access_matrix import BreakGlass, Cell, Consent, Info, Scope, matrix
 from inngang.rules.access_read import Context, Decision
 from inngang.rules.access_read import decide as decide_read
-from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Refusal, Role, Why, marked
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Refusal, Role, Side, Why, marked
 
 
 class Viewer(NamedTuple):
@@ -41,13 +43,19 @@ class Subject(NamedTuple):
     holder_staff: frozenset[int] = frozenset()  # hold an open enquiry now, or did within 24 hours
     desk_units: frozenset[int] = frozenset()  # offices where the person is now
     has_alarm: bool = False  # something acute is open
-    is_municipality_open: bool = False  # it has opened its cases for the contact centre
+    is_municipality_open: bool = False  # it has opened for the contact centre, or what is asked about
+    open_matters: frozenset[str] = frozenset()  # the matters it has opened, service by service
     representatives: frozenset[tuple[int, str]] = frozenset()  # who acts for them now, and as what
     exception: BreakGlass = BreakGlass.NO  # what this viewer has opened
     consents: frozenset[tuple[Info, Consent]] = frozenset()  # what the person has agreed to towards this viewer
     is_source_down: bool = False  # a register that the decision needs is silent
     has_thread: bool = False  # the organisation this viewer acts for has asked about them, and been answered
 
+
+# The municipal services a municipality may open for the contact centre; every other one stays closed, whatever is agreed.
+OPENED_BY_LAW: Final = frozenset({"economic_assistance", "qualification_programme", "temporary_housing"})
+# What is of no service, or of none yet, goes by the whole municipality.
+OF_NO_SERVICE: Final = frozenset({"", *(code for code, matter in MATTERS.items() if matter.side == Side.UNKNOWN)})
 
 _WORK = frozenset({Purpose.ANSWER, Purpose.TAKE, Purpose.HAND_OVER, Purpose.CALL_BACK})
 _OWN = frozenset({Purpose.OWN})
@@ -105,6 +113,27 @@ def seen(viewer: Viewer, subject: Subject, purpose: Purpose) -> Mapping[Info, De
     """All that may be read of a person, kind by kind; what is not here is not to be sent."""
     found = {info: decide_info(viewer, subject, info, purpose) for info in Info}
     return {info: decision for info, decision in found.items() if decision.allowed}
+
+
+def in_matter(subject: Subject, matter: str, side: Side) -> Subject:
+    """The person, asked about in one matter: by the service where it is of one, else by the municipality.
+
+    What is municipal and of no service may be of any, so all must be open.
+    """
+    if matter not in OF_NO_SERVICE:
+        return subject._replace(is_municipality_open=matter in OPENED_BY_LAW & subject.open_matters)
+    if side != Side.MUNICIPAL:
+        return subject
+    return subject._replace(is_municipality_open=subject.open_matters >= OPENED_BY_LAW)
+
+
+@cache
+def by_agreement(role: Role) -> frozenset[Info]:
+    """The kinds of information this role is given as far as a municipality has opened them."""
+    cells = {info: cell_of(role, info) for info in Info}
+    return frozenset(
+        info for info, cell in cells.items() if cell and cell.law.scope == Scope.HANDLED_AND_MUNICIPALITY_OPEN
+    )
 
 
 def known_as(viewer: Viewer) -> int:

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
 
-from inngang.rules.access_matrix import Info
-from inngang.rules.vocabulary import Role, Side
+from inngang.rules.access_matrix import Info, Mask
+from inngang.rules.vocabulary import Role, Side, marked
+
+# What the door gave of a person: each kind of information, and what part of it.
+Seen = Mapping[Info, Mask]
+NOTHING_SEEN: Final[Seen] = MappingProxyType({})
+
+# What is left of the journal where only the status is given (`status_only`): that it came, and what became of it, and when.
+# Nothing of who did it, what was written, and who looked.
+STATUS_LINES: Final[Mapping[str, str]] = {
+    "EnquiryReceived": marked("It was received"),
+    "EnquiryTaken": marked("Somebody took it"),
+    "EnquiryReleased": marked("It was put back in the line"),
+    "EnquiryHandedOver": marked("It was passed on"),
+    "PromiseMade": marked("The person was promised something"),
+    "EnquiryAnswered": marked("It was answered"),
+    "EnquiryReopened": marked("It was opened again"),
+    "EnquiryClosed": marked("It was closed"),
+}
 
 FIRST_LINE = frozenset({Role.CONTACT_ADVISER, Role.RECEPTION})
 
@@ -25,6 +44,11 @@ def info_of(*, direction: str, side: Side, in_hand: bool, written_by: Role | Non
     if in_hand or side in (Side.BOTH, Side.UNKNOWN):
         return Info.CONTENT_NEW
     return Info.CONTENT_MUNI if is_municipal else Info.CONTENT_STATE
+
+
+def whole(sees: Seen, info: Info) -> bool:
+    """Whether all of a kind of information is given, and not a part of it."""
+    return sees.get(info) == Mask.ALL
 
 
 def may_read(*, sees: Collection[str], direction: str, side: Side, in_hand: bool, written_by: Role | None) -> bool:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from inngang.rules.access import (
     ACTS_AS_PERSON,
     ACTS_FOR_ORGANISATION,
+    OF_NO_SERVICE,
+    OPENED_BY_LAW,
     PURPOSES,
     SCOPES,
     Subject,
@@ -16,10 +18,12 @@ from inngang.rules.access import (
     context_of,
     decide,
     decide_info,
+    in_matter,
     seen,
 )
 from inngang.rules.access_matrix import BreakGlass, Info, Mask, matrix
-from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Role
+from inngang.rules.triage import MATTERS
+from inngang.rules.vocabulary import LoginLevel, Protection, Purpose, Role, Side
 from tests.covers import covers
 
 OFFICE_ADVISER = Viewer(
@@ -54,6 +58,23 @@ def test_a_municipal_adviser_never_reaches_outside_the_municipality_whatever_the
     assert code(MUNICIPAL, given_to_them) == "another_office"
     assert code(OFFICE_ADVISER, given_to_them) is None
     assert code(MUNICIPAL, AMINA._replace(holder_staff=frozenset({5}))) is None
+
+
+def test_what_a_municipality_has_opened_is_asked_service_by_service_and_never_wider_than_the_law() -> None:
+    one = ON_THE_LINE._replace(open_matters=frozenset({"qualification_programme", "debt_advice"}))
+    every = ON_THE_LINE._replace(is_municipality_open=True, open_matters=OPENED_BY_LAW)
+
+    def sees(subject: Subject, matter: str, side: Side = Side.MUNICIPAL) -> bool:
+        return code(CONTACT_ADVISER, in_matter(subject, matter, side), info=Info.MUNI_DECISION) is None
+
+    assert [matter for matter in MATTERS if sees(one, matter)] == ["qualification_programme"]
+    assert not sees(one, "payment"), "it may be a payment of any service"
+    assert {matter for matter in MATTERS if sees(every, matter)} == OPENED_BY_LAW | (OF_NO_SERVICE - {""})
+    assert not sees(every, "debt_advice") and not sees(every, "something new", Side.UNKNOWN)
+    there_is_one = one._replace(is_municipality_open=True)
+    assert sees(there_is_one, "payment", Side.UNKNOWN) and sees(there_is_one, "", Side.UNKNOWN), "by the municipality"
+    assert not sees(there_is_one, "payment") and not sees(there_is_one, "temporary_housing")
+    assert not sees(ON_THE_LINE, "payment", Side.UNKNOWN), "no agreement"
 
 
 @covers("R050", part="what the contact centre sees of a municipal case goes by agreement and law, kind by kind")
@@ -201,6 +222,7 @@ subjects = st.builds(
     desk_units=ids,
     has_alarm=st.booleans(),
     is_municipality_open=st.booleans(),
+    open_matters=st.frozensets(st.sampled_from(sorted(MATTERS))),
     exception=st.sampled_from(BreakGlass),
     is_source_down=st.booleans(),
 )

@@ -11,18 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inngang.rules.access import Viewer
+from inngang.rules.access import OPENED_BY_LAW, Viewer
 from inngang.rules.access_matrix import Info
-from inngang.rules.vocabulary import LoginLevel, Purpose, Role
+from inngang.rules.vocabulary import Channel, LoginLevel, Purpose, Role
 from inngang.service.access import door
 from inngang.service.access.actions import declare_interest
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.access.visible import NOBODY
 from inngang.service.enquiries import queries as enquiries
+from inngang.service.enquiries.actions import receive
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
+from inngang.service.organisation.actions import enter_agreement
 from inngang.service.people.queries import person_named, staff_named
-from inngang.service.rows import rows, run
+from inngang.service.rows import row, rows, run
+from tests.covers import covers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
@@ -174,6 +177,119 @@ def test_lists_agree_with_the_door_whatever_ties_there_are(
     agrees(session.viewer, at)
     agrees(session.viewer._replace(role=role), at)
     agrees(session.viewer._replace(staff_id=0), at)
+
+
+SERVICES = (
+    "social_assistance",
+    "qualification_programme",
+    "temporary_housing",
+    "information_advice_guidance",
+    "respite",
+)
+agreed = st.lists(st.tuples(st.booleans(), st.lists(st.sampled_from(SERVICES), max_size=3), st.booleans()), max_size=3)
+
+
+@covers("R049", part="row by row, in lists as at the door")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
+@given(agreed)
+def test_lists_agree_with_the_door_in_each_matter_whatever_the_municipality_has_opened(
+    at: datetime, agreements: list[tuple[bool, list[str], bool]]
+) -> None:
+    nora, olav = staff("Nora"), person("Olav")
+    holds(nora, olav, at)
+    municipality = row(
+        "select a.municipality_code as code from people_person p join organisation_area a on a.code = p.area_code where p.id = %(id)s",
+        {"id": olav},
+    )
+    assert municipality
+    another = "4621" if municipality["code"] != "4621" else "0301"
+    change("delete from organisation_agreement_service", at)
+    change("delete from organisation_agreement", at)
+    for is_theirs, services, is_over in agreements:
+        insight(municipality["code"] if is_theirs else another, services, is_over, at)
+    asked = [nora, nora._replace(role=Role.STATE_ADVISER), nora._replace(login_level=LoginLevel.NONE)]
+    for by, info in [
+        (one, info) for one in asked for info in (Info.MUNI_APPLICATION, Info.MUNI_PAYMENT, Info.IDENTITY)
+    ]:
+        seen = door.visible_to(by, at, person="e.person_id", info=info, matter="e.matter", side="e.side")
+        listed = {one["id"] for one in rows(f"select e.id from enquiries_enquiry e where {seen.sql}", seen.values)}
+        let_in = set()
+        for one in rows("select id, person_id, matter, side from enquiries_enquiry where person_id is not null"):
+            given_ = {"person_id": one["person_id"], "by": by, "purpose": Purpose.ANSWER, "at": at}
+            may = door.may_read(**given_, enquiry_id=one["id"])
+            if info in may:
+                let_in.add(one["id"])
+            whom = opened(**given_, enquiry_id=one["id"])
+            assert (info in whom.sees_in(one["matter"], one["side"])) == (info in may) if whom else not may
+        assert listed == let_in, (by.role, info)
+        general = door.visible_to(by, at, person="%(one)s", info=info)
+        found = rows(f"select 1 as yes where {general.sql}", general.values | {"one": olav})
+        assert bool(found) == (info in door.may_read(person_id=olav, by=by, purpose=Purpose.ANSWER, at=at))
+    elsewhere = enquiry_of(olav, "qualification_programme")
+    named = [services for is_theirs, services, is_over in agreements if is_theirs and not is_over]
+    is_open = any(not services or "qualification_programme" in services for services in named)
+    assert (
+        Info.MUNI_APPLICATION
+        in door.may_read(person_id=olav, by=nora, purpose=Purpose.ANSWER, at=at, enquiry_id=elsewhere)
+    ) == is_open
+
+
+def opened(**given: Any) -> Any:
+    try:
+        return door.open_person(**given)
+    except door.DoorClosed:
+        return None
+
+
+@action
+def put(*, sql: str, values: Any, by: Viewer, at: datetime) -> None:
+    run(sql, values)
+    record(RegisterChanged(what="test", new=1, changed=0), by=by, at=at)
+
+
+def change(sql: str, at: datetime, **values: Any) -> None:
+    put(sql=sql, values=values, by=CLOCK, at=at)
+
+
+def holds(by: Viewer, person_id: int, at: datetime) -> None:
+    """They have the person, and the person has something in every matter."""
+    tie(person_id=person_id, staff_id=by.staff_id, unit_id=None, ends_at=None, by=CLOCK, at=at)
+    if enquiry_of(person_id, "debt_advice"):
+        return
+    matters = [(matter, "municipal") for matter in (*OPENED_BY_LAW, "debt_advice", "payment")]
+    for matter, side in [*matters, ("case_status", "unknown"), ("unemployment_benefit", "state")]:
+        made = receive(channel=Channel.QUESTION, text="Hei", person_id=person_id, by=CLOCK, at=at)
+        change(
+            "update enquiries_enquiry set matter = %(matter)s, side = %(side)s where id = %(id)s",
+            at,
+            matter=matter,
+            side=side,
+            id=made.enquiry_id,
+        )
+
+
+def enquiry_of(person_id: int, matter: str) -> int:
+    found = row(
+        "select id from enquiries_enquiry where person_id = %(id)s and matter = %(matter)s order by id limit 1",
+        {"id": person_id, "matter": matter},
+    )
+    return int(found["id"]) if found else 0
+
+
+def insight(municipality: str, services: list[str], is_over: bool, at: datetime) -> None:
+    day = at.date()
+    enter_agreement(
+        kind="insight",
+        title="Innsyn",
+        municipality_code=municipality,
+        signed_on=day - timedelta(days=30),
+        valid_from=day - timedelta(days=30),
+        valid_to=day - timedelta(days=1) if is_over else None,
+        review_on=day + timedelta(days=30),
+        services=dict.fromkeys(services, "Loven"),
+        by=CLOCK,
+        at=at,
+    )
 
 
 def test_a_decision_costs_one_statement_for_everybody_there_is_and_is_not(at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 
 from inngang.rules.access import Viewer
+from inngang.rules.limits import Deed, Scope
 from inngang.rules.vocabulary import Purpose, Why
-from inngang.service.access import door
+from inngang.service.access import door, limits
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.journal import action, record
-from inngang.service.journal.action import NothingJournaled, Refused, WriteOutsideAction, guard_writes
+from inngang.service.journal.action import NothingJournaled, Refused, WriteOutsideAction, guard_writes, our_tables
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.people.actions import CannotRegister, register_person
 from inngang.service.people.queries import person_named, staff_named
@@ -94,6 +95,31 @@ def test_a_write_outside_an_action_raises(guarded: None) -> None:
     ):
         with pytest.raises(WriteOutsideAction):
             run(sql)
+
+
+def test_no_table_of_ours_is_written_to_outside_an_action_whichever_noun_it_belongs_to(guarded: None) -> None:
+    found = rows(
+        """select tablename as name from pg_tables where schemaname = 'public' and tablename !~ '^(django|procrastinate)_'
+           and not exists (select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relname = tablename)"""
+    )
+    names = {one["name"] for one in found}
+    assert our_tables() == names, "a table nobody has told the guard of"
+    assert {name.split("_")[0] for name in names} >= {"planning", "retention", "key", "login", "limits"}
+    for name in names:
+        for sql in (f"delete from {name} where false", f'INSERT  INTO "{name}" SELECT * FROM "{name}" WHERE false'):
+            with pytest.raises(WriteOutsideAction):
+                run(sql)
+    for name in names:
+        rows(f"select 1 from {name} limit 1")
+
+
+def test_the_upkeep_of_the_machinery_writes_without_a_line_and_nothing_after_it_does(
+    guarded: None, at: datetime
+) -> None:
+    limits.spend(Deed.LOOK_UP, whose={Scope.STAFF: "7"}, at=at)
+    assert limits.forget_full(at=at + timedelta(days=400)) >= 0
+    with pytest.raises(WriteOutsideAction):
+        run("delete from limits_bucket")
 
 
 def test_the_same_write_passes_inside_an_action(guarded: None, at: datetime) -> None:

@@ -16,6 +16,8 @@ from inngang.service.access.door import DoorClosed
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.enquiries import verifier
+from inngang.service.enquiries.actions.ask_office import ask_office, reply_to_question
+from inngang.service.enquiries.office_questions import asked_about_enquiry, asked_of_us
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
 from inngang.service.organisation import queries, register
@@ -299,6 +301,34 @@ def test_a_new_name_needs_one_only_and_is_there_on_its_day():
     assert queue["name"].startswith("Nav St. Hanshaugen, ")
     told = [(one.event, one.who, one.data.get("old"), one.data.get("new")) for one in register.history(unit_id("0313"))]
     assert ("UnitChangeProposed", "Oddny Foss", "NAV St. Hanshaugen", "Nav St. Hanshaugen") in told
+
+
+def test_a_question_to_an_office_that_merged_is_answered_by_the_one_it_became_part_of():
+    nora = viewer_of(staff_id=staff_named("Nora")).viewer
+    home = row("select area_code from people_person where id = %(id)s", {"id": person_named("Amina")})["area_code"]
+    asked = enquiries.receive(
+        channel=Channel.PHONE, text="Når kommer barnetrygden?", area_code=home, by=CLOCK, at=MORNING
+    ).enquiry_id
+    enquiries.take(enquiry_id=asked, by=nora, at=BEFORE)
+    ask_office(enquiry_id=asked, text="Er søknaden kommet?", by=nora, at=BEFORE)
+    there = viewer_of(staff_id=staff_named("Håkon")).viewer
+    other = there._replace(unit_ids=frozenset({unit_id("0906")}))
+    assert [one.text for one in asked_of_us(viewer=there, at=BEFORE)] == ["Er søknaden kommet?"]
+    decided(merge())
+    keep_register(at=AFTER)
+    assert asked_of_us(viewer=there._replace(unit_ids=frozenset({unit_id("0313")})), at=AFTER) == []
+    [one] = asked_of_us(viewer=other, at=AFTER)
+    assert one.text == "Er søknaden kommet?" and one.answer_by == asked_about_enquiry(asked)[0].answer_by
+    told = rows(
+        "select data from journal_line where event = 'OfficeQuestionMoved' and enquiry_id = %(id)s", {"id": asked}
+    )
+    assert len(told) == 1
+    lines = row("select count(*) as n from journal_line")
+    keep_register(at=AFTER + timedelta(minutes=1))
+    assert row("select count(*) as n from journal_line") == lines, (
+        "once, and nothing is written when all is where it belongs"
+    )
+    reply_to_question(question_id=one.id, reply="we_call", text="", by=other, at=AFTER)
 
 
 def test_what_is_mended_is_told_with_what_it_was():

@@ -45,9 +45,11 @@ class Canary(NamedTuple):
 
     words: tuple[str, ...]
     where: str = ""  # "card": only on an address with a number in it; "with_name": only where the person's name is
-    routes: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()  # only on these
+    not_on: str = ""  # not on the page of this enquiry: one reads of it there because one has it
 
 
+GUIDANCE: Final = ("veiledning/sak/<int:enquiry_id>",)
 NAME: Final = "Kanarinavn"
 CHOICES: Final = re.compile(r"<option\b.*?</option>", re.S)  # all places there are, and not where anybody lives
 CANARIES: Final[Mapping[Info, Canary]] = {
@@ -59,20 +61,37 @@ CANARIES: Final[Mapping[Info, Canary]] = {
     Info.CONTACT_META: Canary(("KAN-AR",), where="with_name"),
     Info.APPOINTMENT: Canary(("kanariavtale", "kanarifølge")),
     Info.CALLBACK_PROMISE: Canary(("kanariløfte",), where="with_name"),
-    Info.ACUTE_ALARM: Canary(("kanariakutt",), where="with_name"),
-    Info.JOURNAL_ENTRY: Canary(("kanarikø",)),
+    Info.ACUTE_ALARM: Canary(("kanariakutt", "ble forstått som akutt"), where="with_name"),
+    Info.JOURNAL_ENTRY: Canary(("kanarikø", "T02:37", "T01:37")),
     Info.CONTENT_NEW: Canary(("kanariny",)),
     Info.CONTENT_STATE: Canary(("kanaristat",)),
     Info.CONTENT_MUNI: Canary(("kanarikommune",)),
     Info.NOTE_STATE: Canary(("kanarinotatstat",)),
     Info.NOTE_MUNI: Canary(("kanarinotatkommune",)),
-    Info.STATE_FOLLOWUP: Canary(("kanaribehov",)),
+    Info.STATE_FOLLOWUP: Canary(("kanaribehov", "17. februar")),
     Info.MUNI_REQUIREMENTS: Canary(("kanarivilkår",)),
+    Info.STATE_CASE_STATUS: Canary(("04.13",), routes=GUIDANCE, not_on="state"),
+    Info.MUNI_APPLICATION: Canary(("04.29",), routes=GUIDANCE, not_on="municipal"),
+    Info.STATE_PAYMENT: Canary(("kanaripengerstat", "03.19", "T03:19", "T02:19")),
+    Info.MUNI_PAYMENT: Canary(("kanaripengerkommune", "03.41", "T03:41", "T02:41")),
+    Info.ATTACHMENT_STATE: Canary(("kanarifilstat",)),
+    Info.ATTACHMENT_MUNI: Canary(("kanarifilkommune",)),
+    Info.CONSENT_RECORD: Canary(("kanarisamtykke",)),
     Info.ACCESS_LOG_OWN: Canary(("Kanarilinje",), routes=("mine/innsyn",)),
 }
-# A part of a kind that a mask takes away.
 NUMBER, MAIL = "41888812345", "kanari@example.org"
-MASKED: Final = {Info.IDENTITY: (NUMBER, "418888 12345"), Info.CONTACT_INFO: (MAIL,)}
+LESS: Final = frozenset(Mask) - {Mask.ALL}
+# The part of a kind that a mask takes away, and the masks that do.
+MASKED: Final[Mapping[Info, tuple[tuple[str, ...], frozenset[Mask]]]] = {
+    Info.IDENTITY: ((NUMBER, "418888 12345"), LESS),
+    Info.CONTACT_INFO: ((MAIL,), LESS),
+    Info.RELATIONS: (("(verge): ",), LESS),
+    Info.JOURNAL_ENTRY: (("kanarikø",), LESS),
+    Info.STATE_FOLLOWUP: (("kanaribehov",), LESS),
+    Info.STATE_PAYMENT: (("kanaripengerstat",), LESS),
+    Info.MUNI_PAYMENT: (("kanaripengerkommune",), LESS),
+    Info.ACUTE_ALARM: (("kanariakutt",), frozenset({Mask.STATUS_ONLY})),
+}
 
 GATES: Final = ("open", "kin", "far", "login", "confidential", "strict", "shielded")
 
@@ -117,7 +136,35 @@ class World:
             )  # fmt: skip
 
         self._followed()
+        self._of_cases()
         self.appointments = [self._appointment("state", 0), self._appointment("municipal", 3)]
+
+    def _of_cases(self) -> None:
+        """What is waited for and sent in on each side, when each was last answered, and a consent."""
+        for side, matter, answered, began in (
+            ("state", "unemployment_benefit", (4, 13), (3, 19)),
+            ("municipal", "economic_assistance", (4, 29), (3, 41)),
+        ):
+            word = "stat" if side == "state" else "kommune"
+            change(
+                "update enquiries_enquiry set matter = %(matter)s, answered_at = %(at)s where id = %(id)s",
+                id=self.enquiries[side], matter=matter, at=_early(*answered),
+            )  # fmt: skip
+            change(
+                """insert into enquiries_claim (enquiry_id, what, began_at, staff_id, outcome)
+                   values (%(id)s, %(what)s, %(at)s, %(staff)s, '')""",
+                id=self.enquiries[side], what=f"kanaripenger{word}", at=_early(*began), staff=self.near,
+            )  # fmt: skip
+            change(
+                """insert into attached_file (enquiry_id, name, kind, size, digest, content, state, at, scanned_at, scanned_with, attempts, next_try_at)
+                   values (%(id)s, %(name)s, 'application/pdf', 4, '', 'fil', 'clean', %(at)s, %(at)s, '', 0, %(at)s)""",
+                id=self.enquiries[side], name=f"kanarifil{word}.pdf", at=AT,
+            )  # fmt: skip
+        change(
+            """insert into people_consent (person_id, receiver_name, kinds, purpose, way, given_at, ends_at)
+               values (%(person)s, 'Legen', '{status}', 'kanarisamtykke', 'written', %(at)s, %(at)s + interval '90 days')""",
+            person=self.person, at=AT - timedelta(days=1),
+        )  # fmt: skip
 
     def _appointment(self, side: str, days: int) -> int:
         """One of today, as the day at the office is, and one that is to come."""
@@ -139,7 +186,7 @@ class World:
         who = {"person": self.person, "staff": self.near, "unit": self.unit, "at": AT}
         change(
             """insert into organisation_need_assessment (person_id, staff_id, unit_id, assessed_on, need, why, at)
-               values (%(person)s, %(staff)s, %(unit)s, '2026-11-02', 'guidance', 'kanaribehov', %(at)s)""",
+               values (%(person)s, %(staff)s, %(unit)s, '2026-02-17', 'guidance', 'kanaribehov', %(at)s)""",
             **who,
         )
         change(
@@ -170,7 +217,7 @@ class World:
         change("update people_person set given_name = 'Kanariverge', story = '' where id = %(id)s", id=verge)
         change(
             """insert into people_representative (person_id, acting_person_id, kind, matters, valid_from)
-               values (%(id)s, %(verge)s, 'guardian', '{}', '2020-01-01')""",
+               values (%(id)s, %(verge)s, 'guardian', '{aids}', '2020-01-01')""",
             id=self.person, verge=verge,
         )  # fmt: skip
         looked = self.looked
@@ -206,7 +253,7 @@ class World:
             "to_queue": "kanarikø",
             "times": 1,
         }
-        tell_of(EnquiryHandedOver(**told), by=CLOCK, at=AT)
+        tell_of(EnquiryHandedOver(**told), by=CLOCK, at=_early(2, 37))
         return made.enquiry_id
 
     # ── who asks ────────────────────────────────────────────────────────────────────────────────────
@@ -282,6 +329,11 @@ def _unit(staff_id: int) -> int:
     return int(found["unit_id"])
 
 
+def _early(hour: int, minute: int) -> datetime:
+    """A time of the same day when nothing else happens."""
+    return AT.replace(hour=hour, minute=minute)
+
+
 def _has_unit() -> bool:
     return bool(
         row(
@@ -319,7 +371,7 @@ def is_for(route: str, by: Viewer) -> bool:
     return bool(audience & {"public", str(by.role)}) or kind in audience
 
 
-def words_in(body: str, route: str) -> set[Info]:
+def words_in(body: str, route: str, path: str, world: World) -> set[Info]:
     """The kinds of information whose words are in an answer."""
     found = set()
     body = CHOICES.sub("", body)
@@ -327,6 +379,8 @@ def words_in(body: str, route: str) -> set[Info]:
         if canary.where == "card" and "<int:" not in route or canary.where == "with_name" and NAME not in body:
             continue
         if canary.routes and route not in canary.routes:
+            continue
+        if canary.not_on and path.endswith(f"/{world.enquiries[canary.not_on]}"):
             continue
         if any(word in body for word in canary.words):
             found.add(info)
@@ -337,7 +391,7 @@ class Came(NamedTuple):
     """What came out of a round through the pages, and where."""
 
     out: Mapping[Info, set[str]]
-    part: Mapping[Info, set[str]]  # the part that a mask takes away
+    part: Mapping[Info, set[str]]  # the part that a mask may take away
 
 
 def crawl(
@@ -356,9 +410,9 @@ def crawl(
             if answer.streaming:
                 continue
             body = answer.content.decode("utf-8", "replace")
-            for info in words_in(body, route):
+            for info in words_in(body, route, path, world):
                 out[info].add(route)
-            for info, words in MASKED.items():
+            for info, (words, _) in MASKED.items():
                 if any(word in body for word in words):
                     part[info].add(route)
     return Came(out, part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -13,11 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs.seed import seed_cast
 from inngang.rules.access import Viewer
 from inngang.rules.identity import read_identity_number
+from inngang.rules.login import Certainty
 from inngang.rules.vocabulary import Channel, Purpose, Refusal
 from inngang.service.access import declared, door
-from inngang.service.access.queries import ANYONE, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions, queries
 from inngang.service.organisation.queries import forget_calendars
+from inngang.service.people.actions.change_number import change_number
+from inngang.service.people.actions.register_people import PersonRow, register_people
+from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
@@ -60,12 +65,13 @@ def ask(person: str = "Amina") -> int:
     ).enquiry_id
 
 
-def nobodys_number() -> str:
+def nobodys_number(skip: int = 0) -> str:
     numbers = (f"018170{last:05d}" for last in range(100_000))
     valid = (one for one in numbers if not isinstance(read_identity_number(one), Refusal))
-    return next(
+    free = (
         one for one in valid if not row("select 1 from people_person where identity_number = %(one)s", {"one": one})
     )
+    return next(islice(free, skip, None))
 
 
 def main(page: bytes) -> str:
@@ -130,6 +136,56 @@ def test_the_answer_is_the_same_for_one_we_know_one_we_do_not_and_a_reference_of
             client.post(PAGE, {"do": "end", "declaration": newest["id"]})
         assert len(set(said)) == 1
     assert client.post(PAGE, {"given": "hei"}).status_code == 422
+
+
+def test_a_number_nobody_has_takes_effect_for_whoever_gets_it_and_is_not_kept() -> None:
+    first, second, third = (nobodys_number(skip) for skip in range(3))
+    client = client_of("Håkon")
+    for number in (first, second, third):
+        assert client.post(PAGE, {"given": number}).status_code == 302
+    kept = rows("select given, number_mark from access_declaration where ended_at is null")
+    assert len(kept) == 3 and not any(number in str(kept) for number in (first, second, third))
+    ended = row("select id from access_declaration order by id limit 1 offset 1")
+    client.post(PAGE, {"do": "end", "declaration": ended["id"]})
+
+    new = register_person(given_name="Ny", identity_number=first, area_code=home("Amina"), by=CLOCK, at=NOW)
+    [(free, _)] = register_people(people=[PersonRow("Fri", "Fugl", second, area_code=home("Amina"))], by=CLOCK, at=NOW)
+    waits, amina = ask(), person_named("Amina")
+    change_number(person_id=amina, identity_number=third, by=CLOCK, at=NOW)
+    for person_id, is_open in ((new, False), (free, True), (amina, False)):
+        may = door.may_open(person_id=person_id, by=viewer("Håkon"), purpose=Purpose.ANSWER, at=NOW)
+        assert may == is_open
+    placed = rows("select barred from enquiries_placement where enquiry_id = %(id)s", {"id": waits})
+    assert placed and all(staff_named("Håkon") in one["barred"] for one in placed), "what waited already, too"
+    asked = actions.receive(channel=Channel.QUESTION, text="Husleien", person_id=new, by=ANYONE, at=NOW).enquiry_id
+    placed = rows("select barred from enquiries_placement where enquiry_id = %(id)s", {"id": asked})
+    assert placed and all(staff_named("Håkon") in one["barred"] for one in placed)
+    client.post(PAGE, {"do": "end", "declaration": row("select max(id) as id from access_declaration")["id"]})
+    assert door.may_open(person_id=amina, by=viewer("Håkon"), purpose=Purpose.ANSWER, at=NOW), (
+        "and it is ended as any other"
+    )
+
+
+def test_a_reference_of_somebody_nobody_knew_takes_effect_when_we_find_out_who_it_is() -> None:
+    unknown = actions.receive(
+        channel=Channel.PHONE, text="Husleien", area_code=home("Amina"), caller_phone="41511999", by=ANYONE, at=NOW
+    ).enquiry_id
+    ref = row("select ref from enquiries_enquiry where id = %(id)s", {"id": unknown})["ref"]
+    assert client_of("Håkon").post(PAGE, {"given": ref}).status_code == 302
+    assert sees("Håkon", "Amina")
+    number = row("select identity_number from people_person where id = %(id)s", {"id": person_named("Amina")})
+    anne = viewer("Anne")
+    actions.take(enquiry_id=unknown, by=anne, at=NOW)
+    actions.identify(
+        enquiry_id=unknown, identity_number=number["identity_number"], certainty=Certainty.K2, by=anne, at=NOW
+    )
+    assert not sees("Håkon", "Amina") and sees("Anne", "Amina")
+
+
+def home(name: str) -> str:
+    found = row("select area_code from people_person where id = %(id)s", {"id": person_named(name)})
+    assert found is not None
+    return str(found["area_code"])
 
 
 def test_one_ends_what_one_declared_oneself_and_nothing_else() -> None:

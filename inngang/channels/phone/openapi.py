@@ -6,14 +6,14 @@ from typing import Any
 
 from inngang.channels.phone.read import KINDS, LONGEST, MOST_SIGNALS, NEEDED
 from inngang.channels.phone.signature import HEADER, WINDOW
+from inngang.rules.interface import FAULTS, TIME, answer
 
 _TYPES = {
     str: {"type": "string", "maxLength": LONGEST},
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 1},
 }
-_TIME = {"type": "string", "format": "date-time"}
-_WINDOW = {"type": "object", "required": ["from", "to"], "properties": {"from": _TIME, "to": _TIME}}
+_WINDOW = {"type": "object", "required": ["from", "to"], "properties": {"from": TIME, "to": TIME}}
 _SAYS = {
     "incoming": "A call comes in. `from` is the caller's number, empty when it is withheld. `extension` or `adviser` (a name)"
     " is whom they want to reach: that adviser is asked first, and the others after.",
@@ -47,26 +47,12 @@ def _signal(kind: str) -> dict[str, Any]:
             "call_id": {"type": "string", "minLength": 1, "maxLength": LONGEST},
             "kind": {"const": kind},
             "order": order | {"description": "The signal's number in its call: incoming is 1, the next 2."},
-            "at": _TIME,
+            "at": TIME,
             **own,
         },
     }
 
 
-_FAULTS = {
-    "type": "object",
-    "required": ["errors"],
-    "properties": {
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["where", "what", "do"],
-                "properties": {name: {"type": "string"} for name in ("where", "what", "do")},
-            },
-        }
-    },
-}
 _TOLD = {
     "type": "object",
     "required": [
@@ -114,10 +100,6 @@ _TOLD = {
         },
     },
 }
-
-
-def _answer(what: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": what, "content": {"application/json": {"schema": schema}}}
 
 
 DOCUMENT: dict[str, Any] = {
@@ -176,7 +158,7 @@ DOCUMENT: dict[str, Any] = {
                     },
                 },
                 "responses": {
-                    "202": _answer(
+                    "202": answer(
                         "What came of each signal",
                         {
                             "type": "object",
@@ -186,10 +168,10 @@ DOCUMENT: dict[str, Any] = {
                             },
                         },
                     ),
-                    "400": _answer("Every fault, where it is and what to do. Nothing was kept.", _FAULTS),
-                    "401": _answer("The signature is missing, wrong or too old.", _FAULTS),
-                    "405": _answer("Only POST is heard.", _FAULTS),
-                    "413": _answer("Too much at a time.", _FAULTS),
+                    "400": answer("Every fault, where it is and what to do. Nothing was kept.", FAULTS),
+                    "401": answer("The signature is missing, wrong or too old.", FAULTS),
+                    "405": answer("Only POST is heard.", FAULTS),
+                    "413": answer("Too much at a time.", FAULTS),
                 },
             }
         },

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from inngang.rules.interface import FAULTS, TIME, answer
+
 LONGEST_ID = 80
-_TIME = {"type": "string", "format": "date-time"}
-_FAULTS = {
-    "type": "object",
-    "required": ["errors"],
-    "properties": {
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["where", "what", "do"],
-                "properties": {name: {"type": "string"} for name in ("where", "what", "do")},
-            },
-        }
-    },
-}
 _STATUS: dict[str, Any] = {
     "type": "object",
     "required": ["reference", "received", "status", "answer_by"],
     "properties": {
         "reference": {"type": "string", "description": "Ours; ask for the status with it."},
-        "received": _TIME,
+        "received": TIME,
         "status": {"enum": ["received", "answered"]},
         "answer_by": {
             "type": ["string", "null"],
@@ -37,18 +24,14 @@ _STATUS: dict[str, Any] = {
 _MESSAGE = {
     "type": "object",
     "required": ["from", "at", "text"],
-    "properties": {"from": {"enum": ["you", "us"]}, "at": _TIME, "text": {"type": "string"}},
+    "properties": {"from": {"enum": ["you", "us"]}, "at": TIME, "text": {"type": "string"}},
 }
 
 
-def _answer(what: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": what, "content": {"application/json": {"schema": schema}}}
-
-
 _REFUSED = {
-    "401": _answer("The key is missing, unknown or ended.", _FAULTS),
-    "403": _answer("The key may not do this.", _FAULTS),
-    "429": _answer("Too much at a time; see Retry-After.", _FAULTS),
+    "401": answer("The key is missing, unknown or ended.", FAULTS),
+    "403": answer("The key may not do this.", FAULTS),
+    "429": answer("Too much at a time; see Retry-After.", FAULTS),
 }
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -90,9 +73,9 @@ DOCUMENT: dict[str, Any] = {
                     },
                 },
                 "responses": {
-                    "201": _answer("Received", _STATUS),
-                    "400": _answer("What is missing or wrong. Nothing was kept.", _FAULTS),
-                    "422": _answer("It cannot be received, and why.", _FAULTS),
+                    "201": answer("Received", _STATUS),
+                    "400": answer("What is missing or wrong. Nothing was kept.", FAULTS),
+                    "422": answer("It cannot be received, and why.", FAULTS),
                     **_REFUSED,
                 },
             },
@@ -101,7 +84,7 @@ DOCUMENT: dict[str, Any] = {
                 "summary": "What your organisation has asked, newest first, at most a hundred. Needs a key that may read",
                 "security": [{"key": []}],
                 "responses": {
-                    "200": _answer(
+                    "200": answer(
                         "All of them",
                         {
                             "type": "object",
@@ -120,7 +103,7 @@ DOCUMENT: dict[str, Any] = {
                 "security": [{"key": []}],
                 "parameters": [{"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}],
                 "responses": {
-                    "200": _answer(
+                    "200": answer(
                         "The enquiry",
                         {
                             **_STATUS,
@@ -128,7 +111,7 @@ DOCUMENT: dict[str, Any] = {
                             "properties": {**_STATUS["properties"], "messages": {"type": "array", "items": _MESSAGE}},
                         },
                     ),
-                    "404": _answer("None of yours has that reference.", _FAULTS),
+                    "404": answer("None of yours has that reference.", FAULTS),
                     **_REFUSED,
                 },
             }

@@ -13,7 +13,7 @@ from inngang.rules.access import PURPOSES, Viewer, cell_of, decide, decide_info,
 from inngang.rules.access_matrix import BreakGlass, Info
 from inngang.rules.access_read import Decision
 from inngang.rules.vocabulary import Purpose, Refusal, Why, marked
-from inngang.service.access import facts
+from inngang.service.access import facts, insight
 from inngang.service.access.sources import is_silent
 from inngang.service.access.visible import Visible, visible_condition
 from inngang.service.journal import action, record
@@ -59,7 +59,7 @@ def open_person(
     if found is None or refusal is not None:
         raise _closed(refusal or UNKNOWN, found, person_id, purpose, enquiry_id, at=at)
     record(PersonOpened(person_id=person_id, enquiry_id=enquiry_id, purpose=purpose), by=by, at=at)
-    return facts.person_card(found, seen(by, facts.subject(found), purpose))
+    return facts.person_card(found, by, purpose)
 
 
 @action
@@ -87,10 +87,12 @@ def may_open(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> b
     return _decide(found, by, purpose) is None
 
 
-def may_read(*, person_id: int, by: Viewer, purpose: Purpose, at: datetime) -> Mapping[Info, Decision]:
+def may_read(
+    *, person_id: int, by: Viewer, purpose: Purpose, at: datetime, enquiry_id: int | None = None
+) -> Mapping[Info, Decision]:
     """Every kind of information the door would give, without opening it: for buttons and menus."""
     try:
-        found = _read(person_id, by, purpose, at)
+        found = _read(person_id, by, purpose, at, enquiry_id)
     except DoorClosed:
         return {}
     if found is None or _decide(found, by, purpose) is not None:
@@ -122,9 +124,18 @@ def may_write(by: Viewer, info: Info) -> bool:
     return cell is not None and "create" in cell.write
 
 
-def visible_to(viewer: Viewer, at: datetime, *, person: str = "person_id", info: Info = Info.IDENTITY) -> Visible:
-    """The condition every list of people starts from; it agrees with the door, row by row."""
-    return visible_condition(viewer, at, person, info)
+def visible_to(
+    viewer: Viewer,
+    at: datetime,
+    *,
+    person: str = "person_id",
+    info: Info = Info.IDENTITY,
+    matter: str = "",
+    side: str = "",
+) -> Visible:
+    """The condition every list of people starts from; it agrees with the door, row by row. `matter` and `side`: the
+    columns of the matter the person is asked about in, as the door takes it from an enquiry."""
+    return visible_condition(viewer, at, person, info, insight.condition(matter, side))
 
 
 def _read(
@@ -132,7 +143,7 @@ def _read(
 ) -> dict[str, Any] | None:
     """What the decision looks at. When it does not come in time we do not know, and the door stays closed."""
     try:
-        return facts.read_person(person_id, by, at)
+        return facts.read_person(person_id, by, at, enquiry_id)
     except OperationalError as error:
         if isinstance(error.__cause__, NO_ANSWER):
             raise _closed(SILENT, None, person_id, purpose, enquiry_id) from error

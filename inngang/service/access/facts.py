@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from inngang.rules.access import ACTS_FOR_ORGANISATION, Subject, Viewer
+from inngang.rules.access import (
+    ACTS_FOR_ORGANISATION,
+    OPENED_BY_LAW,
+    Subject,
+    Viewer,
+    by_agreement,
+    decide_info,
+    in_matter,
+    seen,
+)
+from inngang.rules.access_content import Seen
 from inngang.rules.access_matrix import BreakGlass, Info, Mask
 from inngang.rules.access_read import Decision
-from inngang.rules.vocabulary import Protection
-from inngang.service.access import sources
+from inngang.rules.vocabulary import Protection, Purpose, Side
+from inngang.service.access import insight, sources
 from inngang.service.access.consents import consent_towards, opened_by
 from inngang.service.access.sources import IS_SILENT
 from inngang.service.people.mandates import holds_now
-from inngang.service.people.queries import AdviserCard, PersonCard
+from inngang.service.people.queries import ANY_SERVICE, CLOSED, NO_MATTER, ActingCard, AdviserCard, PersonCard
 from inngang.service.rows import row
 
 PERSON = (
@@ -35,9 +45,8 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
     coalesce((select jsonb_agg(jsonb_build_array(c.kinds, c.way)) from people_consent c
         where c.person_id = p.id and {consented}), '[]'::jsonb) as consents,
     still_open.desk_units, still_open.has_alarm,
-    exists (select 1 from organisation_agreement g where g.kind = 'insight' and g.municipality_code <> ''
-            and g.municipality_code = a.municipality_code and g.valid_from <= %(at)s::date
-            and (g.valid_to is null or g.valid_to >= %(at)s::date)) as is_municipality_open,
+    insight.is_municipality_open, insight.opens_all, insight.open_matters,
+    coalesce(about.matter, '') as matter, coalesce(about.side, 'unknown') as side,
     {silent} as is_source_down,
     (select max(case when o.second_id is null then 1 else 2 end) from access_opening o where o.person_id = p.id
         and o.staff_id = %(staff)s and o.started_at <= %(at)s and o.open_until > %(at)s) as opened,
@@ -52,10 +61,10 @@ cross join lateral (
         coalesce(array_agg(t.staff_id) filter (where t.staff_id is not null), '{}') as holders
     from access_tie t where t.person_id = p.id and (t.ends_at is null or t.ends_at > %(at)s)) ties
 cross join lateral (
-    select coalesce(array_agg(coalesce(
+    select coalesce(jsonb_agg(jsonb_build_object('name', coalesce(
             (select trim(x.given_name || ' ' || x.family_name) from people_person x where x.id = r.acting_person_id),
-            (select o.name from people_organisation o where o.id = r.organisation_id)) || ' (' || r.kind || ')'), '{}')
-            as represented_by,
+            (select o.name from people_organisation o where o.id = r.organisation_id)),
+            'kind', r.kind, 'matters', r.matters, 'valid_to', r.valid_to) order by r.id), '[]') as represented_by,
         coalesce(jsonb_agg(jsonb_build_array(r.acting_person_id, r.kind)) filter (where r.acting_person_id is not null),
             '[]') as representatives
     from people_representative r where r.person_id = p.id and {holds}) acting
@@ -63,10 +72,13 @@ cross join lateral (
     select coalesce(array_agg(e.unit_id) filter (where e.channel = 'visit'), '{}') as desk_units,
         coalesce(bool_or(e.urgency = 0), false) as has_alarm
     from enquiries_enquiry e where e.person_id = p.id and e.state in ('waiting', 'taken', 'promised')) still_open
+cross join lateral ({opened}) insight
+left join enquiries_enquiry about on about.id = %(enquiry)s and about.person_id = p.id
 where p.id = %(person_id)s
 """.replace("{silent}", IS_SILENT.replace("{prefix}", ""))
     .replace("{holds}", holds_now())
     .replace("{consented}", consent_towards())
+    .replace("{opened}", insight.OPENED)
 )
 
 
@@ -74,7 +86,12 @@ OPENINGS = {None: BreakGlass.NO, 1: BreakGlass.REASON, 2: BreakGlass.TWO_PERSONS
 
 
 def subject(found: dict[str, Any]) -> Subject:
-    """A row of `PERSON` as the rules see it."""
+    """A row of `PERSON` as the rules see it, in the matter of the enquiry the door was asked with."""
+    return in_matter(whoever(found), found["matter"], Side(found["side"]))
+
+
+def whoever(found: dict[str, Any]) -> Subject:
+    """The same, in no matter."""
     advisers = found["advisers"]
     units = {one["unit_id"] for one in advisers} | set(found["tied_units"])
     if found["unit_id"]:
@@ -89,6 +106,7 @@ def subject(found: dict[str, Any]) -> Subject:
         desk_units=frozenset(found["desk_units"]),
         has_alarm=found["has_alarm"],
         is_municipality_open=found["is_municipality_open"],
+        open_matters=OPENED_BY_LAW if found["opens_all"] else frozenset(found["open_matters"]),
         is_source_down=found["is_source_down"],
         representatives=frozenset((who, kind) for who, kind in found["representatives"]),
         exception=OPENINGS[found["opened"]],
@@ -102,19 +120,36 @@ def acts_for(by: Viewer) -> int:
     return by.organisation_id if by.role in ACTS_FOR_ORGANISATION else 0
 
 
-def read_person(person_id: int, by: Viewer, at: datetime) -> dict[str, Any] | None:
+def read_person(person_id: int, by: Viewer, at: datetime, enquiry_id: int | None = None) -> dict[str, Any] | None:
     towards = {"self": 0 if by.staff_id else by.person_id, "organisation": acts_for(by)}
-    return row(
-        PERSON, {"person_id": person_id, "staff": by.staff_id, "at": at, **towards, **sources.given()}, often=True
-    )
+    asked = {"person_id": person_id, "enquiry": enquiry_id, "staff": by.staff_id, "at": at}
+    return row(PERSON, {**asked, **towards, **sources.given()}, often=True)
 
 
-def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonCard:
+def in_matters(found: dict[str, Any], by: Viewer, purpose: Purpose, sees: Seen) -> Mapping[str, Seen]:
+    """What is given in each matter, as `PersonCard.sees_in` asks for it; nothing where all matters are alike."""
+    kinds = by_agreement(by.role)
+    if not kinds:
+        return {}
+    person = whoever(found)
+    rest = {info: part for info, part in sees.items() if info not in kinds}
+    given: dict[str, Seen] = {CLOSED: rest}
+    keys = [(one, one, Side.MUNICIPAL) for one in person.open_matters & OPENED_BY_LAW]
+    for key, matter, side in [*keys, (NO_MATTER, "", Side.UNKNOWN), (ANY_SERVICE, "", Side.MUNICIPAL)]:
+        asked = in_matter(person, matter, side)
+        decided = {info: decide_info(by, asked, info, purpose) for info in kinds}
+        given[key] = rest | {info: one.mask for info, one in decided.items() if one.allowed}
+    return given
+
+
+def person_card(found: dict[str, Any], by: Viewer, purpose: Purpose) -> PersonCard:
     """A row of `PERSON` as the card shown to somebody let in: what may not be read is left out, and not hidden.
 
     A protected address shows no area.
     """
-    gives = _Gives(seen)
+    given = seen(by, subject(found), purpose)
+    gives = _Gives(given)
+    sees = {info: decision.mask for info, decision in given.items()}
     identity, contact, needs = (gives(one) for one in (Info.IDENTITY, Info.CONTACT_INFO, Info.NEED_FLAGS))
     protected = found["protection"] in (Protection.CONFIDENTIAL, Protection.STRICT)
     shows_area = gives(Info.ADDRESS_OPEN) and not protected
@@ -139,9 +174,19 @@ def person_card(found: dict[str, Any], seen: Mapping[Info, Decision]) -> PersonC
             AdviserCard(one["staff_id"], one["name"], one["side"], one["substitute"], one["is_here"])
             for one in (found["advisers"] if gives(Info.CONTACT_META) else ())
         ),
-        represented_by=tuple(found["represented_by"]) if gives(Info.RELATIONS) else (),
-        sees=frozenset(seen),
+        represented_by=tuple(_acting(one, gives(Info.RELATIONS)) for one in found["represented_by"])
+        if gives(Info.RELATIONS)
+        else (),
+        sees=sees,
+        in_matters=in_matters(found, by, purpose, sees),
     )
+
+
+def _acting(one: dict[str, Any], part: Mask | None) -> ActingCard:
+    if part != Mask.ALL:
+        return ActingCard(one["name"], one["kind"])
+    until = date.fromisoformat(one["valid_to"]) if one["valid_to"] else None
+    return ActingCard(one["name"], one["kind"], True, tuple(one["matters"]), until)
 
 
 class _Gives:

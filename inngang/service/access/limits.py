@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from inngang.rules.limits import Deed, Limit, Over, Scope, limits_of
+from inngang.service.journal.action import upkeep
 from inngang.service.rows import rows, run
 
 # A bucket is the moment it will be full again (GCRA). One more fits while that is less than `within` away.
@@ -35,6 +36,7 @@ where key = any(%(keys)s) and full_at > %(at)s
 """
 
 
+@upkeep
 def spend(*deeds: Deed, whose: Mapping[Scope, str], at: datetime) -> tuple[Over, ...]:
     """Count these deeds once for each whose name is known; the limits it was too much for."""
     by_key = _keys(deeds, whose)
@@ -60,6 +62,7 @@ def spent(*deeds: Deed, whose: Mapping[Scope, str], at: datetime) -> tuple[Over,
     return tuple(one for one in found if one.wait_seconds > 0)
 
 
+@upkeep
 def forget_full(*, at: datetime) -> int:
     """Take away buckets that are full again: they say nothing any more."""
     return run("delete from limits_bucket where full_at < %(at)s", {"at": at})

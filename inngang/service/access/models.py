@@ -49,6 +49,7 @@ class Declaration(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, related_name="+")
     enquiry_id = models.BigIntegerField(null=True)
     given = models.CharField(max_length=24)
+    number_mark = models.CharField(max_length=64, blank=True)  # of a number nobody has yet; see people.declared_before
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -57,6 +58,7 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["staff", "-declared_at"], name="declared_by_staff"),
             models.Index(fields=["enquiry_id"], name="declared_of_enquiry", condition=Q(enquiry_id__isnull=False)),
+            models.Index(fields=["number_mark"], name="declared_of_number", condition=~Q(number_mark="")),
         ]
 
 

@@ -32,13 +32,19 @@ from access_safety_note n join people_staff s on s.id = n.written_by_id join org
 
 
 @dataclass(frozen=True)
-class NoteCard:
+class _Note:
     id: int
     ground: str
     advice: str
     text: str
     starts_on: date
     ends_on: date
+
+
+@dataclass(frozen=True)
+class NoteCard(_Note):
+    """A note for one who will meet the person, or is the person."""
+
     is_hidden: bool
     written_by: str
     written_by_id: int
@@ -47,15 +53,9 @@ class NoteCard:
 
 
 @dataclass(frozen=True)
-class ToReview:
+class ToReview(_Note):
     """A note as the leader sees it: everything but who it is about."""
 
-    id: int
-    ground: str
-    advice: str
-    text: str
-    starts_on: date
-    ends_on: date
     hidden_because: str
     written_by: str
     written_at: datetime

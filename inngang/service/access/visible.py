@@ -18,7 +18,7 @@ from inngang.rules.access import (
 from inngang.rules.access_matrix import BreakGlass, Consent, Gate, Info, Law, Read, Scope
 from inngang.rules.access_read import Context, login_too_weak
 from inngang.rules.vocabulary import Protection, Role
-from inngang.service.access import sources
+from inngang.service.access import insight, sources
 from inngang.service.access.consents import consent_towards, words_for
 from inngang.service.people.mandates import holds_now
 
@@ -56,10 +56,6 @@ _CONSENTED = """exists (select 1 from people_consent c where c.person_id = seen.
     and c.kinds && %(seen_kinds)s::varchar[] and c.way = any(%(seen_ways)s))""".replace(
     "{towards}", consent_towards(at="seen_at", me="seen_receiver", organisation="seen_organisation")
 )
-_INSIGHT = """exists (select 1 from organisation_agreement agreed join organisation_area its
-        on its.municipality_code = agreed.municipality_code
-    where agreed.kind = 'insight' and agreed.municipality_code <> '' and its.code = seen.area_code
-    and agreed.valid_from <= %(seen_at)s::date and (agreed.valid_to is null or agreed.valid_to >= %(seen_at)s::date))"""
 _OPENED = """(seen.protection = 'none' or seen.protection = 'shielded' and 'shielded' = any(%(seen_protections)s))
     and exists (select 1 from access_opening opened where opened.person_id = seen.id and opened.staff_id = %(seen_staff)s
     and opened.started_at <= %(seen_at)s and opened.open_until > %(seen_at)s{second})"""
@@ -76,7 +72,7 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.OWN_PATIENT_THREAD: _ASKED,
     Scope.HANDLED_OR_UNIT: f"({_HELD} or {_FOLLOWED} or {_UNIT})",
     Scope.HANDLED_SAME_OFFICE: f"(({_HELD} or {_FOLLOWED}) and {_UNIT})",
-    Scope.HANDLED_AND_MUNICIPALITY_OPEN: f"({_HELD} and {_INSIGHT})",
+    Scope.HANDLED_AND_MUNICIPALITY_OPEN: f"({_HELD} and {{insight}})",
     Scope.UNIT: _UNIT,
     Scope.PRESENT_AT_DESK: _AT_DESK,
     Scope.ALARM: _ALARM,
@@ -91,8 +87,13 @@ WAYS: Final[Mapping[Consent, list[str]]] = {
 _ONLY_BY_EXCEPTION = frozenset({Scope.ALARM_BREAK_GLASS, Scope.BREAK_GLASS_ONLY})
 
 
-def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = Info.IDENTITY) -> Visible:
-    """The same decision as `rules.access.decide_info`, as a condition; a property test holds the two together."""
+def visible_condition(
+    viewer: Viewer, at: datetime, person: str, info: Info = Info.IDENTITY, opened: str = "false"
+) -> Visible:
+    """The same decision as `rules.access.decide_info`, as a condition; a property test holds the two together.
+
+    `opened`: the condition that the municipality has opened what is asked about.
+    """
     cell = cell_of(viewer.role, info)
     if cell is None or known_as(viewer) <= 0 or viewer.role not in PURPOSES:
         return NOBODY
@@ -104,7 +105,7 @@ def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = In
         *_sources(cell.law),
         *_protections(cell.law),
         *_conflicts(cell.law, viewer),
-        *_place(cell.law, viewer),
+        *_place(cell.law, viewer, opened),
     ]
     return Visible(
         f"exists (select 1 from people_person seen where seen.id = {person} and " + " and ".join(conditions) + ")",
@@ -117,6 +118,7 @@ def visible_condition(viewer: Viewer, at: datetime, person: str, info: Info = In
             "seen_units": sorted(viewer.unit_ids),
             "seen_at": at,
             **sources.given("seen_"),
+            **insight.given(),
             "seen_receiver": 0 if viewer.staff_id else viewer.person_id,
             "seen_organisation": viewer.organisation_id if viewer.role in ACTS_FOR_ORGANISATION else 0,
             "seen_kinds": words_for(info),
@@ -151,9 +153,11 @@ def _conflicts(law: Law, viewer: Viewer) -> list[str]:
     return ["not seen.id = any(%(seen_conflicts)s)"]
 
 
-def _place(law: Law, viewer: Viewer) -> list[str]:
+def _place(law: Law, viewer: Viewer, municipality: str) -> list[str]:
     """Scope, area and what an exception covers of them."""
     scope, opened = SCOPES.get(law.scope, "false"), _opened(law)
+    if law.scope == Scope.HANDLED_AND_MUNICIPALITY_OPEN:
+        scope = scope.replace("{insight}", municipality)
     if law.read != Read.ALLOW:  # an exception never stands in for a consent
         found = [scope, _CONSENTED]
     elif law.scope in _ONLY_BY_EXCEPTION:

@@ -12,6 +12,7 @@ from inngang.rules.vocabulary import Purpose, Side
 from inngang.service.access import door
 from inngang.service.enquiries import queries
 from inngang.service.enquiries.held import NOT_FOUND, NoSuchEnquiry
+from inngang.service.journal.action import upkeep
 from inngang.service.rows import row, rows, run
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -46,6 +47,13 @@ def files_of(enquiry_id: int) -> list[FileCard]:
     """The files of one enquiry, first come first. Whoever calls this has decided that the enquiry may be seen."""
     sql = "select id, name, size, state, at from attached_file where enquiry_id = %(id)s order by id limit 100"
     return [FileCard(**one) for one in rows(sql, {"id": enquiry_id})]
+
+
+def files_for(card: queries.EnquiryCard) -> list[FileCard]:
+    """The files of an enquiry, by name, for one who may open them."""
+    infos = infos_for(Side(card.side), is_mine=card.is_mine)
+    may = card.is_mine if card.person is None else any(info in card.person.sees for info in infos)
+    return files_of(card.id) if may else []
 
 
 def infos_for(side: Side, *, is_mine: bool) -> tuple[Info, ...]:
@@ -93,6 +101,7 @@ def to_scan(*, at: datetime, most: int = 20) -> list[ToScan]:
     return [ToScan(one["id"], bytes(one["content"])) for one in rows(sql, {"at": at, "most": most})]
 
 
+@upkeep
 def try_later(attachment_id: int, *, at: datetime) -> None:
     """The scanner did not answer: again soon, then more seldom, and never given up. Nobody sees the file meanwhile."""
     run(

@@ -29,11 +29,15 @@ with asked as (
         (select min(p.unit_id) from organisation_post p where p.staff_id = s.id and p.valid_to is null) as unit_id
     from people_staff s join organisation_queue q on q.staff_id = s.id
     left join organisation_at_work w on w.staff_id = s.id
+        and not exists (select 1 from access_interest near where near.staff_id = s.id and near.person_id = %(person_id)s)
+        and not coalesce(s.person_id = %(person_id)s::bigint, false)
     where s.id = %(asked_for)s::bigint and s.is_active
 ), called as (
     select q.id, coalesce(w.presence, 'away') as presence, s.may_see
     from people_staff s join organisation_queue q on q.staff_id = s.id
     left join organisation_at_work w on w.staff_id = s.id
+        and not exists (select 1 from access_interest near where near.staff_id = s.id and near.person_id = %(person_id)s)
+        and not coalesce(s.person_id = %(person_id)s::bigint, false)
     where s.id = %(rang_by)s::bigint and s.is_active
 ), divided as (
     select d.unit_id from unnest(%(divided_places)s::text[], %(divided_units)s::bigint[]) as d (place, unit_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from inngang.rules.access_matrix import Info
+from inngang.rules.access_content import Seen, whole
+from inngang.rules.access_matrix import Info, Mask
 from inngang.rules.following import AgreedTime
 from inngang.rules.vocabulary import Side
 from inngang.service.enquiries.queries.pieces import as_time, matter_title
@@ -57,7 +58,7 @@ class Assessment:
     """That the need was assessed."""
 
     on: date
-    need: str
+    need: str  # this and why are empty where only the status is given
     why: str
     name: str
     unit_name: str
@@ -68,7 +69,7 @@ class ConditionCard:
     """What the person does, and who follows it up."""
 
     id: int
-    what: str
+    what: str  # empty where only the status is given
     side: str
     owner_id: int
     owner: str
@@ -137,7 +138,8 @@ select
               where e.person_id = %(person)s and e.organisation_id is null and e.received_at > %(since)s group by 1) v), '[]') as volume,
     coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'at', e.received_at, 'matter', e.matter, 'channel', e.channel,
             'state', e.state, 'side', e.side, 'who', coalesce(s.given_name || ' ' || s.family_name, u.name),
-            'claim', c.what, 'claim_outcome', c.outcome, 'claim_at', coalesce(c.ended_at, c.began_at)) order by e.received_at desc)
+            'has_claim', c.id is not null, 'claim', c.what, 'claim_outcome', c.outcome,
+            'claim_at', coalesce(c.ended_at, c.began_at)) order by e.received_at desc)
         from (select * from enquiries_enquiry e where e.person_id = %(person)s and e.organisation_id is null
               order by e.received_at desc limit %(lately)s) e
         join organisation_unit u on u.id = e.unit_id left join people_staff s on s.id = e.owner_id
@@ -145,9 +147,22 @@ select
 """
 NOTES = {Side.STATE: Info.NOTE_STATE, Side.MUNICIPAL: Info.NOTE_MUNI}
 CONDITIONS = {Side.STATE: Info.STATE_FOLLOWUP, Side.MUNICIPAL: Info.MUNI_REQUIREMENTS}
+MONEY = {Side.STATE: Info.STATE_PAYMENT, Side.MUNICIPAL: Info.MUNI_PAYMENT}
 
 
-def following(*, person_id: int, sees: Collection[str] | None, at: datetime) -> FollowingCard:
+def money_of(side: str, sees: Seen) -> Mask | None:
+    """What part of the money of a matter is given: all, that it is there (`status_only`), or None.
+
+    What lies on both sides, or on none yet, needs what both sides need.
+    """
+    needed = [MONEY[Side(side)]] if side in MONEY else list(MONEY.values())
+    given = [sees.get(info) for info in needed]
+    if None in given:
+        return None
+    return Mask.ALL if all(one == Mask.ALL for one in given) else Mask.STATUS_ONLY
+
+
+def following(*, person_id: int, sees: Seen | None, at: datetime) -> FollowingCard:
     """In one statement, after the door. `sees` is what the door gave; None: the person looks at what is theirs.
 
     The note of a handover is between us, and the person may ask for it.
@@ -156,11 +171,16 @@ def following(*, person_id: int, sees: Collection[str] | None, at: datetime) -> 
     found = row(FOLLOWING, values)
     assert found is not None
     is_own = sees is None
-    given = frozenset(sees or ())
-    assessed = found["assessments"] if is_own or Info.STATE_FOLLOWUP in given else []
-    conditions = [one for one in found["conditions"] if is_own or CONDITIONS.get(one["side"]) in given]
+    given: Seen = sees or {}
+    if is_own or whole(given, Info.STATE_FOLLOWUP):
+        assessed = found["assessments"]
+    else:
+        assessed = [one | {"need": "", "why": ""} for one in found["assessments"] if Info.STATE_FOLLOWUP in given]
+    conditions = found["conditions"] if is_own else [*_conditions_given(found["conditions"], given)]
     enquiries = found["enquiries"] if is_own or Info.CONTACT_META in given else []
-    changes = tuple(_change(one, given, is_own) for one in found["changes"])
+    if not is_own:
+        enquiries = [_money_given(one, given) for one in enquiries]
+    changes = tuple(_change(one, frozenset(given), is_own) for one in found["changes"])
     return FollowingCard(
         ties=tuple(_tie(one) for one in found["ties"]),
         changes=changes,
@@ -170,6 +190,18 @@ def following(*, person_id: int, sees: Collection[str] | None, at: datetime) -> 
         volume=tuple((channel, count) for channel, count in found["volume"]) if enquiries else (),
         timeline=_timeline(enquiries, changes, assessed, conditions),
     )
+
+
+def _conditions_given(found: list[dict[str, Any]], given: Seen) -> Iterator[dict[str, Any]]:
+    for one in found:
+        info = CONDITIONS.get(one["side"])
+        if info is not None and info in given:
+            yield one if whole(given, info) else one | {"what": ""}
+
+
+def _money_given(one: dict[str, Any], given: Seen) -> dict[str, Any]:
+    part = money_of(one["side"], given)
+    return one if part == Mask.ALL else one | {"has_claim": one["has_claim"] and part is not None, "claim": ""}
 
 
 def _tie(one: dict[str, Any]) -> Tie:
@@ -229,7 +261,7 @@ def _timeline(
     steps += [
         Step(as_time(one["claim_at"]), "claim", one["claim"], one["who"], one["claim_outcome"], one["id"])
         for one in enquiries
-        if one["claim"]
+        if one["has_claim"]
     ]
     steps += [Step(one.at, "change", one.now, one.was, one.note) for one in changes]
     steps += [Step(as_time(one["at"]), "assessment", one["need"], one["name"], "") for one in assessed]
@@ -258,7 +290,7 @@ class Told:
 
 
 TOLD = """
-select e.person_id,
+select e.person_id, e.side, coalesce(e.owner_id = %(staff)s, false) as is_mine,
     (select count(*) from enquiries_enquiry o where o.person_id = e.person_id and o.organisation_id is null
         and o.received_at > %(since)s) as contacts,
     coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'staff_id', t.staff_id, 'name', s.given_name || ' ' || s.family_name,
@@ -281,20 +313,22 @@ where e.id = %(id)s
 """
 
 
-def told(*, enquiry_id: int, staff_id: int, sees: Collection[str], at: datetime) -> Told:
-    """In one statement, for one whom the card was shown to; of the person only what the door gave."""
+def told(*, enquiry_id: int, staff_id: int, sees: Seen | None, at: datetime) -> Told:
+    """In one statement, for one whom the card was shown to; of the person only what the door gave. None: nobody is known."""
     found = row(TOLD, {"id": enquiry_id, "staff": staff_id, "since": at - timedelta(days=OFTEN_DAYS)})
     assert found is not None, "its card is shown"
-    counts = Info.CONTACT_META in sees
+    given: Seen = sees or {}
+    counts = Info.CONTACT_META in given
+    is_open = sees is None or found["is_mine"] or money_of(found["side"], given) == Mask.ALL
     return Told(
         contacts=found["contacts"] if counts else 0,
         times=tuple(_agreed(one) for one in found["times"]) if counts else (),
-        claim=found["claim"],
+        claim=found["claim"] if is_open else "",
         came=found["came"],
         came_on=found["came_on"],
         entered_by=found["entered_by"],
         sender=found["sender"],
-        need_on=found["need_on"] if Info.STATE_FOLLOWUP in sees else None,
+        need_on=found["need_on"] if Info.STATE_FOLLOWUP in given else None,
         asks_to_meet=found["asks_to_meet"],
     )
 

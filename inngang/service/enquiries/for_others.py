@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,7 +64,7 @@ def enquiries_for(*, card: MandateCard, by: Viewer, at: datetime) -> ForAnother:
     return ForAnother(cards, True, may_write(card=card, by=by))
 
 
-def _within(card: StatusCard, side: Side, sees: frozenset[str]) -> StatusCard:
+def _within(card: StatusCard, side: Side, sees: Collection[str]) -> StatusCard:
     """Without what the matrix keeps back, and without what it belongs together with: that may lie outside the mandate."""
     messages = tuple(
         message

@@ -5,22 +5,22 @@ Everything here has passed the door: `sees` is what it gave. What is not given i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from inngang.rules.access import cell_of
-from inngang.rules.access_matrix import Info, Scope
-from inngang.rules.vocabulary import Role, Side, State, Why, marked
+from inngang.rules.access_content import Seen
+from inngang.rules.access_matrix import Info, Mask
+from inngang.rules.vocabulary import Side, State, Why, marked
+from inngang.service.enquiries.following import money_of
 from inngang.service.enquiries.queries.pieces import as_time, matter_title
+from inngang.service.people.queries import PersonCard
 from inngang.service.rows import row
 
 OLD: Final = timedelta(days=365)
 MOST = 5
 CASE_STATUS: Final = {Side.STATE: (Info.STATE_CASE_STATUS,), Side.MUNICIPAL: (Info.MUNI_APPLICATION,)}
-PAYMENT: Final = {Side.STATE: (Info.STATE_PAYMENT,), Side.MUNICIPAL: (Info.MUNI_PAYMENT,)}
 
 
 class Kind(StrEnum):
@@ -60,14 +60,7 @@ class Guidance:
     troubles: tuple[Why, ...]
 
 
-# Whether an insight agreement of the municipality opens this matter: it names no services, or one that the matter is of.
-AGREED = """exists (select 1 from organisation_agreement g join organisation_area its on its.municipality_code = g.municipality_code
-    where g.kind = 'insight' and g.municipality_code <> '' and its.code = p.area_code and g.valid_from <= %(at)s::date
-        and (g.valid_to is null or g.valid_to >= %(at)s::date)
-        and (not exists (select 1 from organisation_agreement_service n where n.agreement_id = g.id)
-            or exists (select 1 from organisation_agreement_service n join organisation_service x on x.id = n.service_id
-                       where n.agreement_id = g.id and o.matter = any(x.matters))))"""
-KNOWN = f"""
+KNOWN = """
 select p.phone, p.email, p.is_reserved, p.area_code, p.created_at, p.died_on, e.caller_phone,
     (select max(j.at) from journal_line j where j.person_id = p.id
         and j.event in ('ContactDetailsChanged', 'WaysToReachChanged', 'WayToReachSet')) as contact_at,
@@ -76,8 +69,8 @@ select p.phone, p.email, p.is_reserved, p.area_code, p.created_at, p.died_on, e.
         where f.person_id = p.id and f.valid_to is null), '[]') as advisers,
     (select max(n.assessed_on) from organisation_need_assessment n where n.person_id = p.id) as need_on,
     coalesce((select jsonb_agg(jsonb_build_object('side', c.side, 'what', c.what, 'outcome', c.outcome,
-            'at', coalesce(c.ended_at, c.began_at), 'due_by', c.due_by, 'agreed', c.agreed) order by c.id desc)
-        from (select c.*, o.side, w.due_by, {AGREED} as agreed from enquiries_claim c join enquiries_enquiry o on o.id = c.enquiry_id
+            'at', coalesce(c.ended_at, c.began_at), 'due_by', c.due_by, 'matter', c.matter) order by c.id desc)
+        from (select c.*, o.side, o.matter, w.due_by from enquiries_claim c join enquiries_enquiry o on o.id = c.enquiry_id
               left join promises_promise w on w.enquiry_id = o.id and w.state = 'open'
               where o.person_id = p.id order by c.id desc limit %(most)s) c), '[]') as claims,
     coalesce((select jsonb_agg(jsonb_build_object('starts_at', a.starts_at, 'at', a.booked_at, 'matter', a.matter) order by a.starts_at)
@@ -85,8 +78,8 @@ select p.phone, p.email, p.is_reserved, p.area_code, p.created_at, p.died_on, e.
     coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'ref', o.ref, 'answered', o.answered,
             'matter', o.matter, 'side', o.side, 'state', o.state,
             'at', coalesce(o.closed_at, o.answered_at, o.taken_at, o.received_at), 'what', o.what, 'values', o.what_values,
-            'due_by', o.due_by, 'agreed', o.agreed) order by o.received_at desc)
-        from (select o.*, w.what, w.what_values, w.due_by, {AGREED} as agreed, exists (select 1 from enquiries_message m
+            'due_by', o.due_by) order by o.received_at desc)
+        from (select o.*, w.what, w.what_values, w.due_by, exists (select 1 from enquiries_message m
                   where m.enquiry_id = o.id and m.direction = 'out') as answered from enquiries_enquiry o
               left join promises_promise w on w.enquiry_id = o.id and w.state = 'open'
               where o.person_id = p.id and o.organisation_id is null and o.joined_into_id is null
@@ -95,24 +88,23 @@ from enquiries_enquiry e join people_person p on p.id = e.person_id where e.id =
 """
 
 
-def guidance(*, enquiry_id: int, role: Role, sees: Collection[str], at: datetime) -> Guidance:
-    """In one statement, for one whom the card was shown to.
-
-    Where a role sees what is municipal by an insight agreement, it sees the services the agreement names, and no others.
-    """
+def guidance(*, enquiry_id: int, person: PersonCard | None, at: datetime) -> Guidance:
+    """In one statement, for one whom the card was shown to, and as far as the door let them read in each matter."""
     found = row(KNOWN, {"id": enquiry_id, "at": at, "most": MOST})
-    if found is None:
+    if found is None or person is None:
         return Guidance((), ())
-    given = frozenset(sees)
-    cell = cell_of(role, Info.MUNI_APPLICATION)
-    by_agreement = cell is not None and cell.law.scope == Scope.HANDLED_AND_MUNICIPALITY_OPEN
+    given = frozenset(person.sees)
     items = [
         *[
             _matter(one, at, tells_promise=one["id"] == enquiry_id or Info.CALLBACK_PROMISE in given)
             for one in found["matters"]
-            if one["id"] == enquiry_id or _may(CASE_STATUS, one, given, by_agreement)
+            if one["id"] == enquiry_id or _may_tell(one, person.sees_in(one["matter"], one["side"]))
         ],
-        *[_claim(one, at) for one in found["claims"] if _may(PAYMENT, one, given, by_agreement)],
+        *[
+            _claim(one, at, part)
+            for one in found["claims"]
+            if (part := money_of(one["side"], person.sees_in(one["matter"], one["side"])))
+        ],
     ]
     if Info.APPOINTMENT in given:
         items += [_meeting(one, at) for one in found["meetings"]]
@@ -125,14 +117,10 @@ def guidance(*, enquiry_id: int, role: Role, sees: Collection[str], at: datetime
     return Guidance(tuple(items), tuple(_troubles(found, given)))
 
 
-def _may(
-    needed: Mapping[Side, tuple[Info, ...]], one: dict[str, Any], given: frozenset[str], by_agreement: bool
-) -> bool:
+def _may_tell(one: dict[str, Any], sees: Seen) -> bool:
     """What lies on both sides, or on none yet, needs what both sides need."""
-    both = (*needed[Side.STATE], *needed[Side.MUNICIPAL])
-    if by_agreement and one["side"] == Side.MUNICIPAL and not one["agreed"]:
-        return False
-    return all(info in given for info in needed.get(Side(one["side"]), both))
+    needed = CASE_STATUS.get(Side(one["side"]), tuple(info for infos in CASE_STATUS.values() for info in infos))
+    return all(info in sees for info in needed)
 
 
 def _item(kind: Kind, what: str, since: datetime, now: datetime, **more: Any) -> Item:
@@ -154,9 +142,17 @@ def _matter(one: dict[str, Any], at: datetime, *, tells_promise: bool) -> Item:
     )
 
 
-def _claim(one: dict[str, Any], at: datetime) -> Item:
+def _claim(one: dict[str, Any], at: datetime, part: Mask) -> Item:
+    """Where only the status is given: that money is waited for, paid or refused, and not what it is."""
     due_by = as_time(one["due_by"]) if one["due_by"] and not one["outcome"] else None
-    return _item(Kind.PAYMENT, one["what"], as_time(one["at"]), at, outcome=one["outcome"], due_by=due_by)
+    return _item(
+        Kind.PAYMENT,
+        one["what"] if part == Mask.ALL else "",
+        as_time(one["at"]),
+        at,
+        outcome=one["outcome"],
+        due_by=due_by,
+    )
 
 
 def _meeting(one: dict[str, Any], at: datetime) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -73,6 +74,7 @@ class Held(NamedTuple):
     chases_id: int | None = None  # the one it asked about again
     person_wants: str = ""  # how they would rather be reached
     asks_to_meet: bool = False  # a meeting is asked for, and has got neither a time nor a reason
+    has_code: bool = False  # they come back with a code, and read it there
     follows_claim: bool = False  # it does not end before it is known whether the money came
 
     @property
@@ -195,6 +197,17 @@ def way_out(held: Held) -> tuple[str, str]:
     )
 
 
+def way_out_of(one: Mapping[str, Any]) -> tuple[str, str]:
+    """The same, of a row among many that has the ways of its person."""
+    return tell_by(
+        reserved=one["person_reserved"],
+        wants=one["person_wants"],
+        phone=one["person_phone"] or one["caller_phone"],
+        email=one["person_email"],
+        is_known=bool(one["person_id"]) and not one["organisation_id"],
+    )
+
+
 def end_promise(held: Held, state: str, at: datetime) -> None:
     """The open promise is kept, renewed or withdrawn. A promise kept late stays marked as broken."""
     run(
@@ -214,10 +227,12 @@ def _row(enquiry_id: int) -> dict[str, Any]:
 
 
 def _held(found: dict[str, Any]) -> Held:
+    has_code = bool(found["code_hash"])
     found = {name: value for name, value in found.items() if name != "code_hash"}
     return Held(
         **{
             **found,
+            "has_code": has_code,
             "channel": Channel(found["channel"]),
             "state": State(found["state"]),
             "urgency": Urgency(found["urgency"]),

@@ -12,6 +12,7 @@ from typing import Final
 
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import marked
+from inngang.service.journal.action import upkeep
 from inngang.service.rows import rows, run
 
 OPENED, MENDED, DONE = "opened", "mended", "done"
@@ -62,6 +63,7 @@ class WaySteps:
         return max(0, self.opened - self.done)
 
 
+@upkeep
 def count_step(*, way: str, step: str, language: str, at: datetime) -> None:
     """One more came to this step."""
     run(COUNT, {"day": at.astimezone(OSLO).date(), "way": way, "step": step, "language": language[:8]})

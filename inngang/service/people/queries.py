@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from inngang.rules.access import OF_NO_SERVICE
+from inngang.rules.access_content import Seen
 from inngang.rules.identity import norwegian_sort_key
+from inngang.rules.vocabulary import Side
 from inngang.service.rows import row, rows
 
 
@@ -21,6 +26,10 @@ class CastCard:
     unit_name: str
     sentence: str
     organisation_id: int = 0  # the employer or partner they speak for
+
+
+# Names in `PersonCard.in_matters` beside those of matters.
+NO_MATTER, ANY_SERVICE, CLOSED = "", "*", "-"
 
 
 @dataclass(frozen=True)
@@ -41,11 +50,32 @@ class PersonCard:
     is_reserved: bool
     large_print: bool
     advisers: tuple[AdviserCard, ...] = ()
-    represented_by: tuple[str, ...] = ()
+    represented_by: tuple[ActingCard, ...] = ()
     safe_way: str = ""
     wanted_channel: str = ""
     died_on: Any = None
-    sees: frozenset[str] = frozenset()  # the kinds of information the viewer may read of the person
+    sees: Seen = field(
+        default_factory=dict
+    )  # the kinds of information the viewer may read of the person, and what part
+    in_matters: Mapping[str, Seen] = field(default_factory=dict)  # where what is municipal goes by service
+
+    def sees_in(self, matter: str, side: str) -> Seen:
+        """What may be read of them in one matter. One that is of no service goes by the municipality."""
+        if not self.in_matters:
+            return self.sees
+        whole = ANY_SERVICE if side == Side.MUNICIPAL else NO_MATTER
+        return self.in_matters.get(whole if matter in OF_NO_SERVICE else matter, self.in_matters[CLOSED])
+
+
+@dataclass(frozen=True)
+class ActingCard:
+    """One who acts for a person. Where only a part is given: who, and as what."""
+
+    name: str
+    kind: str
+    is_whole: bool = False  # the two below are given
+    matters: tuple[str, ...] = ()  # none: everything
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)

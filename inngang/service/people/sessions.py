@@ -9,6 +9,7 @@ from typing import Any
 
 from inngang.rules import login as rules
 from inngang.rules.vocabulary import LoginLevel, Role
+from inngang.service.journal.action import upkeep
 from inngang.service.rows import row, run
 
 SEEN_EVERY = timedelta(seconds=20)  # being seen is not written more often than this
@@ -84,6 +85,7 @@ def has_been_here(*, staff_id: int, within: timedelta, at: datetime) -> bool:
     return found is not None
 
 
+@upkeep
 def seen(card: LoginCard, *, at: datetime) -> None:
     """Somebody did something: the time without anything happening begins anew."""
     if at - card.seen_at >= SEEN_EVERY:
@@ -93,6 +95,7 @@ def seen(card: LoginCard, *, at: datetime) -> None:
         )
 
 
+@upkeep
 def spend(key: str, *, until: datetime) -> bool:
     """Use something that may be used once. False when it is used already, also when two come at the same moment."""
     spent = run(
@@ -102,6 +105,7 @@ def spend(key: str, *, until: datetime) -> bool:
     return spent == 1
 
 
+@upkeep
 def keep(*, key: str, sealed: str, person_id: int, staff_id: int, until: datetime) -> None:
     """Keep a sealed form until its sender has logged in again."""
     run(
@@ -121,6 +125,7 @@ def kept(*, key: str, person_id: int, staff_id: int, at: datetime) -> str:
     return found["sealed"] if found else ""
 
 
+@upkeep
 def drop_kept(*, key: str) -> None:
     run("delete from login_kept where key_hash = %(hash)s", {"hash": hashed(key)})
 
@@ -134,6 +139,7 @@ def wrong_codes_from(place: str, *, at: datetime) -> int:
     return int(found["wrong"]) if found else 0
 
 
+@upkeep
 def wrong_code_from(place: str, *, at: datetime) -> None:
     """Count a wrong code, and forget the old ones from the same place."""
     run(
@@ -143,6 +149,7 @@ def wrong_code_from(place: str, *, at: datetime) -> None:
     )
 
 
+@upkeep
 def forget_old(*, at: datetime) -> int:
     """Take away what has no use any more; logins are kept as ended for thirty days."""
     gone = run("delete from login_spent where until < %(at)s", {"at": at})

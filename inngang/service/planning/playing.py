@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from inngang.rules.scenarios import from_data
 from inngang.rules.vocabulary import marked
+from inngang.service.journal.action import upkeep
 from inngang.service.planning.proof import as_data, play_both
 from inngang.service.planning.proving import scenes
 from inngang.service.rows import row, run
@@ -40,6 +41,7 @@ where id = %(id)s
 """
 
 
+@upkeep
 def play_next(clock: Callable[[], datetime]) -> int | None:
     """The number of the one that was played, or None when nobody waits for one."""
     found = row(CLAIM, {"at": clock(), "lost": clock() - LOST_AFTER})
@@ -64,6 +66,8 @@ def _played(found: dict[str, Any], clock: Callable[[], datetime]) -> dict[str, A
         return told is not None and not told["asked_to_stop"] and clock() - begun < LONGEST
 
     proof = play_both(before, after, known, chosen, seed=found["seed"], most=found["most"], progress=progress)
-    result = as_data(proof, before.now.unit_names) | {"at": before.now.at.isoformat()}
+    result = as_data(proof, before.now.unit_names) | {
+        "at": before.now.at.isoformat(), "rules": before.scenario.policy.version,
+    }  # fmt: skip
     state = "stopped" if proof.was_stopped else "done"
     return {"state": state, "runs": proof.runs, "result": json.dumps(result), "fault": ""}

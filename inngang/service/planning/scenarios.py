@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import sqrt
@@ -11,13 +11,16 @@ from typing import Any, Final
 from inngang.rules.access import Viewer
 from inngang.rules.answering import Goal
 from inngang.rules.hours import OSLO
-from inngang.rules.policies import policies
 from inngang.rules.scenarios import Choices, Known, from_data
 from inngang.rules.vocabulary import WAITS_LIVE
+from inngang.service.journal.action import upkeep
 from inngang.service.key_figures.goals import goals
+from inngang.service.organisation import division
+from inngang.service.organisation.policies import policies
 from inngang.service.planning.actions.who import may_plan
 from inngang.service.rows import Page, row, rows, run
 
+InWords = Callable[[Mapping[str, str]], str]  # a name in the language of the one who reads
 USUAL_GOAL: Final = Goal("phone", 5, 80)  # where no goal is set
 DRAFT_DAYS: Final = 14
 STUDENT: Final = 2.0  # near enough for a mean of some days
@@ -86,8 +89,8 @@ def _card(found: Mapping[str, Any]) -> Card:
     return Card(**{**found, "choices": from_data(found["choices"])})
 
 
-def may_choose() -> Known:
-    """The offices, the queues and the versions of the rules. One statement."""
+def may_choose(*, at: datetime, in_words: InWords = lambda words: words["nb"]) -> Known:
+    """The offices, the queues, the versions of the rules and those of who has what. Two statements."""
     found = rows(
         """select u.id as unit_id, u.name as unit, q.id as queue_id, q.name as queue
            from organisation_unit u left join organisation_queue q on q.unit_id = u.id and q.staff_id is null
@@ -102,7 +105,8 @@ def may_choose() -> Known:
             for one in found
             if one["queue_id"]
         },
-        [one.version for one in policies()],
+        [one.version for one in policies(at)],
+        {one.code: in_words(one.words) for one in division.versions()},
     )
 
 
@@ -178,6 +182,7 @@ def _mean(pairs: Collection[tuple[float, float]]) -> tuple[float, float, float] 
     return ratio, ratio - around, ratio + around
 
 
+@upkeep
 def forget_drafts(*, at: datetime) -> int:
     """What nobody saved in two weeks is deleted."""
     return run(

@@ -22,6 +22,7 @@ from inngang.service.people.queries import person_of_number
 from inngang.web.office.views import DESK
 from inngang.web.parts import limits
 from inngang.web.parts.enquiry import done, shown
+from inngang.web.parts.enquiry_words import represented_by
 from inngang.web.parts.jinja import say
 from inngang.web.parts.viewer import staff_only
 
@@ -85,7 +86,7 @@ def opened(request: HttpRequest, opening_id: int) -> HttpResponseBase:
             person = door.open_person(person_id=one.person_id, by=by, purpose=Purpose.ANSWER, at=at)
         except door.DoorClosed:
             raise Http404 from None
-    given = {**shown(request, DESK), "one": one, "person": person}
+    given = {**shown(request, DESK), "one": one, "person": person, "represented_by": represented_by(person)}
     answer: HttpResponse = render(request, "office/opened.html", given)
     return answer
 

@@ -43,7 +43,7 @@ from inngang.rules.vocabulary import (
 from inngang.service.access.contact_points import contact_point
 from inngang.service.access.safety import sign
 from inngang.service.enquiries import actions, incidents, queries
-from inngang.service.enquiries.attachments import files_of
+from inngang.service.enquiries.attachments import files_for
 from inngang.service.enquiries.following import times_agreed
 from inngang.service.enquiries.queries import EnquiryCard
 from inngang.service.journal.action import Refused
@@ -138,13 +138,13 @@ def card_page(
         "card": card,
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
-        "represented_by": represented_by(card),
+        "represented_by": represented_by(card.person),
         "point": contact_point(person_id=card.person.id, at=at) if card.person else None,
         "certainty": certainty_of(enquiry_id),
         "will_meet": by.role in MEETS and card.person is not None,
         "safety_sign": card.person is not None and sign(person_id=card.person.id, by=by, at=at),
         "contact_words": IN_WORDS,
-        "files": files_of(enquiry_id) if card.is_mine or card.messages else [],
+        "files": files_for(card),
         "story": story(card),
         "how_read": how_it_is_read(card),
         "opened": opened,

@@ -58,7 +58,7 @@ class Happening:
 def story(card: EnquiryCard) -> list[Happening]:
     """Newest first."""
     return [
-        Happening(line.at, line.who or word(Role(line.role)), _told(line, card))
+        Happening(line.at, line.who or (word(Role(line.role)) if line.role else ""), _told(line, card))
         for line in reversed(card.lines)
         if line.event
     ]

@@ -41,7 +41,7 @@ def agreed_in_words(one: Agreed) -> str:
 
 def shown_of(card: EnquiryCard, staff_id: int, at: datetime) -> dict[str, Any]:
     """What the card's page knows besides the card."""
-    beside = told(enquiry_id=card.id, staff_id=staff_id, sees=card.person.sees if card.person else (), at=at)
+    beside = told(enquiry_id=card.id, staff_id=staff_id, sees=card.person.sees if card.person else None, at=at)
     return {
         "told": beside,
         "agreed_times": [agreed_in_words(one) for one in beside.times],

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Protection, marked
 from inngang.service.enquiries.queries import EnquiryCard
+from inngang.service.people.queries import ActingCard, PersonCard
+from inngang.web.parts.jinja import day
 
 HEARD_AT_ONCE = (Channel.PHONE, Channel.VISIT)
 PROTECTIONS = {
@@ -47,11 +50,15 @@ def how_it_is_read(card: EnquiryCard) -> str:
     return READ_BY_LETTER if card.person else READ_BY_CODE
 
 
-def represented_by(card: EnquiryCard) -> list[str]:
-    """Those who act for the person, each with what gives them the right."""
-    found = []
-    for each in card.person.represented_by if card.person else ():
-        name, _, kind = each.rpartition(" (")
-        kind = kind.rstrip(")")
-        found.append(f"{name} ({gettext(REPRESENTS[kind])})" if name and kind in REPRESENTS else each)
-    return found
+def represented_by(person: PersonCard | None) -> list[str]:
+    """Those who act for the person, each with what gives them the right, and for those who may read it how far it goes."""
+    return [_acting(one) for one in (person.represented_by if person else ())]
+
+
+def _acting(one: ActingCard) -> str:
+    who = f"{one.name} ({gettext(REPRESENTS.get(one.kind, one.kind))})"
+    if not one.is_whole:
+        return who
+    about = ", ".join(gettext(MATTERS[code].title) if code in MATTERS else code for code in one.matters)
+    far = about or gettext("about everything")
+    return f"{who}: {far}" + (f", {gettext('until')} {day(one.valid_to)}" if one.valid_to else "")

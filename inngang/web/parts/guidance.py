@@ -120,7 +120,7 @@ def beside(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         card = queries.card(enquiry_id=enquiry_id, viewer=by, at=at)
     except actions.NoSuchEnquiry:
         raise Http404 from None
-    told = guidance(enquiry_id=enquiry_id, role=by.role, sees=card.person.sees if card.person else (), at=at)
+    told = guidance(enquiry_id=enquiry_id, person=card.person, at=at)
     sends = request.method == "POST" and "again" in request.POST
     again = AgainForm(request.POST if sends else None, told=told.items, initial={"way": "letter"})
     if again.is_valid():

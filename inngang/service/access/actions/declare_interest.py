@@ -9,6 +9,7 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import InterestDeclared, InterestEnded
+from inngang.service.people.declared_before import mark_of
 from inngang.service.rows import row, run
 
 MOST = 100  # that stand at once
@@ -24,18 +25,20 @@ def declare_interest(
     staff_id: int,
     person_id: int | None,
     given: str = "",
+    number: str = "",
     enquiry_id: int | None = None,
     by: Viewer,
     at: datetime,
 ) -> None:
-    """`given` is what the one who declares it sees in their own list; empty for what is known without their saying so.
+    """`given` is what the one who declares it sees in their own list; empty for what is known without their saying so. `number`
+    is an identity number we may not know yet: it takes effect for whoever gets it.
 
     Raises CannotDeclare.
     """
     if given:
         kept = row(
-            """insert into access_declaration (staff_id, person_id, enquiry_id, given, declared_at)
-               select %(staff)s, %(person)s, %(enquiry)s, %(given)s, %(at)s
+            """insert into access_declaration (staff_id, person_id, enquiry_id, given, declared_at, number_mark)
+               select %(staff)s, %(person)s, %(enquiry)s, %(given)s, %(at)s, %(mark)s
                where (select count(*) from access_declaration where staff_id = %(staff)s and ended_at is null) < %(most)s
                returning id""",
             {
@@ -43,6 +46,7 @@ def declare_interest(
                 "person": person_id,
                 "enquiry": enquiry_id,
                 "given": given,
+                "mark": mark_of(number) if number and not person_id else "",
                 "at": at,
                 "most": MOST,
             },

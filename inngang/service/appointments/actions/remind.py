@@ -7,6 +7,7 @@ from datetime import datetime
 from inngang.rules.access import Viewer
 from inngang.rules.appointments import REMIND_BEFORE
 from inngang.rules.hours import OSLO
+from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.events import AppointmentsReminded
@@ -25,13 +26,13 @@ with soon as (
     update appointments_appointment a set reminded_at = %(at)s from soon where a.id = soon.id returning a.*
 )
 select m.id, m.enquiry_id, m.person_id, m.starts_at, m.times_moved, e.ref, p.language, p.phone, p.email, p.is_reserved,
-    e.caller_phone
+    p.wanted_channel, e.caller_phone
 from marked m join enquiries_enquiry e on e.id = m.enquiry_id join people_person p on p.id = m.person_id order by m.id
 """
 
 
 def remind_soon(*, at: datetime, by: Viewer, limit: int = 500) -> int:
-    """How many were reminded. Letters do not come in time: whoever has no phone or e-mail is not reminded."""
+    """How many were reminded. Letters do not come in time: whoever gets letters is not reminded."""
     edges = {"at": at, "until": at + REMIND_BEFORE}
     due = row(f"select exists (select 1 from appointments_appointment a where {SOON}) as any", edges)
     return _remind(at=at, by=by, limit=limit) if due and due["any"] else 0
@@ -41,17 +42,23 @@ def remind_soon(*, at: datetime, by: Viewer, limit: int = 500) -> int:
 def _remind(*, at: datetime, by: Viewer, limit: int) -> int:
     found = rows(MARK, {"at": at, "until": at + REMIND_BEFORE, "limit": limit})
     for one in found:
-        phone = one["phone"] or one["caller_phone"]
-        if one["is_reserved"] or not (phone or one["email"]):
+        way = tell_by(
+            reserved=one["is_reserved"],
+            wants=one["wanted_channel"],
+            phone=one["phone"] or one["caller_phone"],
+            email=one["email"],
+            is_known=True,
+        )
+        if not way.to:
             continue
         start = one["starts_at"].astimezone(OSLO)
         values = {"day": f"{start:%d.%m.%Y}", "clock": f"{start:%H:%M}", "ref": one["ref"]}
         queue_notice(
-            channel="sms" if phone else "email",
+            channel=way.channel,
             person_id=one["person_id"],
             enquiry_id=one["enquiry_id"],
             kind="appointment_soon",
-            to=phone or one["email"],
+            to=way.to,
             language=one["language"],
             text=words_in(one["language"], Why(REMINDER, values)),
             key=f"soon-{one['id']}-{one['times_moved']}",

@@ -16,7 +16,6 @@ from inngang.rules import routing
 from inngang.rules.access import Viewer
 from inngang.rules.hours import working_minutes_between
 from inngang.rules.promises import LEAST_LEFT_MINUTES
-from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Channel, Pace, Presence, PromiseKind, Side, Urgency, Why, marked
 from inngang.service.enquiries.covering import (
     ANYTHING,
@@ -30,6 +29,7 @@ from inngang.service.enquiries.covering import (
     PROMISED_AGAIN,
 )
 from inngang.service.enquiries.facts import Ask, places
+from inngang.service.enquiries.held import way_out_of
 from inngang.service.enquiries.keeping import routed
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.events import (
@@ -42,6 +42,7 @@ from inngang.service.journal.events import (
 from inngang.service.notices.actions import NoticeRow, queue_notices
 from inngang.service.notices.words import words_in
 from inngang.service.organisation.actions import end_absence, enter_absence, set_presence
+from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row, rows, run
 
@@ -157,7 +158,7 @@ def _place_with_teams(found: Sequence[dict[str, Any]], *, by: Viewer, at: dateti
     """What goes back to a team gets the circles of the policy, as if it were handed there; all in two statements."""
     if not found:
         return
-    policy = routing.policy_at(at)
+    policy = policy_at(at)
     placed = places([_ask(one) for one in found], at=at)
     written: list[dict[str, Any]] = []
     for one in found:
@@ -219,7 +220,7 @@ def _notices(found: Sequence[dict[str, Any]], text: str, kind: str, at: datetime
             f"{kind}-{one['enquiry_id']}-{at.timestamp():.0f}",
         )
         for one in found
-        for channel, to in [_way_out(one)]
+        for channel, to in [way_out_of(one)]
         if channel
     ]
 
@@ -228,17 +229,6 @@ def _told(one: dict[str, Any], text: str) -> str:
     what = words_in(one["language"], Why(one["what"], one["what_values"]))
     values = {"away": one.get("away", ""), "owner": one["owner"], "what": what, "ref": one["ref"]}
     return words_in(one["language"], Why(text, values))
-
-
-def _way_out(one: dict[str, Any]) -> tuple[str, str]:
-    """As for any notice: no private phone is a condition for anything (R146)."""
-    return tell_by(
-        reserved=one["person_reserved"],
-        wants=one["person_wants"],
-        phone=one["person_phone"] or one["caller_phone"],
-        email=one["person_email"],
-        is_known=bool(one["person_id"]) and not one["organisation_id"],
-    )
 
 
 def _about(one: dict[str, Any]) -> dict[str, Any]:

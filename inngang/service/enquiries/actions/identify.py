@@ -24,6 +24,13 @@ with mine as (
     update enquiries_enquiry set person_id = %(person)s where id = %(id)s returning id, unit_id
 ), owed as (
     update promises_promise set person_id = %(person)s where enquiry_id = %(id)s
+), declared as (
+    update access_declaration set person_id = %(person)s where enquiry_id = %(id)s and person_id is null
+    returning staff_id, declared_at, ended_at
+), near as (
+    insert into access_interest (staff_id, person_id, declared_at)
+    select staff_id, %(person)s, min(declared_at) from declared where ended_at is null group by staff_id
+    on conflict (staff_id, person_id) do nothing
 ), sure as (
     insert into people_certainty (enquiry_id, certainty, called_back, questions, staff_id, at)
     values (%(id)s, %(certainty)s, false, '[]', %(staff)s, %(at)s)

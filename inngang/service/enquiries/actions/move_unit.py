@@ -14,11 +14,11 @@ from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.reaching import tell_by
 from inngang.rules.vocabulary import Why, marked
+from inngang.service.enquiries.held import way_out_of
 from inngang.service.enquiries.moving import LATE, LEFT, Move, as_values, moves
 from inngang.service.journal import action, record, tell
-from inngang.service.journal.events import EnquiryMovedUnit
+from inngang.service.journal.events import EnquiryMovedUnit, OfficeQuestionMoved, RegisterChanged
 from inngang.service.notices.actions import NoticeRow, queue_notices
 from inngang.service.notices.words import words_in
 from inngang.service.rows import rows, run
@@ -98,6 +98,21 @@ left join promises_promise p on p.enquiry_id = todo.id and p.state = 'open'
 left join people_person x on x.id = todo.person_id and todo.organisation_id is null
 order by todo.id
 """
+# What an office was asked and has not answered goes with what it is about; nobody is told, the one who asked sees who has it.
+WHICH = """
+select * from (select q.id, (select m.to_unit from unnest(%(from)s::bigint[], %(to)s::bigint[], %(code)s::text[], %(until)s::timestamptz[])
+            as m (from_unit, to_unit, code, until)
+        where m.from_unit = q.unit_id and (m.code is null or m.code = coalesce(nullif(x.area_code, ''), e.area_code)
+            and q.asked_at <= m.until) order by m.code nulls last limit 1) as to_unit
+    from enquiries_office_question q join enquiries_enquiry e on e.id = q.enquiry_id left join people_person x on x.id = e.person_id
+    where q.answered_at is null and q.unit_id = any(%(units)s)) asked where to_unit is not null
+"""
+QUESTIONS = f"""
+with held as ({WHICH})
+update enquiries_office_question q set unit_id = held.to_unit from held, enquiries_enquiry e, organisation_unit f, organisation_unit t
+where q.id = held.id and q.answered_at is null and e.id = q.enquiry_id and f.id = q.unit_id and t.id = held.to_unit
+returning q.enquiry_id, e.person_id, held.to_unit as unit_id, e.channel, f.name as from_unit, t.name as to_unit
+"""
 COUNTED = """
 update organisation_unit_change c set moved = c.moved + n.moved
 from unnest(%(units)s::bigint[], %(moved)s::int[]) as n (unit_id, moved)
@@ -109,6 +124,8 @@ where c.id = (select max(d.id) from organisation_unit_change d left join organis
 def move_open(*, by: Viewer, at: datetime, most: int = BATCH, batches: int = 200) -> int:
     """Everything open that belongs elsewhere now, in batches; how many. Nothing is written when all is where it belongs."""
     found = moves(today=at.astimezone(OSLO).date(), at=at)
+    if found and rows(f"{WHICH} limit 1", as_values(found)):
+        _move_questions(found=found, by=by, at=at)
     total = 0
     for _ in range(batches if found and _any_left(found) else 0):
         moved = _move_some(found=found, most=most, by=by, at=at)
@@ -120,6 +137,16 @@ def move_open(*, by: Viewer, at: datetime, most: int = BATCH, batches: int = 200
 
 def _any_left(found: Sequence[Move]) -> bool:
     return bool(rows(f"select e.id {LEFT} limit 1", as_values(found)))
+
+
+@action
+def _move_questions(*, found: Sequence[Move], by: Viewer, at: datetime) -> None:
+    moved = rows(QUESTIONS, as_values(found))
+    for one in moved:
+        record(OfficeQuestionMoved(**one), by=by, at=at)
+    if not moved:  # they were answered a moment ago
+        record(RegisterChanged(what="questions", new=0, changed=0), by=by, at=at)
+    tell(*(f"unit-{one['unit_id']}" for one in moved))
 
 
 @action
@@ -156,10 +183,4 @@ def _way_out(one: dict[str, Any]) -> tuple[str, str]:
     """As for any notice. Whoever is on the line or at the desk just now is told by the one they talk with."""
     if one["channel"] in ("phone", "visit", "chat") and not one["what"]:
         return "", ""
-    return tell_by(
-        reserved=one["person_reserved"],
-        wants=one["person_wants"],
-        phone=one["person_phone"] or one["caller_phone"],
-        email=one["person_email"],
-        is_known=bool(one["person_id"]) and not one["organisation_id"],
-    )
+    return way_out_of(one)

@@ -56,7 +56,7 @@ def send_again_for(*, enquiry_id: int, again_id: int, way: str, by: Viewer, at: 
     if way not in WAYS:
         raise CannotSendAgainFor(Why(marked("Choose one of those that are there.")))
     card = door.open_person(person_id=held.person_id, by=by, purpose=Purpose.ANSWER, at=at, enquiry_id=enquiry_id)
-    told = guidance(enquiry_id=enquiry_id, role=by.role, sees=card.sees, at=at)
+    told = guidance(enquiry_id=enquiry_id, person=card, at=at)
     found = row(SENT, {"id": again_id, "person": held.person_id})
     if found is None or again_id not in {one.enquiry_id for one in told.items}:
         raise NoSuchEnquiry(NOT_FOUND)

@@ -34,7 +34,7 @@ def declare_close(*, given: str, by: Viewer, at: datetime) -> None:
     read = read_identity_number(given)
     if not isinstance(read, Refusal):
         kept = f"{read.digits[:6]} ••• {read.digits[-2:]}"
-        _declare(kept, person_of_number(read.digits), None, by, at)
+        _declare(kept, person_of_number(read.digits), None, by, at, number=read.digits)
         return
     if read.code != "not_eleven_digits":  # eleven digits, and not a number anybody can have
         raise CannotDeclare(read.why)
@@ -53,8 +53,12 @@ def stand_aside(*, enquiry_id: int, by: Viewer, at: datetime) -> None:
     _declare(held.ref, held.person_id, held.id, by, at)
 
 
-def _declare(given: str, person_id: int | None, enquiry_id: int | None, by: Viewer, at: datetime) -> None:
-    declare_interest(staff_id=by.staff_id, person_id=person_id, given=given, enquiry_id=enquiry_id, by=by, at=at)
+def _declare(
+    given: str, person_id: int | None, enquiry_id: int | None, by: Viewer, at: datetime, *, number: str = ""
+) -> None:
+    declare_interest(
+        staff_id=by.staff_id, person_id=person_id, given=given, number=number, enquiry_id=enquiry_id, by=by, at=at
+    )
     found = rows(OPEN, {"person": person_id, "enquiry": enquiry_id, "staff": by.staff_id})
     if not found:
         return

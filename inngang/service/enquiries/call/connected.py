@@ -6,6 +6,7 @@ from datetime import datetime
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import State, Why, marked
+from inngang.service.access.posts import post_of_call
 from inngang.service.access.queries import viewer_of
 from inngang.service.enquiries.actions.hand_over import CannotHandOver, hand_over
 from inngang.service.enquiries.actions.release import release
@@ -31,7 +32,8 @@ def waiting(held: Held, signal: Signal, by: Viewer) -> Why | None:
 def answered(held: Held, signal: Signal, by: Viewer) -> Why | None:
     """Whoever has them on the line has the enquiry; nobody else does."""
     staff_id = staff_by_ident(str(signal.body.get("staff", "")))
-    session = viewer_of(staff_id=staff_id) if staff_id else None
+    post = post_of_call(staff_id=staff_id, enquiry_id=held.id, at=signal.at) if staff_id else None
+    session = viewer_of(staff_id=staff_id, posts=[post]) if staff_id and post else None
     if session is None:
         return Why(
             marked("We know nobody called %(staff)s. The call stays in its queue."),

@@ -8,9 +8,9 @@ from typing import Any
 
 from inngang.rules import promises
 from inngang.rules.access import Viewer
-from inngang.rules.access_content import may_read
-from inngang.rules.access_matrix import Info
-from inngang.rules.vocabulary import Purpose, Role, Side, State, Urgency, Why
+from inngang.rules.access_content import STATUS_LINES, may_read, whole
+from inngang.rules.access_matrix import Info, Mask
+from inngang.rules.vocabulary import Purpose, Role, Side, State, Urgency, Why, marked
 from inngang.service.access import door
 from inngang.service.enquiries.held import LEADS, NOT_FOUND, NoSuchEnquiry
 from inngang.service.enquiries.own_messages import begins, is_own
@@ -153,7 +153,8 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
             if not found["is_open_to_me"]:  # may be taken, not opened
                 raise NoSuchEnquiry(NOT_FOUND) from None
     sees_content = person is not None or found["person_id"] is None
-    sees_alarm = is_mine or person is None or Info.ACUTE_ALARM in person.sees
+    sees_contacts = sees_content and (person is None or Info.CONTACT_META in person.sees)
+    sees_number = person is None or is_mine or Info.CONTACT_INFO in person.sees
     lines = of_enquiry(enquiry_id=enquiry_id)
     made = tuple(promise_card(one) for one in found["promises"])
     return EnquiryCard(
@@ -165,7 +166,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         side=found["side"],
         line=found["line"],
         urgency=Urgency(found["urgency"]),
-        acute_reason=as_why(found["acute_reason"]) if sees_alarm else None,
+        acute_reason=_acute(found, person, is_mine),
         language=found["language"],
         state=found["state"],
         unit_name=found["unit_name"],
@@ -174,7 +175,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         received_at=found["received_at"],
         taken_at=found["taken_at"],
         caller_name=found["caller_name"],
-        caller_phone=found["caller_phone"] if sees_content else "",
+        caller_phone=found["caller_phone"] if sees_content and sees_number else "",
         number=found["number"],
         times_handed_over=found["times_handed_over"],
         times_chased=found["times_chased"],
@@ -184,11 +185,11 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         promise=next((one for one in made if one.state == "open"), None),
         promises=made,
         why_here=_why_here(lines),
-        lines=tuple(lines) if person is None and sees_content or person and Info.JOURNAL_ENTRY in person.sees else (),
-        earlier=tuple(earlier_card(one) for one in found["earlier"]) if person is not None else (),
+        lines=_lines(lines, person) if sees_content else (),
+        earlier=tuple(earlier_card(one) for one in found["earlier"]) if person is not None and sees_contacts else (),
         may=_may(found, viewer, is_mine),
-        kin=tuple(_kin(one, found, viewer) for one in found["kin"]) if sees_content else (),
-        joined=tuple(earlier_card(one) for one in found["joined"]) if sees_content else (),
+        kin=tuple(_kin(one, found, viewer) for one in found["kin"]) if sees_contacts else (),
+        joined=tuple(earlier_card(one) for one in found["joined"]) if sees_contacts else (),
         joined_id=found["joined_into_id"],
         joined_ref=found["joined_ref"] or "",
         asked_by=found["caller_name"] if found["organisation_id"] else "",
@@ -207,6 +208,29 @@ def _reads(one: dict[str, Any], found: dict[str, Any], person: PersonCard | None
         in_hand=is_mine,
         written_by=Role(one["role"]) if one["role"] else None,
     )
+
+
+def _lines(lines: list[LineCard], person: PersonCard | None) -> tuple[LineCard, ...]:
+    """The journal as far as it is given: all, where it stands, or nothing."""
+    if person is None or whole(person.sees, Info.JOURNAL_ENTRY):
+        return tuple(lines)
+    if Info.JOURNAL_ENTRY not in person.sees:
+        return ()
+    return tuple(
+        LineCard(line.at, "status", Why(STATUS_LINES[line.event]), "", None, "", {})
+        for line in lines
+        if line.event in STATUS_LINES
+    )
+
+
+def _acute(found: dict[str, Any], person: PersonCard | None, is_mine: bool) -> Why | None:
+    """Why it is acute; only that it is, for one who is given the status of an alarm."""
+    if found["acute_reason"] is None or is_mine or person is None:
+        return as_why(found["acute_reason"])
+    part = person.sees.get(Info.ACUTE_ALARM)
+    if part is None:
+        return None
+    return Why(marked("It was understood as acute")) if part == Mask.STATUS_ONLY else as_why(found["acute_reason"])
 
 
 def _may_see(found: dict[str, Any], viewer: Viewer) -> bool:

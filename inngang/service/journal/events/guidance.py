@@ -16,6 +16,13 @@ class OfficeAsked(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeQuestionMoved(AboutEnquiry):
+    sentence = marked("The question to %(from_unit)s went to %(to_unit)s, since the offices have changed")
+    from_unit: str
+    to_unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeReplied(AboutEnquiry):
     sentence = marked("The office answered the question (%(reply)s)")
     reply: str

@@ -10,6 +10,7 @@ from inngang.rules.vocabulary import Refusal, Role, Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import IdentityNumberChanged
+from inngang.service.people.declared_before import takes_effect
 from inngang.service.rows import row, run
 
 REGISTERS = (Role.SYSTEM, Role.INTEGRATION)  # the population register tells us; nobody here decides it
@@ -44,4 +45,5 @@ def change_number(*, person_id: int, identity_number: str, by: Viewer, at: datet
         "update people_person set identity_number = %(new)s, birth_date = coalesce(%(born)s, birth_date) where id = %(id)s",
         {"id": person_id, "new": read.digits, "born": birth_date_of(read.digits)},
     )
+    takes_effect([(person_id, read.digits)])
     record(IdentityNumberChanged(person_id=person_id), by=by, at=at)

@@ -11,6 +11,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.identity import norwegian_sort_key
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
+from inngang.service.people.declared_before import takes_effect
 from inngang.service.rows import rows
 
 
@@ -39,18 +40,19 @@ from jsonb_to_recordset(%(people)s::jsonb) as one (place int, given_name text, f
     birth_date date, language text, needs_interpreter boolean, phone text, area_code text, is_reserved boolean)
 order by place
 on conflict (identity_number) do nothing
-returning id, area_code
+returning id, area_code, identity_number
 """
 
 
 @action
 def register_people(*, people: Iterable[PersonRow], by: Viewer, at: datetime) -> list[tuple[int, str]]:
-    """The id and area of each new person, in one statement.
+    """The id and area of each new person, in two statements.
 
     One whose identity number is registered already is left out.
     """
     given = [_given(place, one) for place, one in enumerate(people)]
     found = rows(MANY, {"people": json.dumps(given), "at": at})
+    takes_effect((one["id"], one["identity_number"]) for one in found if one["identity_number"])
     record(RegisterChanged(what="people", new=len(found), changed=0), by=by, at=at)
     return [(one["id"], one["area_code"]) for one in found]
 

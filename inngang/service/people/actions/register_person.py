@@ -10,6 +10,7 @@ from inngang.rules.vocabulary import Protection, Refusal, Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import PersonRegistered
+from inngang.service.people.declared_before import takes_effect
 from inngang.service.people.models import Person
 
 
@@ -64,5 +65,7 @@ def register_person(
         story=story,
         created_at=at,
     )
+    if identity_number is not None:
+        takes_effect([(person.pk, identity_number)])
     record(PersonRegistered(person_id=person.pk), by=by, at=at)
     return person.pk
