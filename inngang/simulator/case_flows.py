@@ -139,7 +139,7 @@ def _leave(w: Flow, cases: np.ndarray, heap: np.ndarray, size: int, seed: int, n
         row[ASKED] = 1
         away = int(w.shares[5] * _long(w.spread, uniform(seed, chance.LACKS, case, 1)) + 0.5)
         row[OUTSIDE] += away
-        return push(heap, size, (now + away) * KINDS + COMES, case, 0)
+        return push(heap, size, (now + away) * KINDS + COMES, case)
     by: Any = step
     after: Any = step
     if row[COMES_OF] == GOES_BACK:
@@ -167,7 +167,7 @@ def _travel(w: Flow, row: np.ndarray, heap: np.ndarray, size: int, now: Any, cas
         leaves = (now + batch - 1) // batch * batch
     comes = leaves + w.steps[by, DELAY_MS]
     row[MOVED] += comes - now
-    return push(heap, size, comes * KINDS + COMES, case, 0)
+    return push(heap, size, comes * KINDS + COMES, case)
 
 
 @compiled
@@ -207,7 +207,7 @@ def _flow(
                 row[LINKS] |= 1 << row[STEP]
             if free[queue] > 0:
                 free[queue] -= 1
-                size = push(heap, size, _begin(w, cases, busy, seed, now, case, since, until) * KINDS + ENDS, case, 0)
+                size = push(heap, size, _begin(w, cases, busy, seed, now, case, since, until) * KINDS + ENDS, case)
             else:
                 waiting += 1
                 row[NEXT] = -1
@@ -221,7 +221,7 @@ def _flow(
         if after >= 0:
             waiting -= 1
             lines[queue, 0] = cases[after, NEXT]
-            size = push(heap, size, _begin(w, cases, busy, seed, now, after, since, until) * KINDS + ENDS, after, 0)
+            size = push(heap, size, _begin(w, cases, busy, seed, now, after, since, until) * KINDS + ENDS, after)
         else:
             free[queue] += 1
         size = _leave(w, cases, heap, size, seed, now, case)
@@ -231,7 +231,7 @@ def play(flow: Flow, arrived: np.ndarray, *, seed: int, since: int = 0) -> Run:
     """One run: everybody who arrives is followed to the end. Time at work counts from `since`."""
     count, queues = len(arrived), int((flow.first_queue + flow.queues).max())
     cases = np.zeros((count, CASE_COLUMNS), np.int64)
-    heap = np.zeros((count + 8, 3), np.int64)  # a case is in one place at a time
+    heap = np.zeros((count + 8, 2), np.int64)  # a case is in one place at a time
     lines, free = np.full((queues, 2), -1, np.int64), np.zeros(queues, np.int64)
     for station, servers in enumerate(flow.servers.tolist()):
         first = int(flow.first_queue[station])

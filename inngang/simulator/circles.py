@@ -15,7 +15,7 @@ from inngang.rules.policies import RoutingPolicy
 from inngang.rules.routing import WHO_IS_THERE_LAST
 from inngang.rules.vocabulary import CircleKind, Pace
 from inngang.rules.ways import counter_first, first_line_first, in_the_house, way
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import apart, compiled, inside
 
 KINDS: Final = tuple(CircleKind)
 NUMBER_OF: Final = {kind: number for number, kind in enumerate(KINDS)}
@@ -134,6 +134,19 @@ def after_days(days: np.ndarray, since: int, count: int) -> int:
 
 
 @compiled
+def next_day(days: np.ndarray, at: int) -> int:
+    """The midnight after."""
+    low, high = 0, days.shape[0]
+    while low < high:
+        middle = (low + high) >> 1
+        if days[middle, 0] <= at:
+            low = middle + 1
+        else:
+            high = middle
+    return days[low, 0] if low < days.shape[0] else NEVER
+
+
+@compiled
 def closing(days: np.ndarray, at: int) -> int:
     """When the day is over: today's last closing, or that of the next working day when today's has passed."""
     low, high = 0, days.shape[0]  # the first day that begins later
@@ -159,7 +172,7 @@ def within_minutes(spans: np.ndarray, days: np.ndarray, at: int, minutes: int) -
     return NEVER
 
 
-@compiled
+@inside
 def _after(since: int, seconds: int, minutes: int, days: int, spans: np.ndarray, by_day: np.ndarray) -> int:
     if days:
         return after_days(by_day, since, days)
@@ -168,7 +181,7 @@ def _after(since: int, seconds: int, minutes: int, days: int, spans: np.ndarray,
     return since + seconds * 1000
 
 
-@compiled
+@inside
 def _untried(queue: int, tried: np.ndarray) -> bool:
     for one in tried:  # noqa: SIM110
         if one == queue:
@@ -176,14 +189,14 @@ def _untried(queue: int, tried: np.ndarray) -> bool:
     return True
 
 
-@compiled
+@inside
 def _has(kind: int, facts: np.ndarray, tried: np.ndarray) -> bool:
     """Whether one adviser is here, may see the person, and has not had it."""
     queue = facts[QUEUE + kind]
     return queue != 0 and facts[HERE + kind] != 0 and facts[MAY_SEE + kind] != 0 and _untried(queue, tried)
 
 
-@compiled
+@inside
 def _is_here(kind: int, queue: int, facts: np.ndarray) -> bool:
     if kind == _OWN or queue == facts[QUEUE + _OWN]:
         return facts[HERE + _OWN] != 0
@@ -196,7 +209,7 @@ def _is_here(kind: int, queue: int, facts: np.ndarray) -> bool:
     return True
 
 
-@compiled
+@inside
 def _add(found: np.ndarray, count: int, kind: int, queue: int, opens_at: int) -> int:
     found[count, 0], found[count, 1], found[count, 2] = kind, queue, opens_at
     return count + 1
@@ -276,7 +289,7 @@ def circles(
     return count
 
 
-@compiled
+@apart
 def _protected(
     facts: np.ndarray, tried: np.ndarray, steps: np.ndarray, lengths: np.ndarray,
     spans: np.ndarray, days: np.ndarray, found: np.ndarray, count: int, base: int, wanted: int, head_start: int,

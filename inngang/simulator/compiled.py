@@ -45,11 +45,25 @@ KEPT_IN = _kept_in()
 
 def compiled(function: Function) -> Function:
     """Compile it on first use, without holding the interpreter, so that runs can go side by side."""
+    return _made(function)
+
+
+def inside(function: Function) -> Function:
+    """The same for what only compiled functions call: it becomes a part of its caller, and cannot be called from outside."""
+    return _made(function, forceinline=True, no_cpython_wrapper=True)
+
+
+def apart(function: Function) -> Function:
+    """The same for what is long and seldom needed: it stays a function of its own, which is sooner compiled."""
+    return _made(function, no_cpython_wrapper=True)
+
+
+def _made(function: Function, **how: bool) -> Function:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(KEPT_IN or "")
     try:
         # nothing is allocated inside, so nothing need be counted: that is half the time
-        made: Any = njit(nogil=True, cache=KEPT_IN is not None, error_model="numpy", _nrt=False)(function)
+        made: Any = njit(nogil=True, cache=KEPT_IN is not None, error_model="numpy", _nrt=False, **how)(function)
     finally:
         config.CACHE_DIR = before
     return cast(Function, made)

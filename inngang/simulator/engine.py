@@ -9,19 +9,19 @@ from inngang.rules.promises import CALL_BACK_DAYS
 from inngang.rules.vocabulary import Pace
 from inngang.simulator import chance
 from inngang.simulator.chance import from_table, mixed, uniform
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import apart, compiled, inside
 from inngang.simulator.heap import drop_first
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, unlist_adviser
-from inngang.simulator.placing import ask, due, find, take_next, tell
+from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, opens_in, unlist_adviser
+from inngang.simulator.placing import ask, due, find, promise, take_next, tell, tell_next
 
 _ACUTE, _LIVE, _CALL_BACK = int(Pace.ACUTE), int(Pace.LIVE), int(Pace.CALL_BACK)
-NOBODY = (1 << 62) - 1  # the number of a free place in the pool
+NOBODY = -1  # the number of a free place in the pool
 
 
 @compiled
-def run(w: Tables, s: State, seed: int, first_personal: int, until: int) -> int:
+def run(w: Tables, s: State, seed: int, until: int) -> int:
     """Let time pass until a moment. Says whether it is there, needs more room, or found nobody to ask."""
     whole, heap = s.whole, s.heap
     arrivals, shifts = w.arrivals.shape[0], w.shifts.shape[0]
@@ -33,35 +33,68 @@ def run(w: Tables, s: State, seed: int, first_personal: int, until: int) -> int:
             return FULL
         if whole[FAULT]:
             return whole[FAULT]
-        when, number, source = NEVER * KINDS_OF_EVENT, 0, 0
+        when, source = np.int64(NEVER * KINDS_OF_EVENT), 0
         if whole[HEAP_SIZE] > 0:
-            when, number = heap[0, 0], heap[0, 1]
+            when = heap[0, 0]
         if whole[NEXT_SHIFT] < shifts:
             key = w.shifts[whole[NEXT_SHIFT], 0] * KINDS_OF_EVENT + SHIFT
             if key < when:
-                when, number, source = key, w.shifts[whole[NEXT_SHIFT], 1], 1
+                when, source = key, 1
         if whole[NEXT_ARRIVAL] < arrivals:
             key = w.arrivals[whole[NEXT_ARRIVAL], A_AT] * KINDS_OF_EVENT + ARRIVES
             if key < when:
-                when, number, source = key, whole[NEXT_ARRIVAL], 2
+                when, source = key, 2
         now = when // KINDS_OF_EVENT
         if now >= until:
             _pass(s, until)
             return DONE
         _pass(s, now)
         whole[EVENTS] += 1
+        comes, waits, is_done = np.int64(-1), np.int64(-1), np.int64(-1)  # who comes, who waits, whose hands are free
         if source == 1:
-            _shift(w, s, seed, now)
+            is_done = _shift(w, s)
         elif source == 2:
-            _arrival(w, s, seed, first_personal, now)
+            comes = _arrival(w, s)
         else:
-            slot = heap[0, 2]
+            who = heap[0, 1]
+            slot, number = who & SLOT_BITS, who >> 32
             whole[HEAP_SIZE] = drop_first(heap, whole[HEAP_SIZE])
-            if s.contacts[slot, NUMBER] == number:  # else it is about somebody who is gone
-                _event(w, s, seed, first_personal, now, when % KINDS_OF_EVENT, slot)
+            contact = s.contacts[slot]
+            kind = when % KINDS_OF_EVENT
+            if contact[NUMBER] != number:
+                continue  # it is about somebody who is gone
+            if kind == ENDS:
+                if contact[STATE] == TALKS:
+                    is_done = _end(w, s, seed, now, slot)
+            elif kind == RETURNS:
+                if contact[STATE] == AWAY:
+                    comes = slot
+            elif contact[STATE] == WAITS and _is_due(w, s, now, kind, slot):
+                if kind == OFFERED:
+                    _offer(w, s, seed, now, slot)
+                    waits = slot
+                elif kind == GIVES_UP:
+                    if _give_up(w, s, seed, now, slot):
+                        waits = slot
+                else:
+                    waits = slot
+        # what may happen on several grounds stands once, so that it is compiled once
+        if comes >= 0 and _come(w, s, seed, now, comes):
+            ask(w, s, comes)
+            waits = comes
+        if waits >= 0:
+            contact = s.contacts[waits]
+            is_new = comes >= 0
+            if (is_new or when % KINDS_OF_EVENT == OPENS) and find(w, s, seed, now, waits, contact[NEXT]):
+                continue
+            if is_new:
+                _begin_to_wait(w, s, seed, now, waits)
+            tell_next(w, s, waits)
+        if is_done >= 0:
+            take_next(w, s, seed, now, is_done)
 
 
-@compiled
+@inside
 def _pass(s: State, now: int) -> None:
     whole = s.whole
     whole[WAIT_AREA] += whole[WAITING] * (now - whole[NOW])
@@ -69,47 +102,36 @@ def _pass(s: State, now: int) -> None:
     whole[NOW] = now
 
 
-@compiled
-def _event(w: Tables, s: State, seed: int, first_personal: int, now: int, kind: int, slot: int) -> None:
+@inside
+def _is_due(w: Tables, s: State, now: int, kind: int, slot: int) -> bool:
+    """Whether what was told of somebody who waits still is to be."""
     contact = s.contacts[slot]
-    if kind == ENDS:
-        if contact[STATE] == TALKS:
-            _end(w, s, seed, first_personal, now, slot)
-    elif kind == RETURNS:
-        if contact[STATE] == AWAY:
-            _come(w, s, seed, first_personal, now, slot)
-    elif contact[STATE] != WAITS:
-        return
-    elif kind == OPENS and contact[NEXT_AT] == now:
-        _widen(w, s, seed, now, slot)
-    elif (
-        kind == OFFERED and contact[PACE] == _LIVE and contact[HANDED] == 0
-        and contact[SINCE] + w.classes[contact[CLASS], C_OFFER_AFTER] == now
-    ):  # fmt: skip
-        _offer(w, s, seed, now, slot)
-    elif kind == GIVES_UP and contact[GIVES_UP_AT] == now:
-        _give_up(w, s, seed, now, slot)
+    if kind == OPENS:
+        return contact[NEXT] < contact[COUNT] and opens_in(s.found[slot, contact[NEXT]]) == now
+    if kind == GIVES_UP:
+        return contact[GIVES_UP_AT] == now
+    return contact[NO_OFFER] == 0 and contact[SINCE] + w.classes[contact[CLASS], C_OFFER_AFTER] == now
 
 
 # --- who comes ---------------------------------------------------------------------------------------------------
 
 
-@compiled
-def _arrival(w: Tables, s: State, seed: int, first_personal: int, now: int) -> None:
+@inside
+def _arrival(w: Tables, s: State) -> int:
     whole = s.whole
     row = w.arrivals[whole[NEXT_ARRIVAL]]
     whole[FREE_SLOTS] -= 1
-    slot = s.slots[whole[FREE_SLOTS]]
+    slot = np.int64(s.slots[whole[FREE_SLOTS]])
     contact = s.contacts[slot]
     contact[CLASS], contact[LUCK], contact[OWN] = row[A_CLASS], row[A_LUCK], row[A_OWN]
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE] = 0, 0, -1, whole[NEXT_ARRIVAL]
     whole[NEXT_ARRIVAL] += 1
-    _come(w, s, seed, first_personal, now, slot)
+    return slot
 
 
-@compiled
-def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: int) -> None:
-    """Somebody is at the door: it is open or not. They are numbered as they come."""
+@inside
+def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
+    """Somebody is at the door: it is open or not. They are numbered as they come. Says whether they came in."""
     contact = s.contacts[slot]
     c = contact[CLASS]
     contact[NUMBER] = s.whole[NEXT_NUMBER]
@@ -122,7 +144,7 @@ def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: i
         )  # fmt: skip
     s.counts[c, CAME] += 1
     s.by_slot[c, half_hour(s, now), 0] += 1
-    opens_at = open_from(w, c, now)
+    opens_at = open_from(w, s, c, now)
     if opens_at > now:
         s.counts[c, CLOSED] += 1
         note(s, now, slot, MET_CLOSED, -1, 0, -1)
@@ -131,21 +153,18 @@ def _come(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: i
             _return_later(w, s, seed, opens_at, slot)
         else:
             _gone(s, slot)
-        return
+        return False
     s.counts[c, ENTERED] += 1
     contact[SINCE], contact[PACE], contact[STATE], contact[NEXT] = now, w.classes[c, C_PACE], WAITS, 0
     contact[GIVES_UP_AT], contact[HANDED], contact[FACTS_AS], contact[BEGAN] = NEVER, 0, c, now
-    contact[DUE], contact[TIMES_HANDED] = due(w, c, w.classes[c, C_DUE], now), 0
-    for place in range(2 * MOST_HANDED):
-        contact[HAD + place] = 0
+    contact[NO_OFFER] = w.classes[c, C_OFFER_AFTER] < 0 or w.classes[c, C_PACE] != _LIVE
+    contact[DUE], contact[TIMES_HANDED] = promise(w, s, c, now), 0
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
-    ask(w, s, first_personal, now, slot)
-    if not find(w, s, seed, now, slot, 0):
-        _begin_to_wait(w, s, seed, now, slot)
+    return True
 
 
-@compiled
+@inside
 def _begin_to_wait(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
     contact = s.contacts[slot]
     c = contact[CLASS]
@@ -158,30 +177,27 @@ def _begin_to_wait(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
         patience = from_table(w.quantiles[w.classes[c, C_PATIENCE]], u)
     if patience < NEVER:
         contact[GIVES_UP_AT] = now + patience
-        tell(s, now + patience, GIVES_UP, slot)
-    if w.classes[c, C_OFFER_AFTER] >= 0 and contact[PACE] == _LIVE and w.classes[c, C_OFFER_AFTER] <= patience:
-        tell(s, now + w.classes[c, C_OFFER_AFTER], OFFERED, slot)
 
 
-@compiled
-def _widen(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
-    find(w, s, seed, now, slot, s.contacts[slot, NEXT])
-
-
-@compiled
-def _end(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: int) -> None:
+@inside
+def _end(w: Tables, s: State, seed: int, now: int, slot: int) -> int:
+    """Somebody is done with, or passed on, or followed up. Says whose hands are free."""
     contact = s.contacts[slot]
-    c, a = contact[CLASS], contact[ADVISER]
+    c, a = contact[CLASS], np.int64(contact[ADVISER])
+    adviser = s.advisers[a]
     s.counts[c, SERVED_MS] += now - contact[BEGAN]
-    s.advisers[a, BUSY_MS] += now - contact[BEGAN]
-    s.advisers[a, IN_HAND] -= 1
+    adviser[BUSY_MS] += now - contact[BEGAN]
+    adviser[IN_HAND] -= 1
+    if adviser[CREW_IS] >= 0 and s.leaving[adviser[CREW_IS]] > 0 and adviser[IN_HAND] == 0:
+        s.leaving[adviser[CREW_IS]] -= 1
+        adviser[AT_WORK] = 0
     s.whole[IN_SERVICE] -= 1
     following, where = w.classes[c, C_FOLLOW], contact[FACTS_AS]
     to = w.classes[where, C_HANDED_TO]
-    hands = contact[TIMES_HANDED] < MOST_HANDED and to > 0 and not _has_had(contact, to)
-    luck = contact[LINK] + contact[TIMES_HANDED] * chance.BETWEEN
+    hands = to > 0 and contact[TIMES_HANDED] < MOST_HANDED and not _has_had(s, slot, to)
+    luck = contact[LINK] + np.int64(contact[TIMES_HANDED]) * chance.BETWEEN
     if hands and uniform(seed, chance.HANDED, contact[LUCK], luck) < w.shares[where, P_HANDED]:
-        _hand_over(w, s, seed, first_personal, now, slot, a)
+        _hand_over(w, s, seed, now, slot, a)
     elif following >= 0 and uniform(seed, chance.FOLLOWS, contact[LUCK], contact[LINK]) < w.shares[c, P_FOLLOWS]:
         s.counts[c, FOLLOWED] += 1
         u = uniform(seed, chance.FOLLOW_DELAY, contact[LUCK], contact[LINK])
@@ -189,57 +205,59 @@ def _end(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: in
         contact[CLASS], contact[ATTEMPT], contact[STATE] = following, 0, AWAY
         contact[LINK] += 1
         contact[LAST] = a if w.classes[c, C_KEEPS] else -1
-        tell(s, now + from_table(w.quantiles[w.classes[c, C_FOLLOW_DELAY]], u), RETURNS, slot)
+        tell(s, (now + from_table(w.quantiles[w.classes[c, C_FOLLOW_DELAY]], u)) * KINDS_OF_EVENT + RETURNS, slot)
     else:
         _gone(s, slot)
-    take_next(w, s, seed, now, a)
+    return a
 
 
-@compiled
-def _hand_over(w: Tables, s: State, seed: int, first_personal: int, now: int, slot: int, a: int) -> None:
+@apart
+def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> None:
     """Passed on to another queue: the place is kept, those who had it are ruled out, and nobody gives up any more.
 
     It looks for the desk of somebody else; whoever passed it on takes the next after that.
     """
     contact = s.contacts[slot]
     c, where = contact[CLASS], contact[FACTS_AS]
-    after, times = w.classes[where, C_HANDED_AS], contact[TIMES_HANDED]
+    after, times = w.classes[where, C_HANDED_AS], np.int64(contact[TIMES_HANDED])
     s.counts[c, PASSED_ON] += 1
     note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
     again = due(w, after, w.classes[c, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
     contact[STATE], contact[PACE], contact[GIVES_UP_AT] = WAITS, w.classes[c, C_PACE], NEVER
-    owner = w.classes[c, C_OWNER] if times == 0 else contact[HANDED]
-    if not _has_had(contact, owner):
-        contact[HAD + 2 * times], contact[HAD + 2 * times + 1] = owner, first_personal + a
+    owner, had = w.classes[c, C_OWNER] if times == 0 else np.int64(contact[HANDED]), s.had[slot]
+    is_new = not _has_had(s, slot, owner)
+    had[2 * times], had[2 * times + 1] = (owner, w.first_personal + a) if is_new else (0, 0)
     contact[TIMES_HANDED] = times + 1
     contact[HANDED], contact[FACTS_AS], contact[LAST] = w.classes[where, C_HANDED_TO], after, a
-    contact[NEXT], contact[BEGAN] = 0, now
+    contact[NO_OFFER], contact[NEXT], contact[BEGAN] = 1, 0, now
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
     unlist_adviser(w, s, a)
-    ask(w, s, first_personal, now, slot)
-    find(w, s, seed, now, slot, 0)
+    ask(w, s, slot)
+    if not find(w, s, seed, now, slot, 0):
+        tell_next(w, s, slot)
 
 
-@compiled
-def _has_had(contact: np.ndarray, queue: int) -> bool:
-    for place in range(2 * MOST_HANDED):  # noqa: SIM110
-        if queue != 0 and contact[HAD + place] == queue:
+@inside
+def _has_had(s: State, slot: int, queue: int) -> bool:
+    for place in range(2 * s.contacts[slot][TIMES_HANDED]):  # noqa: SIM110
+        if queue != 0 and s.had[slot, place] == queue:
             return True
     return False
 
 
-@compiled
+@inside
 def _offer(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
     """We offer to phone back. Who says yes keeps their place and their circles, and waits without holding the line."""
     contact = s.contacts[slot]
     c = contact[CLASS]
+    contact[NO_OFFER] = 1
     if uniform(seed, chance.ACCEPTS, contact[LUCK], contact[ATTEMPT]) < w.shares[c, P_ACCEPTS]:
         _phone_later(w, s, now, slot, _CALL_BACK)
 
 
-@compiled
+@apart
 def _phone_later(w: Tables, s: State, now: int, slot: int, pace: int) -> None:
     contact = s.contacts[slot]
     c = contact[CLASS]
@@ -254,14 +272,14 @@ def _phone_later(w: Tables, s: State, now: int, slot: int, pace: int) -> None:
     contact[NEXT] = opened
 
 
-@compiled
-def _give_up(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
-    """They hang up. Something acute is not let go: it keeps its place, and we phone."""
+@inside
+def _give_up(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
+    """They hang up. Something acute is not let go: it keeps its place, and we phone. Says whether they wait on."""
     contact = s.contacts[slot]
     c = contact[CLASS]
     if contact[PACE] == _ACUTE:
         _phone_later(w, s, now, slot, _ACUTE)
-        return
+        return True
     waited = now - contact[SINCE]
     s.counts[c, GAVE_UP] += 1
     s.counts[c, WAITED_IN_VAIN_MS] += waited
@@ -274,29 +292,54 @@ def _give_up(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
         _return_later(w, s, seed, now, slot)
     else:
         _gone(s, slot)
+    return False
 
 
-@compiled
+@inside
 def _return_later(w: Tables, s: State, seed: int, after: int, slot: int) -> None:
     contact = s.contacts[slot]
     u = uniform(seed, chance.RETURN_DELAY, contact[LUCK], contact[ATTEMPT])
     s.counts[contact[CLASS], RETURNED] += 1
     contact[ATTEMPT] += 1
     contact[STATE] = AWAY
-    tell(s, after + from_table(w.quantiles[w.classes[contact[CLASS], C_RETURN_DELAY]], u), RETURNS, slot)
+    at = after + from_table(w.quantiles[w.classes[contact[CLASS], C_RETURN_DELAY]], u)
+    tell(s, at * KINDS_OF_EVENT + RETURNS, slot)
 
 
-@compiled
+@inside
 def _gone(s: State, slot: int) -> None:
-    s.contacts[slot, STATE], s.contacts[slot, NUMBER] = FREE, NOBODY
+    s.contacts[slot][STATE], s.contacts[slot][NUMBER] = FREE, NOBODY
     s.slots[s.whole[FREE_SLOTS]] = slot
     s.whole[FREE_SLOTS] += 1
 
 
-@compiled
-def _shift(w: Tables, s: State, seed: int, now: int) -> None:
-    """An adviser comes, or goes when what they have in hand is done."""
+@inside
+def _shift(w: Tables, s: State) -> int:
+    """Somebody comes to work or goes, when what they have in hand is done. Says who takes the next; -1: nobody."""
     row = w.shifts[s.whole[NEXT_SHIFT]]
     s.whole[NEXT_SHIFT] += 1
-    s.advisers[row[1], AT_WORK] = row[2]
-    take_next(w, s, seed, now, row[1])
+    if row[2] >= ONE_GOES:
+        return _one_of_a_crew(w, s, row[1], row[2])
+    s.advisers[row[1]][AT_WORK] = row[2]
+    return row[1]
+
+
+@apart
+def _one_of_a_crew(w: Tables, s: State, crew: int, change: int) -> int:
+    """One more or one fewer. Who is free goes first, the last of them; else whoever is first done."""
+    first, last = w.crews[crew, 0], w.crews[crew, 1]
+    if change == ONE_GOES:
+        for a in range(last - 1, first - 1, -1):
+            if s.advisers[a][AT_WORK] and s.advisers[a][IN_HAND] == 0:
+                s.advisers[a][AT_WORK] = 0
+                unlist_adviser(w, s, a)
+                return np.int64(-1)
+        s.leaving[crew] += 1
+    elif s.leaving[crew] > 0:
+        s.leaving[crew] -= 1  # who would have gone stays
+    else:
+        for a in range(first, last):
+            if not s.advisers[a][AT_WORK]:
+                s.advisers[a][AT_WORK] = 1
+                return np.int64(a)
+    return np.int64(-1)

@@ -1,44 +1,44 @@
-"""What will happen next: a heap with four branches. A row is (time and kind in one number, id, place in the pool)."""
+"""What will happen next: a heap with four branches. A row is (time and kind in one number, id and place in one number)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import inside
 
 
-@compiled
-def push(heap: np.ndarray, size: int, when: int, number: int, slot: int) -> int:
+@inside
+def push(heap: np.ndarray, size: int, when: int, who: int) -> int:
     """Put one more in; the new size is returned. The order is (time, kind, id)."""
     at = size
     while at > 0:
         above = (at - 1) >> 2
-        if heap[above, 0] < when or (heap[above, 0] == when and heap[above, 1] <= number):
+        if heap[above, 0] < when or (heap[above, 0] == when and heap[above, 1] <= who):
             break
-        heap[at, 0], heap[at, 1], heap[at, 2] = heap[above, 0], heap[above, 1], heap[above, 2]
+        heap[at, 0], heap[at, 1] = heap[above, 0], heap[above, 1]
         at = above
-    heap[at, 0], heap[at, 1], heap[at, 2] = when, number, slot
+    heap[at, 0], heap[at, 1] = when, who
     return size + 1
 
 
-@compiled
+@inside
 def drop_first(heap: np.ndarray, size: int) -> int:
     """Take the first one out; the new size is returned."""
     size -= 1
-    when, number, slot = heap[size, 0], heap[size, 1], heap[size, 2]
+    when, who = heap[size, 0], heap[size, 1]
     at = 0
     while True:
         first = 4 * at + 1
         if first >= size:
             break
-        best = first
-        last = min(first + 4, size)
-        for child in range(first + 1, last):
-            if heap[child, 0] < heap[best, 0] or (heap[child, 0] == heap[best, 0] and heap[child, 1] < heap[best, 1]):
-                best = child
-        if when < heap[best, 0] or (when == heap[best, 0] and number <= heap[best, 1]):
+        best, best_when = first, heap[first, 0]
+        for child in range(first + 1, min(first + 4, size)):
+            other = heap[child, 0]
+            if other < best_when or (other == best_when and heap[child, 1] < heap[best, 1]):
+                best, best_when = child, other
+        if when < best_when or (when == best_when and who <= heap[best, 1]):
             break
-        heap[at, 0], heap[at, 1], heap[at, 2] = heap[best, 0], heap[best, 1], heap[best, 2]
+        heap[at, 0], heap[at, 1] = best_when, heap[best, 1]
         at = best
-    heap[at, 0], heap[at, 1], heap[at, 2] = when, number, slot
+    heap[at, 0], heap[at, 1] = when, who
     return size

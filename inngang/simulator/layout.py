@@ -18,18 +18,45 @@ OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
 KINDS_OF_EVENT = 8
 NEVER = 1 << 50
 
-# A contact in the pool.
+# A contact in the pool. It is small, so that hundreds of thousands may wait: 80 bytes, and 16 for each circle.
 (
-    NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, NEXT_AT, GIVES_UP_AT, ADVISER, LINK, TRACE,
-    LAST, BEGAN, DUE, HANDED, FACTS_AS, TIMES_HANDED, HAD,
-) = range(22)  # fmt: skip
+    NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, GIVES_UP_AT, ADVISER, LINK, TRACE, LAST, BEGAN,
+    DUE, HANDED, FACTS_AS, TIMES_HANDED, NO_OFFER,
+) = (
+    "number", "class", "since", "state", "attempt", "luck", "own", "pace", "next", "count", "gives_up_at", "adviser",
+    "link", "trace", "last", "began", "due", "handed", "facts_as", "times_handed", "no_offer",
+)  # fmt: skip
+CONTACT = np.dtype(
+    [(name, np.int64) for name in (SINCE, LUCK, GIVES_UP_AT, BEGAN, DUE)]
+    + [(name, np.int32) for name in (NUMBER, OWN, ADVISER, LAST, TRACE, HANDED)]
+    + [(name, np.int16) for name in (CLASS, FACTS_AS, ATTEMPT, LINK)]
+    + [(name, np.int8) for name in (STATE, PACE, NEXT, COUNT, TIMES_HANDED, NO_OFFER)],
+    align=True,
+)
 MOST_HANDED = MOST_HANDOVERS  # each time two have had it: the queue that owned it, and the one who passes it on
-CONTACT = HAD + 2 * MOST_HANDED
 FREE, WAITS, TALKS, AWAY = range(4)
+SLOT_BITS = (1 << 32) - 1  # of a number and a place in the pool in one
+
+# A circle of a contact, in one number: when it opens, which queue, which kind.
+QUEUE_BITS, KIND_BITS = 19, 5
+OPENS_SHIFT = QUEUE_BITS + KIND_BITS
+MOST_QUEUES = 1 << QUEUE_BITS
+FAR = 1 << 38  # eight years: a circle that opens later never does
 
 # An adviser.
-AT_WORK, IN_HAND, WHAT, IDLE_SINCE, BUSY_MS, SUBSTITUTE_IS, TEAM_IS, LISTED, MAY_SEE_IT = range(9)
-ADVISER_FIELDS = 9
+AT_WORK, IN_HAND, WHAT, IDLE_SINCE, BUSY_MS, SUBSTITUTE_IS, TEAM_IS, LISTED, MAY_SEE_IT, CREW_IS = (
+    "at_work", "in_hand", "what", "idle_since", "busy_ms", "substitute_is", "team_is", "listed", "may_see_it", "crew_is",
+)  # fmt: skip
+ADVISER_FIELDS = np.dtype(
+    [(name, np.int64) for name in (IDLE_SINCE, BUSY_MS)]
+    + [(name, np.int32) for name in (SUBSTITUTE_IS, TEAM_IS)]
+    + [(name, np.int16) for name in (CREW_IS,)]
+    + [(name, np.int8) for name in (AT_WORK, IN_HAND, WHAT, LISTED, MAY_SEE_IT)],
+    align=True,
+)
+
+# A change in who is at work: the one adviser goes or comes; or one of a crew does, whoever it may be.
+GOES, COMES, ONE_GOES, ONE_COMES = range(4)
 
 # A class of contacts: whole numbers, then shares.
 (
@@ -64,7 +91,10 @@ COUNTED = 16
 WHOLE = 14
 
 # Why the engine stopped.
-DONE, FULL, NOBODY_TO_ASK = range(3)
+DONE, FULL, NOBODY_TO_ASK, TOO_NARROW = range(4)
+
+# What is known of the circles of a class, when it is not how many they are.
+MAY_BE_KEPT, ASK_EACH_TIME = -1, -2
 SPARE = 24  # room that one event can need
 
 # A line of the log.
@@ -88,17 +118,20 @@ class Tables(NamedTuple):
     quantiles: np.ndarray  # [table, 1025] in milliseconds
     windows: np.ndarray  # when a way in is open, [n, from and to]
     arrivals: np.ndarray
-    shifts: np.ndarray  # [n, (at, adviser, comes 1 or goes 0)]
+    shifts: np.ndarray  # [n, (at, adviser or crew, what changes)]
+    crews: np.ndarray  # [crew, (first adviser, one past the last)]
     member_from: np.ndarray  # the queues of adviser a are members[member_from[a]:member_from[a + 1]]
     members: np.ndarray
     room: np.ndarray  # how many at a time, by what it takes up
+    first_personal: int  # the queue of adviser 0 alone; that of the next follows
+    width: int  # the most circles anybody can have
 
 
 class State(NamedTuple):
     """What changes. All of it is here, so that a run can stop, be given more room, and go on."""
 
     contacts: np.ndarray
-    found: np.ndarray  # the circles of each contact
+    found: np.ndarray  # the circles of each contact, each in one number
     links: np.ndarray  # [contact * width + circle, (next, before)] in a lane of a queue
     heads: np.ndarray  # [queue * LANES + lane, (first, last)]
     lanes: np.ndarray  # which lanes of a queue hold somebody, a bit each
@@ -113,5 +146,10 @@ class State(NamedTuple):
     whole: np.ndarray
     log: np.ndarray
     came: np.ndarray  # everybody who came, when a log is asked for
+    leaving: np.ndarray  # how many of a crew go as soon as they are done
+    plain: np.ndarray  # [class, (how many or -1, circles of somebody who came at 0)] of those nobody knows
+    promised: np.ndarray  # [class, (by when, until when that holds, place in the windows)] of those who come now
+    asked: np.ndarray  # the circles just asked for, used again: (kind, queue, opens at)
     facts: np.ndarray  # one row, used again
+    had: np.ndarray  # [contact, place]: the queues that have had what is passed on
     tried: np.ndarray  # the same: who has had it already; 0 is nobody

@@ -5,16 +5,38 @@ from __future__ import annotations
 
 from math import log2
 
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import inside
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 
 
-@compiled
+@inside
+def circle_of(kind: int, queue: int, opens_at: int) -> int:
+    """A circle in one number."""
+    return (min(opens_at, FAR) << OPENS_SHIFT) | (queue << KIND_BITS) | kind
+
+
+@inside
+def kind_in(circle: int) -> int:
+    return circle & ((1 << KIND_BITS) - 1)
+
+
+@inside
+def queue_in(circle: int) -> int:
+    return (circle >> KIND_BITS) & (MOST_QUEUES - 1)
+
+
+@inside
+def opens_in(circle: int) -> int:
+    at = circle >> OPENS_SHIFT
+    return at if at < FAR else NEVER
+
+
+@inside
 def link(w: Tables, s: State, slot: int, circle: int) -> None:
     """Put somebody in the lane of one of their circles, behind those who have waited longer."""
     contact, width = s.contacts[slot], s.found.shape[1]
-    queue = s.found[slot, circle, 1]
+    queue = queue_in(s.found[slot, circle])
     lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
     head, node = queue * LANES + lane, slot * width + circle
     before = s.heads[head, 1]
@@ -33,13 +55,13 @@ def link(w: Tables, s: State, slot: int, circle: int) -> None:
     s.lanes[queue] |= 1 << lane
 
 
-@compiled
+@inside
 def leave_lanes(w: Tables, s: State, slot: int) -> None:
     """Take somebody out of every lane they wait in."""
     contact, width = s.contacts[slot], s.found.shape[1]
     lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
     for circle in range(contact[NEXT]):
-        queue = s.found[slot, circle, 1]
+        queue = queue_in(s.found[slot, circle])
         head, node = queue * LANES + lane, slot * width + circle
         after, before = s.links[node, 0], s.links[node, 1]
         if before < 0:
@@ -55,7 +77,7 @@ def leave_lanes(w: Tables, s: State, slot: int) -> None:
     contact[NEXT] = 0
 
 
-@compiled
+@inside
 def comes_before(s: State, slot: int, other: int) -> bool:
     """Who has waited longer; where two are equal whose promise is nearest, then the lower number."""
     a, b = s.contacts[slot], s.contacts[other]
@@ -64,7 +86,7 @@ def comes_before(s: State, slot: int, other: int) -> bool:
     return a[DUE] < b[DUE] or (a[DUE] == b[DUE] and a[NUMBER] < b[NUMBER])
 
 
-@compiled
+@inside
 def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
     """Put an adviser among those who are free, or have room beside, in each of their queues; or in neither."""
     adviser = s.advisers[a]
@@ -79,7 +101,7 @@ def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
         return
     adviser[IDLE_SINCE] = now
     which = adviser[LISTED] - 1
-    for node in range(w.member_from[a], w.member_from[a + 1]):
+    for node in range(w.member_from[a], w.member_from[a + 1] - 1):  # the last is theirs alone: nobody to stand among
         head = w.members[node] * 2 + which
         before = s.idle_heads[head, 1]
         while before >= 0 and not _idle_before(s, s.idle[before, 2], a):
@@ -96,20 +118,20 @@ def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
             s.idle[after, 1] = node
 
 
-@compiled
+@inside
 def _idle_before(s: State, a: int, b: int) -> bool:
-    since, other = s.advisers[a, IDLE_SINCE], s.advisers[b, IDLE_SINCE]
+    since, other = s.advisers[a][IDLE_SINCE], s.advisers[b][IDLE_SINCE]
     return since < other or (since == other and a < b)
 
 
-@compiled
+@inside
 def unlist_adviser(w: Tables, s: State, a: int) -> None:
     """They are not to be found by who looks for a desk."""
-    which = s.advisers[a, LISTED] - 1
-    s.advisers[a, LISTED] = 0
+    which = s.advisers[a][LISTED] - 1
     if which < 0:
         return
-    for node in range(w.member_from[a], w.member_from[a + 1]):
+    s.advisers[a][LISTED] = 0
+    for node in range(w.member_from[a], w.member_from[a + 1] - 1):
         head = w.members[node] * 2 + which
         after, before = s.idle[node, 0], s.idle[node, 1]
         if before < 0:
@@ -122,40 +144,37 @@ def unlist_adviser(w: Tables, s: State, a: int) -> None:
             s.idle[after, 1] = before
 
 
-@compiled
+@inside
 def half_hour(s: State, at: int) -> int:
     """Which half-hour a moment is in."""
     return max(0, min(at // SLOT_MS, s.by_slot.shape[1] - 1))
 
 
-@compiled
+@inside
 def bin_of(waited: int) -> int:
     """Which step of the histogram a wait is in: eight steps for each doubling."""
-    return min(int(log2(float(waited + 1)) * STEPS_AN_OCTAVE), BINS - 1)
+    return min(int(log2(float(waited + 1)) * STEPS_AN_OCTAVE), BINS - 1) if waited > 0 else 0
 
 
-@compiled
+@inside
 def note(s: State, now: int, slot: int, what: int, adviser: int, waited: int, circle: int) -> None:
     """A line in the log, when one is asked for."""
     if s.log.shape[0] == 0:
         return
     row = s.log[s.whole[LOGGED]]
-    row[L_AT], row[L_NUMBER], row[L_CLASS], row[L_WHAT] = now, s.contacts[slot, NUMBER], s.contacts[slot, CLASS], what
+    row[L_AT], row[L_NUMBER], row[L_CLASS], row[L_WHAT] = now, s.contacts[slot][NUMBER], s.contacts[slot][CLASS], what
     row[L_ADVISER], row[L_WAITED], row[L_CIRCLE] = adviser, waited, circle
     s.whole[LOGGED] += 1
 
 
-@compiled
-def open_from(w: Tables, c: int, now: int) -> int:
-    """`now` when it is open, else the next opening."""
-    first, last = w.classes[c, C_OPEN_FROM], w.classes[c, C_OPEN_TO]
-    if first == last:
+@inside
+def open_from(w: Tables, s: State, c: int, now: int) -> int:
+    """`now` when it is open, else the next opening. Time only goes forward, and so does the place in the windows."""
+    last = w.classes[c, C_OPEN_TO]
+    if w.classes[c, C_OPEN_FROM] == last:
         return now
-    low, high = first, last
-    while low < high:
-        middle = (low + high) >> 1
-        if w.windows[middle, 1] <= now:
-            low = middle + 1
-        else:
-            high = middle
-    return max(now, w.windows[low, 0]) if low < last else NEVER
+    place = w.classes[c, C_OPEN_FROM] + s.promised[c, 2]
+    while place < last and w.windows[place, 1] <= now:
+        place += 1
+    s.promised[c, 2] = place - w.classes[c, C_OPEN_FROM]
+    return max(now, w.windows[place, 0]) if place < last else NEVER

@@ -3,17 +3,31 @@
 # ruff: noqa: F403, F405 the names of the fields
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from inngang.rules.promises import ACUTE_MINUTES
 from inngang.rules.vocabulary import CircleKind, Pace
 from inngang.simulator import chance, circles
 from inngang.simulator.chance import from_table, uniform
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import apart, inside
 from inngang.simulator.heap import push
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import bin_of, comes_before, half_hour, leave_lanes, link, list_adviser, note
+from inngang.simulator.lists import (
+    bin_of,
+    circle_of,
+    comes_before,
+    half_hour,
+    kind_in,
+    leave_lanes,
+    link,
+    list_adviser,
+    note,
+    opens_in,
+    queue_in,
+)
 
 _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
     circles.NUMBER_OF[CircleKind.OWN_ADVISER],
@@ -24,9 +38,12 @@ _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
 )
 _QUEUE, _HERE, _MAY_SEE = circles.QUEUE, circles.HERE, circles.MAY_SEE
 _CALL_BACK = int(Pace.CALL_BACK)
+EVERY_LANE = (1 << LANES) - 1
+OF_WHAT = sum(1 << (pace * 3) for pace in range(PACES))
+LOWEST = np.array([{(1 << lane) % 19: lane for lane in range(18)}.get(rest, 0) for rest in range(19)], np.int64)
 
 
-@compiled
+@inside
 def due(w: Tables, c: int, rule: int, now: int) -> int:
     """By when they are promised to hear from us, in the working time of their class."""
     spans = w.spans[w.classes[c, C_SPANS_FROM] : w.classes[c, C_SPANS_TO]]
@@ -38,9 +55,49 @@ def due(w: Tables, c: int, rule: int, now: int) -> int:
     return circles.after_days(days, now, rule)
 
 
-@compiled
-def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
+@inside
+def promise(w: Tables, s: State, c: int, now: int) -> int:
+    """By when somebody of a class who comes now is promised to hear from us; the same for all who come until a moment."""
+    known = s.promised[c]
+    rule = w.classes[c, C_DUE]
+    if now >= known[1]:
+        known[0] = due(w, c, rule, now)
+        known[1] = now
+        if rule == SAME_DAY:
+            known[1] = known[0]
+        elif rule != WITHIN_MINUTES:
+            known[1] = circles.next_day(w.days[w.classes[c, C_DAYS_FROM] : w.classes[c, C_DAYS_TO]], now)
+    return known[0]
+
+
+@inside
+def ask(w: Tables, s: State, slot: int) -> None:
     """The circles of the policy for this contact, as things are now."""
+    contact = s.contacts[slot]
+    c = contact[CLASS]
+    is_plain = contact[OWN] < 0 and contact[LAST] < 0 and contact[HANDED] == 0
+    if is_plain and s.plain[c, 0] >= 0:  # whom nobody knows is asked about as the one before
+        count = s.plain[c, 0]
+        for circle in range(count):
+            s.found[slot, circle] = s.plain[c, 1 + circle] + (contact[SINCE] << OPENS_SHIFT)
+    else:
+        count = _ask_the_rule(w, s, slot)
+        if count > s.found.shape[1]:
+            s.whole[FAULT] = TOO_NARROW
+            count = 0
+        for circle in range(count):
+            s.found[slot, circle] = circle_of(s.asked[circle, 0], s.asked[circle, 1], s.asked[circle, 2])
+        if is_plain and s.plain[c, 0] == MAY_BE_KEPT:
+            s.plain[c, 0] = count
+            for circle in range(count):
+                s.plain[c, 1 + circle] = s.found[slot, circle] - (contact[SINCE] << OPENS_SHIFT)
+    contact[COUNT], contact[NEXT] = count, 0
+    if count == 0 and s.whole[FAULT] == DONE:
+        s.whole[FAULT] = NOBODY_TO_ASK
+
+
+@apart
+def _ask_the_rule(w: Tables, s: State, slot: int) -> int:
     contact, facts = s.contacts[slot], s.facts
     c = contact[FACTS_AS]
     facts[:] = 0
@@ -48,7 +105,7 @@ def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
     facts[circles.PASSED_TO] = contact[HANDED]
     facts[circles.PROTECTED] = w.classes[c, C_PROTECTED]
     for place in range(2 * MOST_HANDED):
-        s.tried[place] = contact[HAD + place]
+        s.tried[place] = s.had[slot, place] if place < 2 * contact[TIMES_HANDED] else 0
     facts[circles.VISIT], facts[circles.ENOUGH] = w.classes[contact[CLASS], C_VISIT], w.classes[c, C_ENOUGH]
     facts[circles.FIRST_LINE] = w.classes[c, C_FIRST_LINE]
     for level in range(3):
@@ -57,101 +114,117 @@ def ask(w: Tables, s: State, first_personal: int, now: int, slot: int) -> None:
         facts[_QUEUE + kind] = w.classes[c, C_QUEUES + kind]
     own = contact[OWN]
     if own >= 0:
-        facts[_QUEUE + _OWN], facts[_HERE + _OWN] = first_personal + own, s.advisers[own, AT_WORK]
-        facts[_MAY_SEE + _OWN] = s.advisers[own, MAY_SEE_IT]
-        if s.advisers[own, TEAM_IS]:
-            facts[_QUEUE + _TEAM] = s.advisers[own, TEAM_IS]
-        substitute = s.advisers[own, SUBSTITUTE_IS]
+        facts[_QUEUE + _OWN], facts[_HERE + _OWN] = w.first_personal + own, s.advisers[own][AT_WORK]
+        facts[_MAY_SEE + _OWN] = s.advisers[own][MAY_SEE_IT]
+        if s.advisers[own][TEAM_IS]:
+            facts[_QUEUE + _TEAM] = s.advisers[own][TEAM_IS]
+        substitute = s.advisers[own][SUBSTITUTE_IS]
         if substitute >= 0:
-            facts[_QUEUE + _SUBSTITUTE] = first_personal + substitute
-            facts[_HERE + _SUBSTITUTE] = s.advisers[substitute, AT_WORK]
-            facts[_MAY_SEE + _SUBSTITUTE] = s.advisers[substitute, MAY_SEE_IT]
-    if contact[LAST] >= 0 and s.advisers[contact[LAST], AT_WORK]:
-        facts[_QUEUE + _LAST] = first_personal + contact[LAST]
+            facts[_QUEUE + _SUBSTITUTE] = w.first_personal + substitute
+            facts[_HERE + _SUBSTITUTE] = s.advisers[substitute][AT_WORK]
+            facts[_MAY_SEE + _SUBSTITUTE] = s.advisers[substitute][MAY_SEE_IT]
+    if contact[LAST] >= 0 and s.advisers[contact[LAST]][AT_WORK]:
+        facts[_QUEUE + _LAST] = w.first_personal + contact[LAST]
     spans = w.spans[w.classes[c, C_SPANS_FROM] : w.classes[c, C_SPANS_TO]]
     days = w.days[w.classes[c, C_DAYS_FROM] : w.classes[c, C_DAYS_TO]]
-    count = circles.circles(facts, s.tried, w.steps, w.lengths, spans, days, s.found[slot])
-    contact[COUNT], contact[NEXT] = count, 0
-    if count == 0:
-        s.whole[FAULT] = NOBODY_TO_ASK
+    return circles.circles(facts, s.tried, w.steps, w.lengths, spans, days, s.asked)
 
 
-@compiled
+@inside
 def find(w: Tables, s: State, seed: int, now: int, slot: int, first: int) -> bool:
     """Look for a desk in each circle that is open from `first` on; else wait in them. Says whether it was found."""
     contact, found = s.contacts[slot], s.found[slot]
     what = w.classes[contact[CLASS], C_WHAT]
     opened = first
-    while opened < contact[COUNT] and found[opened, 2] <= now:
-        adviser = desk(w, s, found[opened, 1], what)
+    while opened < contact[COUNT] and opens_in(found[opened]) <= now:
+        adviser = desk(w, s, queue_in(found[opened]), what)
         if adviser >= 0:
             leave_lanes(w, s, slot)
-            serve(w, s, seed, now, slot, adviser, found[opened, 0])
+            serve(w, s, seed, now, slot, adviser, kind_in(found[opened]))
             return True
         opened += 1
     for circle in range(first, opened):
         link(w, s, slot, circle)
-    contact[NEXT], contact[NEXT_AT] = opened, NEVER
-    if opened < contact[COUNT] and found[opened, 2] < NEVER:
-        contact[NEXT_AT] = found[opened, 2]
-        tell(s, found[opened, 2], OPENS, slot)
+    contact[NEXT] = opened
     return False
 
 
-@compiled
+@inside
+def tell_next(w: Tables, s: State, slot: int) -> None:
+    """The first thing that will happen to somebody who waits: a circle opens, we offer to phone back, or they give up."""
+    contact = s.contacts[slot]
+    when = contact[GIVES_UP_AT] * KINDS_OF_EVENT + GIVES_UP
+    if contact[NEXT] < contact[COUNT]:
+        when = min(when, opens_in(s.found[slot, contact[NEXT]]) * KINDS_OF_EVENT + OPENS)
+    if contact[NO_OFFER] == 0:
+        offered = contact[SINCE] + w.classes[contact[CLASS], C_OFFER_AFTER]
+        when = min(when, offered * KINDS_OF_EVENT + OFFERED)
+    if when < NEVER * KINDS_OF_EVENT:
+        tell(s, when, slot)
+
+
+@inside
 def desk(w: Tables, s: State, queue: int, what: int) -> int:
     """The one who has been free longest; else, where several fit at a time, the one who has had room longest; -1: nobody."""
+    if queue >= w.first_personal:
+        a = queue - w.first_personal
+        adviser = s.advisers[a]
+        return a if adviser[LISTED] == 1 or (adviser[LISTED] == 2 and adviser[WHAT] == what) else -1
     node = s.idle_heads[queue * 2, 0]
     if node >= 0:
-        return s.idle[node, 2]
+        return np.int64(s.idle[node, 2])
     if w.room[what] > 1:
         node = s.idle_heads[queue * 2 + 1, 0]
         while node >= 0:
-            if s.advisers[s.idle[node, 2], WHAT] == what:
-                return s.idle[node, 2]
+            if s.advisers[s.idle[node, 2]][WHAT] == what:
+                return np.int64(s.idle[node, 2])
             node = s.idle[node, 0]
     return -1
 
 
-@compiled
+@inside
 def take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
     """A desk takes whoever comes first among those it may take, until it has no room or nobody waits."""
     adviser = s.advisers[a]
     took = False
     while adviser[AT_WORK]:
-        best, best_pace, best_circle = -1, PACES, 0
+        fits = lanes_that_fit(w, adviser)
+        if fits == 0:
+            break
+        best, best_pace, best_circle = np.int64(-1), np.int64(PACES), np.int64(0)
         for m in range(w.member_from[a], w.member_from[a + 1]):
             queue = w.members[m]
-            lanes = s.lanes[queue]
-            lane = 0
+            lanes = s.lanes[queue] & fits
             while lanes:
+                lane = np.int64(LOWEST[(lanes & -lanes) % 19])
                 pace = lane // 3
                 if pace > best_pace:
                     break
-                if lanes & 1 and has_room(w, adviser, lane % 3):
-                    node = s.heads[queue * LANES + lane, 0]
-                    slot, circle = node // s.found.shape[1], node % s.found.shape[1]
-                    if best < 0 or pace < best_pace or comes_before(s, slot, best):
-                        best, best_pace, best_circle = slot, pace, circle
-                    elif slot == best:
-                        best_circle = min(best_circle, circle)
-                lanes >>= 1
-                lane += 1
+                node = np.int64(s.heads[queue * LANES + lane, 0])
+                slot, circle = node // s.found.shape[1], node % s.found.shape[1]
+                if best < 0 or pace < best_pace or comes_before(s, slot, best):
+                    best, best_pace, best_circle = slot, pace, circle
+                elif slot == best:
+                    best_circle = min(best_circle, circle)
+                lanes &= lanes - 1
         if best < 0:
             break
         leave_lanes(w, s, best)
-        serve(w, s, seed, now, best, a, s.found[best, best_circle, 0])
+        serve(w, s, seed, now, best, a, kind_in(s.found[best, best_circle]))
         took = True
     if not took:
         list_adviser(w, s, now, a)
 
 
-@compiled
-def has_room(w: Tables, adviser: np.ndarray, what: int) -> bool:
-    return adviser[IN_HAND] == 0 or (adviser[WHAT] == what and adviser[IN_HAND] < w.room[what])
+@inside
+def lanes_that_fit(w: Tables, adviser: Any) -> int:
+    """Those of what there is room for: anything when nothing is in hand, else more of the same, if there may be more."""
+    if adviser[IN_HAND] == 0:
+        return EVERY_LANE
+    return OF_WHAT << np.int64(adviser[WHAT]) if adviser[IN_HAND] < w.room[adviser[WHAT]] else 0
 
 
-@compiled
+@inside
 def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int) -> None:
     contact, adviser = s.contacts[slot], s.advisers[a]
     c = contact[CLASS]
@@ -180,13 +253,12 @@ def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int
     adviser[WHAT] = w.classes[c, C_WHAT]
     adviser[IN_HAND] += 1
     list_adviser(w, s, now, a)
-    tell(s, now + service, ENDS, slot)
+    tell(s, (now + service) * KINDS_OF_EVENT + ENDS, slot)
     note(s, now, slot, TAKEN, a, now - contact[SINCE], kind)
 
 
-@compiled
-def tell(s: State, at: int, kind: int, slot: int) -> None:
-    """Something will happen to somebody."""
-    if at < NEVER:
-        when = at * KINDS_OF_EVENT + kind
-        s.whole[HEAP_SIZE] = push(s.heap, s.whole[HEAP_SIZE], when, s.contacts[slot, NUMBER], slot)
+@inside
+def tell(s: State, when: int, slot: int) -> None:
+    """Something will happen to somebody, at a time and of a kind."""
+    who = (np.int64(s.contacts[slot][NUMBER]) << 32) | slot
+    s.whole[HEAP_SIZE] = push(s.heap, s.whole[HEAP_SIZE], when, who)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inngang.rules.vocabulary import Pace
 from inngang.simulator import circles, engine
 from inngang.simulator import layout as f
-from inngang.simulator.layout import State
+from inngang.simulator.layout import State, Tables
 from inngang.simulator.tables import CannotSimulate, World
-from inngang.simulator.warm import Warm, begin
+from inngang.simulator.warm import W_FROM, W_TO, Warm, begin
 
 ROOM = 256  # to begin with
 
@@ -49,23 +50,28 @@ def play(
     """One run, from nobody there or from how it stands. Raises: CannotSimulate."""
     end = world.scenario.until if until is None else until
     known = len(warm.waits) + len(warm.talks) if warm is not None else 0
-    state = _begin(world, end, log, max(room, 2 * known))
+    widest = int((warm.waits[:, W_TO] - warm.waits[:, W_FROM]).max()) if warm is not None and len(warm.waits) else 0
+    state = _begin(world, end, log, max(room, 2 * known), widest)
     if warm is not None:
         begin(world.tables, state, *warm)
     with np.errstate(over="ignore"):  # uncompiled, the numbers of chance run over as they should
         while True:
-            why = engine.run(world.tables, state, seed, world.first_personal, end)
+            why = engine.run(world.tables, state, seed, end)
             if why == f.DONE:
                 break
             if why == f.NOBODY_TO_ASK:
                 raise CannotSimulate(
                     "Somebody came whom nobody may answer. Give every kind of contact a queue that is there for all."
                 )
+            if why == f.TOO_NARROW:
+                raise AssertionError(
+                    "Somebody has more circles than there is room for. This is a fault in the simulator."
+                )
             state = _grown(state)
     _check(world, state, end)
     whole = state.whole
     return Outcome(
-        state.counts, state.bins, state.by_slot, state.advisers[:, f.BUSY_MS].copy(), int(whole[f.WAITING]),
+        state.counts, state.bins, state.by_slot, state.advisers[f.BUSY_MS].copy(), int(whole[f.WAITING]),
         int(whole[f.MOST_WAITING]), int(whole[f.EVENTS]), state.log[: whole[f.LOGGED]],
         state.came[: whole[f.NEXT_NUMBER]],
     )  # fmt: skip
@@ -79,31 +85,45 @@ def quantile(bins: np.ndarray, share: float) -> float:
     return max(0.0, float(2 ** ((step + 0.5) / f.STEPS_AN_OCTAVE)) - 1) if step else 0.0
 
 
-def _begin(world: World, end: int, log: bool, room: int) -> State:
+def _begin(world: World, end: int, log: bool, room: int, width: int) -> State:
     tables, advisers = world.tables, world.scenario.advisers
     classes, queues = len(world.scenario.classes), world.first_personal + len(advisers)
-    width = tables.steps.shape[1] + 2
+    width = max(tables.width, width)
     state = State(
-        contacts=np.zeros((room, f.CONTACT), np.int64), found=np.zeros((room, width, 3), np.int64),
-        links=np.full((room * width, 2), -1, np.int64), heads=np.full((queues * f.LANES, 2), -1, np.int64),
-        lanes=np.zeros(queues, np.int64), idle=np.full((len(tables.members), 3), -1, np.int64),
-        idle_heads=np.full((queues * 2, 2), -1, np.int64),
-        advisers=np.zeros((len(advisers), f.ADVISER_FIELDS), np.int64),
-        heap=np.zeros((2 * room + f.SPARE, 3), np.int64), slots=np.arange(room, dtype=np.int64)[::-1].copy(),
+        contacts=np.zeros(room, f.CONTACT), found=np.zeros((room, width), np.int64),
+        links=np.full((room * width, 2), -1, np.int32), heads=np.full((queues * f.LANES, 2), -1, np.int32),
+        lanes=np.zeros(queues, np.int32), idle=np.full((len(tables.members), 3), -1, np.int32),
+        idle_heads=np.full((queues * 2, 2), -1, np.int32),
+        advisers=np.zeros(len(advisers), f.ADVISER_FIELDS),
+        heap=np.zeros((2 * room + f.SPARE, 2), np.int64), slots=np.arange(room, dtype=np.int32)[::-1].copy(),
         counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
         log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),
-        came=np.zeros((room + f.SPARE if log else 0, 8), np.int64), facts=np.zeros(circles.FACTS, np.int64),
-        tried=np.zeros(2 * f.MOST_HANDED, np.int64),
+        came=np.zeros((room + f.SPARE if log else 0, 8), np.int64), leaving=np.zeros(max(1, len(tables.crews)), np.int64),
+        plain=np.zeros((classes, width + 1), np.int64), promised=np.zeros((classes, 3), np.int64),
+        asked=np.zeros((tables.steps.shape[1] + 2, 3), np.int64), facts=np.zeros(circles.FACTS, np.int64),
+        had=np.zeros((room, 2 * f.MOST_HANDED), np.int32), tried=np.zeros(2 * f.MOST_HANDED, np.int64),
     )  # fmt: skip
-    state.contacts[:, f.NUMBER] = engine.NOBODY
+    state.contacts[f.NUMBER] = engine.NOBODY
     state.whole[f.FREE_SLOTS] = room
+    state.plain[:, 0] = [_may_be_kept(tables, c) for c in range(classes)]
+    state.advisers[f.CREW_IS] = -1
+    for crew, (first, last) in enumerate(tables.crews):
+        state.advisers[f.CREW_IS][first:last] = crew
     for number, adviser in enumerate(advisers):
-        state.advisers[number, f.SUBSTITUTE_IS] = adviser.substitute
-        state.advisers[number, f.MAY_SEE_IT] = adviser.may_see
-        state.advisers[number, f.TEAM_IS] = world.queues.get(adviser.team, 0)
+        state.advisers[f.SUBSTITUTE_IS][number] = adviser.substitute
+        state.advisers[f.MAY_SEE_IT][number] = adviser.may_see
+        state.advisers[f.TEAM_IS][number] = world.queues.get(adviser.team, 0)
         state.idle[tables.member_from[number] : tables.member_from[number + 1], 2] = number
     return state
+
+
+def _may_be_kept(tables: Tables, c: int) -> int:
+    """Whether the circles of a class lie so many seconds after somebody came, whenever that is."""
+    pace = tables.classes[c, f.C_PACE]
+    base = circles.ACUTE if pace == Pace.ACUTE else circles.LIVE if pace == Pace.LIVE else circles.WRITTEN
+    ways = [way for way in range(len(tables.steps)) if way % 4 in (base, circles.HOUSE)]
+    return f.ASK_EACH_TIME if tables.steps[ways][:, :, 2:4].any() else f.MAY_BE_KEPT
 
 
 def _grown(state: State) -> State:
@@ -111,15 +131,17 @@ def _grown(state: State) -> State:
     whole = state.whole
     if whole[f.FREE_SLOTS] < 2:
         room, width = state.contacts.shape[0], state.found.shape[1]
-        contacts, slots = _twice(state.contacts), np.zeros(2 * room, np.int64)
-        contacts[room:, f.NUMBER] = engine.NOBODY
+        contacts, slots = _twice(state.contacts), np.zeros(2 * room, np.int32)
+        contacts[f.NUMBER][room:] = engine.NOBODY
         free = int(whole[f.FREE_SLOTS])
         slots[:room] = np.arange(2 * room - 1, room - 1, -1)
         slots[room : room + free] = state.slots[:free]
         whole[f.FREE_SLOTS] = room + free
-        links = np.full((2 * room * width, 2), -1, np.int64)
+        links = np.zeros((2 * room * width, 2), np.int32)  # read only where they were written
         links[: room * width] = state.links
-        state = state._replace(contacts=contacts, slots=slots, links=links, found=_twice(state.found))
+        state = state._replace(
+            contacts=contacts, slots=slots, links=links, found=_twice(state.found), had=_twice(state.had)
+        )
     if whole[f.HEAP_SIZE] + f.SPARE > state.heap.shape[0]:
         state = state._replace(heap=_twice(state.heap))
     if state.log.shape[0] and whole[f.LOGGED] + f.SPARE > state.log.shape[0]:
@@ -138,20 +160,20 @@ def _twice(table: np.ndarray) -> np.ndarray:
 def _check(world: World, state: State, end: int) -> None:
     """Nobody is lost, and time adds up two ways: person by person, and as the number who wait times how long (Little)."""
     counts, whole, contacts = state.counts.sum(axis=0), state.whole, state.contacts
-    waits, talks = contacts[contacts[:, f.STATE] == f.WAITS], contacts[contacts[:, f.STATE] == f.TALKS]
+    waits, talks = contacts[contacts[f.STATE] == f.WAITS], contacts[contacts[f.STATE] == f.TALKS]
     accounts = {
         "came = met a closed door + entered": (counts[f.CAME], counts[f.CLOSED] + counts[f.ENTERED]),
         "entered or passed on = answered + gave up + waiting": (
             counts[f.ENTERED] + counts[f.PASSED_ON], counts[f.ANSWERED] + counts[f.GAVE_UP] + len(waits),
         ),
         "waiting, counted twice": (whole[f.WAITING], len(waits)),
-        "in hand, counted twice": (state.advisers[:, f.IN_HAND].sum(), len(talks)),
+        "in hand, counted twice": (state.advisers[f.IN_HAND].astype(int).sum(), len(talks)),
         "waiting time": (
             whole[f.WAIT_AREA],
-            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[:, f.BEGAN]).sum(),
+            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[f.BEGAN]).sum(),
         ),
-        "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks[:, f.BEGAN]).sum()),
-        "time at work with somebody": (state.advisers[:, f.BUSY_MS].sum(), counts[f.SERVED_MS]),
+        "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks[f.BEGAN]).sum()),
+        "time at work with somebody": (state.advisers[f.BUSY_MS].sum(), counts[f.SERVED_MS]),
         "answered, by how long they waited": (state.bins.sum(), counts[f.ANSWERED]),
     }  # fmt: skip
     for name, (one, other) in accounts.items():

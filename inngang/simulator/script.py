@@ -10,7 +10,7 @@ not make more of them; what the engine would have done stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,11 +18,11 @@ from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import Pace
 from inngang.simulator import circles
 from inngang.simulator.circles import NUMBER_OF
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import compiled, inside
 from inngang.simulator.heap import drop_first
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import comes_before, leave_lanes, link
+from inngang.simulator.lists import circle_of, comes_before, kind_in, leave_lanes, link, opens_in
 from inngang.simulator.placing import tell
 
 # What happened (R_WHAT). One whose circles nobody can know any more has MOVED, until they are placed again.
@@ -79,16 +79,18 @@ def play_again(tables: Tables, script: Script, *, people: int, queues: int, firs
     width, lines, advisers = script.steps.shape[2] + 2, len(script.rows), len(tables.member_from) - 1
     width = max(width, int((script.rows[:, R_CIRCLES_TO] - script.rows[:, R_CIRCLES_FROM]).max(initial=0)))
     state = State(
-        contacts=np.zeros((people, CONTACT), np.int64), found=np.zeros((people, width, 3), np.int64),
-        links=np.full((people * width, 2), -1, np.int64), heads=np.full((queues * LANES, 2), -1, np.int64),
-        lanes=np.zeros(queues, np.int64), idle=np.zeros((0, 3), np.int64), idle_heads=np.zeros((0, 2), np.int64),
-        advisers=np.zeros((advisers, ADVISER_FIELDS), np.int64), heap=np.zeros((people * width + lines + SPARE, 3), np.int64),
-        slots=np.zeros(0, np.int64), counts=np.zeros((0, COUNTED), np.int64), bins=np.zeros((0, BINS), np.int64),
+        contacts=np.zeros(people, CONTACT), found=np.zeros((people, width), np.int64),
+        links=np.full((people * width, 2), -1, np.int32), heads=np.full((queues * LANES, 2), -1, np.int32),
+        lanes=np.zeros(queues, np.int32), idle=np.zeros((0, 3), np.int32), idle_heads=np.zeros((0, 2), np.int32),
+        advisers=np.zeros(advisers, ADVISER_FIELDS), heap=np.zeros((people * width + lines + SPARE, 2), np.int64),
+        slots=np.zeros(0, np.int32), counts=np.zeros((0, COUNTED), np.int64), bins=np.zeros((0, BINS), np.int64),
         by_slot=np.zeros((0, 1, 4), np.int64), whole=np.zeros(WHOLE, np.int64), log=np.zeros((0, 7), np.int64),
-        came=np.zeros((0, 8), np.int64), facts=np.zeros(circles.FACTS, np.int64), tried=np.zeros(2, np.int64),
+        came=np.zeros((0, 8), np.int64), leaving=np.zeros(0, np.int64), plain=np.zeros((0, width + 1), np.int64),
+        promised=np.zeros((0, 3), np.int64), asked=np.zeros((0, 3), np.int64), had=np.zeros((0, 2 * MOST_HANDED), np.int32),
+        facts=np.zeros(circles.FACTS, np.int64), tried=np.zeros(2, np.int64),
     )  # fmt: skip
-    state.advisers[:, AT_WORK] = UNKNOWN
-    state.contacts[:, STATE] = AWAY
+    state.advisers[AT_WORK] = UNKNOWN
+    state.contacts[STATE] = AWAY
     again = Again(
         np.full((lines, DECIDED), -1, np.int64), np.zeros((lines, width, 3), np.int64), np.zeros(lines, np.int64)
     )
@@ -108,7 +110,7 @@ def _run(
         now, what, who, a = row[R_AT], row[R_WHAT], row[R_WHO], row[R_ADVISER]
         _time_passes(w, s, now)
         if what == CAME_TO_WORK:
-            s.advisers[a, AT_WORK] = who
+            s.advisers[a][AT_WORK] = who
             continue
         contact = s.contacts[who]
         if what == PLACED:
@@ -140,31 +142,32 @@ def _run(
             contact[NEXT] = opened
 
 
-@compiled
+@inside
 def _time_passes(w: Tables, s: State, now: int) -> None:
     """Circles open, each at its moment, before anything else that happens then."""
     whole, heap = s.whole, s.heap
     while whole[HEAP_SIZE] > 0 and heap[0, 0] // KINDS_OF_EVENT <= now:
-        at, slot = heap[0, 0] // KINDS_OF_EVENT, heap[0, 2]
+        at, slot = heap[0, 0] // KINDS_OF_EVENT, heap[0, 1] & SLOT_BITS
         whole[HEAP_SIZE] = drop_first(heap, whole[HEAP_SIZE])
-        if s.contacts[slot, STATE] == WAITS and s.contacts[slot, NEXT_AT] == at:
+        contact = s.contacts[slot]
+        is_next = contact[NEXT] < contact[COUNT] and opens_in(s.found[slot, contact[NEXT]]) == at
+        if contact[STATE] == WAITS and is_next:
             _open(w, s, slot, at)
 
 
-@compiled
+@inside
 def _open(w: Tables, s: State, slot: int, now: int) -> None:
     contact = s.contacts[slot]
-    circle = contact[NEXT]
-    while circle < contact[COUNT] and s.found[slot, circle, 2] <= now:
+    circle = np.int64(contact[NEXT])
+    while circle < contact[COUNT] and opens_in(s.found[slot, circle]) <= now:
         link(w, s, slot, circle)
         circle += 1
-    contact[NEXT], contact[NEXT_AT] = circle, NEVER
-    if circle < contact[COUNT] and s.found[slot, circle, 2] < NEVER:
-        contact[NEXT_AT] = s.found[slot, circle, 2]
-        tell(s, contact[NEXT_AT], OPENS, slot)
+    contact[NEXT] = circle
+    if circle < contact[COUNT] and opens_in(s.found[slot, circle]) < NEVER:
+        tell(s, opens_in(s.found[slot, circle]) * KINDS_OF_EVENT + OPENS, slot)
 
 
-@compiled
+@inside
 def _place(
     w: Tables, s: State, row: np.ndarray, facts: np.ndarray, rings: np.ndarray, tried: np.ndarray, barred: np.ndarray,
     steps: np.ndarray, lengths: np.ndarray, told: np.ndarray, made: np.ndarray, counts: np.ndarray, line: int, first_personal: int,
@@ -189,27 +192,27 @@ def _place(
                 same = same and made[place, column] == rings[first + place, column]
         told[D_SAME] = same
     for place in range(last - first):
-        for column in range(3):
-            s.found[slot, place, column] = rings[first + place, column]
+        ring = rings[first + place]
+        s.found[slot, place] = circle_of(ring[0], ring[1], ring[2])
     contact[CLASS], contact[SINCE], contact[PACE] = c, seen[circles.SINCE], seen[circles.PACE]
     contact[DUE], contact[STATE], contact[COUNT], contact[NEXT] = row[R_DUE], WAITS, last - first, 0
     _open(w, s, slot, now)
 
 
-@compiled
+@inside
 def _is_here(s: State, kind: int, first_personal: int, barred: np.ndarray) -> None:
     """Whether one adviser is here, from when they came and went; as the service saw it, where nobody can know."""
     adviser = s.facts[circles.QUEUE + kind] - first_personal
-    if adviser < 0 or s.advisers[adviser, AT_WORK] == UNKNOWN:
+    if adviser < 0 or s.advisers[adviser][AT_WORK] == UNKNOWN:
         return
-    is_here = s.advisers[adviser, AT_WORK]
+    is_here = np.int64(s.advisers[adviser][AT_WORK])
     for one in barred:
         if one == adviser:
             is_here = 0
     s.facts[circles.HERE + kind] = is_here
 
 
-@compiled
+@inside
 def _ask_next(
     w: Tables, s: State, a: int, who: int, now: int, barred: np.ndarray, bars: np.ndarray, told: np.ndarray
 ) -> None:
@@ -221,9 +224,9 @@ def _ask_next(
         for lane in range(LANES):
             if not s.lanes[queue] >> lane & 1 or not _has_room(w, adviser, lane % 3):
                 continue
-            node = s.heads[queue * LANES + lane, 0]
+            node = np.int64(s.heads[queue * LANES + lane, 0])
             while node >= 0 and _may_not(barred, bars[node // width], a):
-                node = s.links[node, 0]
+                node = np.int64(s.links[node, 0])
             if node < 0:
                 continue
             slot, circle, pace = node // width, node % width, lane // 3
@@ -233,12 +236,16 @@ def _ask_next(
             elif slot == best:
                 best_circle = min(best_circle, circle)
     told[D_WHO], told[D_WAITS] = best, waits
-    told[D_IS_OPEN] = s.contacts[who, STATE] == WAITS
+    told[D_IS_OPEN] = s.contacts[who][STATE] == WAITS
     if best >= 0:
-        told[D_CIRCLE], told[D_SINCE], told[D_PACE] = s.found[best, best_circle, 0], s.contacts[best, SINCE], best_pace
+        told[D_CIRCLE], told[D_SINCE], told[D_PACE] = (
+            kind_in(s.found[best, best_circle]),
+            s.contacts[best][SINCE],
+            best_pace,
+        )
 
 
-@compiled
+@inside
 def _may_not(barred: np.ndarray, span: np.ndarray, a: int) -> bool:
     for place in range(span[0], span[1]):  # noqa: SIM110
         if barred[place] == a:
@@ -246,28 +253,28 @@ def _may_not(barred: np.ndarray, span: np.ndarray, a: int) -> bool:
     return False
 
 
-@compiled
-def _has_room(w: Tables, adviser: np.ndarray, what: int) -> bool:
+@inside
+def _has_room(w: Tables, adviser: Any, what: int) -> bool:
     """Written work has no limit at a desk that asks for it itself."""
     return what == DESK_WORK or adviser[IN_HAND] == 0 or (adviser[WHAT] == what and adviser[IN_HAND] < w.room[what])
 
 
-@compiled
+@inside
 def _has(w: Tables, s: State, who: int, a: int) -> None:
     contact = s.contacts[who]
     contact[STATE], contact[ADVISER] = TALKS, a
     what = w.classes[contact[CLASS], C_WHAT]
     if what != DESK_WORK:
-        s.advisers[a, IN_HAND] += 1
-        s.advisers[a, WHAT] = what
+        s.advisers[a][IN_HAND] += 1
+        s.advisers[a][WHAT] = what
 
 
-@compiled
+@inside
 def _leave(w: Tables, s: State, who: int) -> None:
     """They wait nowhere and nobody has them."""
     contact = s.contacts[who]
     if contact[STATE] == WAITS:
         leave_lanes(w, s, who)
     elif contact[STATE] == TALKS and w.classes[contact[CLASS], C_WHAT] != DESK_WORK:
-        s.advisers[contact[ADVISER], IN_HAND] -= 1
+        s.advisers[contact[ADVISER]][IN_HAND] -= 1
     contact[STATE] = AWAY

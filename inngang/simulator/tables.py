@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import exp, log, sqrt
 from statistics import NormalDist
@@ -37,6 +37,14 @@ class Adviser:
     substitute: int = -1
     team: str = ""
     may_see: bool = False  # protected persons
+
+
+@dataclass(frozen=True)
+class Crew:
+    """People told by number alone (bemanning): when there are to be fewer, who is free goes, else whoever is first done."""
+
+    queues: tuple[str, ...]
+    sizes: tuple[tuple[int, int], ...]  # from when, how many; before the first nobody
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class Scenario:
     classes: tuple[ContactClass, ...]
     advisers: tuple[Adviser, ...]
     calendar: Calendar = CONTACT_CENTRE_HOURS
+    crews: tuple[Crew, ...] = ()  # they stand behind the advisers, each as one with no shift of their own
     has_empty_queues: bool = False  # queues nobody is a member of are asked all the same, as on a real day
 
 
@@ -131,8 +140,16 @@ def _quantiles(values: list[float]) -> np.ndarray:
 
 def build(scenario: Scenario, arrivals: np.ndarray) -> World:
     """The tables. Raises: CannotSimulate, when something is named that is not there."""
+    crews = _crews(scenario)
+    members_of_crews = [
+        Adviser(crew.queues, ()) for crew in scenario.crews for _ in range(max(n for _, n in crew.sizes))
+    ]
+    if members_of_crews:
+        scenario = replace(scenario, advisers=(*scenario.advisers, *members_of_crews))
     queues = _number_queues(scenario)
     first_personal = len(queues) + 1
+    if first_personal + len(scenario.advisers) > f.MOST_QUEUES:
+        raise CannotSimulate(f"There are too many advisers and queues. The most is {f.MOST_QUEUES}.")
     places: dict[int, int] = {}
     tables: list[np.ndarray] = []
 
@@ -190,8 +207,9 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
     made = Tables(
         way.steps, way.lengths, *times.tables(), classes, shares, np.vstack(tables),
         np.array(windows, np.int64).reshape(-1, 2), np.ascontiguousarray(arrivals, np.int64), _shifts(scenario),
+        crews,
         np.array(member_from, np.int64), np.array(members, np.int64),
-        np.array([limits[Channel.PHONE], limits[Channel.CHAT], 1], np.int64),
+        np.array([limits[Channel.PHONE], limits[Channel.CHAT], 1], np.int64), first_personal, _width(scenario, way.lengths),
     )  # fmt: skip
     return World(made, scenario, queues, first_personal)
 
@@ -247,7 +265,11 @@ def what(channel: Channel) -> int:
 
 def _number_queues(scenario: Scenario) -> dict[str, int]:
     staffed = {name for adviser in scenario.advisers for name in (*adviser.queues, adviser.team) if name}
-    asked = {name for one in scenario.classes for name in (*one.queues.values(), *one.levels.values(), one.handed_to, one.protected)}
+    asked = {
+        name
+        for one in scenario.classes
+        for name in (*one.queues.values(), *one.levels.values(), one.handed_to, one.protected)
+    }
     asked.discard("")
     owning = {one.owner for one in scenario.classes if one.owner}
     manned = {name for adviser in scenario.advisers for name in adviser.queues}
@@ -268,4 +290,32 @@ def _shifts(scenario: Scenario) -> np.ndarray:
     by_adviser: dict[tuple[int, int], int] = {}
     for at, number, comes in rows:  # one who goes and comes in the same moment stays
         by_adviser[at, number] = max(comes, by_adviser.get((at, number), 0))
-    return np.array([(*key, comes) for key, comes in sorted(by_adviser.items())], np.int64).reshape(-1, 3)
+    changes = [(*key, comes) for key, comes in sorted(by_adviser.items())]
+    for number, crew in enumerate(scenario.crews):
+        size = 0
+        for at, wanted in crew.sizes:
+            changes += [(at, number, f.ONE_COMES if wanted > size else f.ONE_GOES)] * abs(wanted - size)
+            size = wanted
+    if scenario.crews:
+        changes.sort(key=lambda change: change[0])
+    return np.array(changes, np.int64).reshape(-1, 3)
+
+
+def _crews(scenario: Scenario) -> np.ndarray:
+    """Where the people of each crew stand among the advisers."""
+    rows, first = [], len(scenario.advisers)
+    for crew in scenario.crews:
+        most = max(number for _, number in crew.sizes)
+        rows.append((first, first + most))
+        first += most
+    return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def _width(scenario: Scenario, lengths: np.ndarray) -> int:
+    """The most circles anybody can have: those of their class, of those who know them, and of whom it is passed on to."""
+    known = {CircleKind.OWN_ADVISER, CircleKind.SUBSTITUTE, CircleKind.TEAM, CircleKind.LAST_PROMISED}
+    most = 1
+    for one in scenario.classes:
+        asked = known | set(one.queues) | ({CircleKind.SPECIAL_LINE} if one.levels else set())
+        most = max(most, 6 if one.protected else min(len(asked), int(lengths.max())))
+    return most + any(one.handed_to for one in scenario.classes)

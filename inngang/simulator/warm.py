@@ -10,8 +10,8 @@ import numpy as np
 from inngang.simulator.compiled import compiled
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import link
-from inngang.simulator.placing import tell
+from inngang.simulator.lists import circle_of, link
+from inngang.simulator.placing import tell, tell_next
 
 W_CLASS, W_LUCK, W_OWN, W_SINCE, W_PACE, W_DUE, W_FROM, W_TO, W_GIVES_UP_AT = range(9)
 K_CLASS, K_LUCK, K_ADVISER, K_BEGAN, K_ENDS_AT = range(5)
@@ -42,17 +42,14 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
         count = min(one[W_TO] - one[W_FROM], s.found.shape[1])
         opened = 0
         for circle in range(count):
-            for field in range(3):
-                s.found[slot, circle, field] = rings[one[W_FROM] + circle, field]
-            if opened == circle and s.found[slot, circle, 2] <= 0:
+            ring = rings[one[W_FROM] + circle]
+            s.found[slot, circle] = circle_of(ring[0], ring[1], ring[2])
+            if opened == circle and ring[2] <= 0:
                 opened += 1
         for circle in range(opened):
             link(w, s, slot, circle)
-        contact[COUNT], contact[NEXT], contact[NEXT_AT] = count, opened, NEVER
-        if opened < count:
-            contact[NEXT_AT] = s.found[slot, opened, 2]
-            tell(s, contact[NEXT_AT], OPENS, slot)
-        tell(s, one[W_GIVES_UP_AT], GIVES_UP, slot)
+        contact[COUNT], contact[NEXT] = count, opened
+        tell_next(w, s, slot)
         s.counts[one[W_CLASS], CAME] += 1
         s.counts[one[W_CLASS], ENTERED] += 1
         s.by_slot[one[W_CLASS], 0, 0] += 1
@@ -68,23 +65,21 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
         adviser[IN_HAND] += 1
         s.whole[IN_SERVICE] += 1
         s.whole[SERVICE_AREA] -= one[K_BEGAN]
-        tell(s, max(0, one[K_ENDS_AT]), ENDS, slot)
+        tell(s, max(0, one[K_ENDS_AT]) * KINDS_OF_EVENT + ENDS, slot)
 
 
 @compiled
 def _somebody(s: State, c: int, luck: int, since: int) -> int:
     s.whole[FREE_SLOTS] -= 1
-    slot = s.slots[s.whole[FREE_SLOTS]]
+    slot = np.int64(s.slots[s.whole[FREE_SLOTS]])
     contact = s.contacts[slot]
     contact[NUMBER] = s.whole[NEXT_NUMBER]
     s.whole[NEXT_NUMBER] += 1
-    contact[CLASS], contact[LUCK], contact[SINCE], contact[BEGAN], contact[FACTS_AS] = c, luck, since, since, c
+    contact[CLASS], contact[LUCK], contact[SINCE], contact[BEGAN], contact[NO_OFFER] = c, luck, since, since, 1
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE], contact[HANDED] = 0, 0, -1, -1, 0
-    contact[TIMES_HANDED] = 0
-    for place in range(2 * MOST_HANDED):
-        contact[HAD + place] = 0
+    contact[FACTS_AS], contact[TIMES_HANDED] = c, 0
     contact[NEXT], contact[GIVES_UP_AT] = 0, NEVER
     if s.came.shape[0] > 0:
         told = s.came[contact[NUMBER]]
         told[T_AT], told[T_CLASS], told[T_OWN], told[T_LAST], told[T_LUCK], told[T_ROW] = since, c, -1, -1, luck, -1
-    return int(slot)
+    return slot
