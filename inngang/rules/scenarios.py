@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any, Final, NamedTuple
 
+from inngang.rules import scenario_work as work
 from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import LINES, Why, marked
 
@@ -49,10 +50,12 @@ NUMBERS: Final[Mapping[str, Number]] = {
     "reception_staff": Number(marked("How many must be in the reception"), 0, 50),
     "target_minutes": Number(marked("Minutes people should wait at most"), 1, 240),
     "target_percent": Number(marked("Percent who should be met in time"), 1, 100),
+    **{name: Number(*one) for name, one in work.NUMBERS.items()},
 }
 MORE: Final = Number(marked("How many more or fewer"), -500, 500)
 ASSUMED: Final[Mapping[str, int]] = {
     "evening_moved": 10, "call_back_after": 5, "call_back_accepts": 50, "special_faster": 0, "reception_staff": 1,
+    **work.ASSUMED,
 }  # fmt: skip
 
 
@@ -92,10 +95,21 @@ class Choices(NamedTuple):
     reception_staff: int = 1
     target_minutes: int = 0  # 0: the goal that holds, or five minutes
     target_percent: int = 0
+    meeting_from: str = ""
+    meeting_to: str = ""
+    meeting_percent: int = 0
+    trained: int = 0
+    train_from: int = 0  # a queue they are members of
+    train_to: int = 0  # the one they answer then too
+    mail: str = ""
+    mail_minutes: int = 4
+    passed_on: int = 100  # of a hundred who are passed on today
+    protected: str = ""
+    division: str = ""  # a version of who has what
 
     @property
     def changes_something(self) -> bool:
-        return bool(
+        return work.changes(self) or bool(
             self.longer or self.evening_from or self.staff or self.sick or self.times != 1 or self.policy
             or self.direct or self.call_back or self.special_line or self.reception
         )  # fmt: skip
@@ -112,6 +126,7 @@ class Known(NamedTuple):
     units: Mapping[int, str]
     queues: Mapping[int, str]
     policies: Sequence[str]
+    divisions: Mapping[str, str] = {}  # versions of who has what, with their names
 
 
 Problem = tuple[str, Why]  # the field, and what to do
@@ -141,9 +156,10 @@ def read(given: Mapping[str, str], lines: Sequence[str], known: Known) -> tuple[
     values["staff"] = tuple(
         one for row in range(1, ROWS_OF_STAFF + 1) if (one := _staffing(said, row, known, wrong)) is not None
     )
-    for name in ("evening_from", "evening_to"):
+    for name in ("evening_from", "evening_to", "meeting_from", "meeting_to"):
         values[name] = _clock(said, name, wrong)
     _evening(values, wrong)
+    wrong += work.read(said, values, known.queues, known.divisions)
     chosen = Choices(**values)
     if not wrong and not chosen.changes_something:
         wrong.append(
@@ -230,7 +246,7 @@ def told(chosen: Choices, known: Known) -> list[Why]:
             else marked("The reception is open %(minutes)s minutes shorter, with %(many)s in it")
         )  # fmt: skip
         found.append(Why(text, {"minutes": abs(chosen.reception), "many": chosen.reception_staff}))
-    return found
+    return found + work.told(chosen, known.queues, known.divisions)
 
 
 def _whole(said: Mapping[str, str], name: str, number: Number, wrong: list[Problem]) -> int | None:

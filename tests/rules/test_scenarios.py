@@ -7,7 +7,7 @@ import pytest
 from inngang.rules.scenario_words import MEASURES, sentence
 from inngang.rules.scenarios import BASES, Choices, Known, Staffing, as_data, from_data, read, told
 
-KNOWN = Known({1: "NAV Voss"}, {7: "Kontaktsenteret"}, ("2026.1", "2026.2"))
+KNOWN = Known({1: "NAV Voss"}, {7: "Kontaktsenteret"}, ("2026.1", "2026.2"), {"v1": "Version one"})
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,14 @@ KNOWN = Known({1: "NAV Voss"}, {7: "Kontaktsenteret"}, ("2026.1", "2026.2"))
         ({"evening_to": "17:00"}, "evening_from"),
         ({"evening_from": "19:00", "evening_to": "17:00"}, "evening_to"),
         ({"evening_from": "17:00", "evening_to": "19:00"}, "evening_staff"),
+        ({"meeting_from": "09:00"}, "meeting_to"),
+        ({"meeting_from": "09:00", "meeting_to": "08:00", "meeting_percent": "50"}, "meeting_to"),
+        ({"meeting_from": "09:00", "meeting_to": "10:00"}, "meeting_percent"),
+        ({"trained": "2", "train_from": "7"}, "train_to"),
+        ({"train_from": "7", "train_to": "7"}, "train_to"),
+        ({"division": "gone"}, "division"),
+        ({"division": "v1", "unit": "1"}, "division"),
+        ({"passed_on": "301"}, "passed_on"),
         ({"evening_from": "five", "evening_to": "19:00", "evening_staff": "2"}, "evening_from"),
     ],
 )
@@ -53,6 +61,18 @@ def test_what_is_wrong_is_told_where_it_stands(given, field):
             "We offer to phone back after 3 minutes, and 50 percent say yes",
         ),
         ({"reception": "-60"}, "The reception is open 60 minutes shorter, with 1 in it"),
+        (
+            {"meeting_from": "09:00", "meeting_to": "10:00", "meeting_percent": "50"},
+            "50 percent are in meetings from 09:00 to 10:00",
+        ),
+        (
+            {"mail": "hand", "mail_minutes": "4"},
+            "Mail is opened by hand and carried round at 12:00; each letter takes 4 minutes more",
+        ),
+        ({"mail": "scanned"}, "Mail is scanned, and on the screens four times a day"),
+        ({"passed_on": "0"}, "Of a hundred who are passed on today, 0 are"),
+        ({"protected": "own"}, "Everybody's own adviser and their substitute may see them too"),
+        ({"division": "v1"}, "Who has what: Version one"),
         ({"queue_1": "7", "more_1": "+3"}, "3 more in Kontaktsenteret"),
         (
             {"queue_2": "7", "more_2": "-2", "begins_2": "9.00", "ends_2": "10:30"},

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
+from inngang.rules.handover import MOST_HANDOVERS
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Side, Urgency
 from inngang.rules.waiting import USUAL_SECONDS
@@ -31,10 +32,14 @@ select l.enquiry_id, min(l.at) filter (where l.event = 'EnquiryReceived') as cam
     array_agg(l.at order by l.id) filter (where l.event in ('EnquiryAnswered', 'EnquiryReleased', 'EnquiryHandedOver', 'EnquiryClosed',
         'PromiseRenewed')) as ended,
     min(l.at) filter (where l.event = 'EnquiryClosed' and l.data ->> 'outcome' = 'abandoned') as gave_up_at,
-    min(l.at) filter (where l.event = 'PromiseRenewed' and l.data ->> 'kind' = 'call_back') as call_back_at
+    min(l.at) filter (where l.event = 'PromiseRenewed' and l.data ->> 'kind' = 'call_back') as call_back_at,
+    array_agg((l.data -> 'saw' ->> 'passed_to')::bigint order by l.id) filter (
+        where l.event = 'EnquiryRouted' and (l.data -> 'saw' ->> 'passed_to')::bigint > 0) as passed_to,
+    max((l.data -> 'saw' ->> 'protected')::bigint) filter (where l.event = 'EnquiryRouted') as protected,
+    (array_agg(l.data -> 'saw' ->> 'divided' order by l.id) filter (where l.event = 'EnquiryRouted'))[1] as divided
 from journal_line l
 where l.at >= %(since)s and l.at < %(until)s and l.enquiry_id is not null
-    and l.event in ('EnquiryReceived', 'EnquiryTriaged', 'EnquiryTaken',
+    and l.event in ('EnquiryReceived', 'EnquiryTriaged', 'EnquiryRouted', 'EnquiryTaken',
     'EnquiryAnswered', 'EnquiryReleased', 'EnquiryHandedOver', 'EnquiryClosed', 'PromiseRenewed')
 group by l.enquiry_id
 having min(l.at) filter (where l.event = 'EnquiryReceived') is not null
@@ -54,6 +59,13 @@ class KindLearnt:
     patience: np.ndarray | None  # None: nobody gave up
     knows: float  # the share who have an adviser of their own
     called_back: float  # the share of those who wait live who asked to be phoned
+    passed_on: tuple[
+        tuple[float, int], ...
+    ] = ()  # the share that is passed on, and where most go; then the same once more
+    protected: tuple[float, int] = (0.0, 0)  # the share who are protected, and the queue of those who may see them
+    matters: Mapping[tuple[str, bool], int] = field(
+        default_factory=dict
+    )  # how many of each, and if the division said whose
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,28 @@ def _of(kind: Kind, found: Sequence[dict[str, Any]]) -> KindLearnt:
         patience=patience_of(waits) if kind.channel in WAITS_LIVE else None,
         knows=sum(bool(one["had_adviser"]) for one in found) / len(found),
         called_back=sum(one["call_back_at"] is not None for one in found) / len(found),
+        passed_on=_passed_on(found),
+        protected=_protected(found),
+        matters=Counter((one["triaged"]["matter"], bool(one["divided"])) for one in found),
     )
+
+
+def _passed_on(found: Sequence[dict[str, Any]]) -> tuple[tuple[float, int], ...]:
+    """Of those who came, how many were passed on, and of them how many once more; each with the queue most went to."""
+    steps: list[tuple[float, int]] = []
+    before = len(found)
+    for time in range(MOST_HANDOVERS):
+        to = Counter(one["passed_to"][time] for one in found if len(one["passed_to"] or ()) > time)
+        if not to:
+            break
+        steps.append((to.total() / before, to.most_common(1)[0][0]))
+        before = to.total()
+    return tuple(steps)
+
+
+def _protected(found: Sequence[dict[str, Any]]) -> tuple[float, int]:
+    some = [one["protected"] for one in found if one["protected"]]
+    return (len(some) / len(found), some[0]) if some else (0.0, 0)
 
 
 def patience_of(waits: Sequence[tuple[float, bool]]) -> np.ndarray | None:

@@ -25,7 +25,7 @@ NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference
 HOUR_MS = 3_600_000
 SOMEBODY: Final = frozenset({"wait", "reached", "knew"})  # there only where somebody came
 NOBODY_COMES: Final = marked("Nobody comes on the day you chose, as far as we have seen. Choose another day.")
-SHOWN = ("wait", "reached", "knew", "kept", "acute", "closed", "left")
+SHOWN = ("wait", "reached", "knew", "kept", "acute", "letter", "closed", "left")
 
 Progress = Callable[[int, float | None], bool]  # runs done, how wide the interval is; False: stop
 
@@ -74,6 +74,8 @@ class _Side:
         self.live = np.array([one.channel in WAITS_LIVE for one in kinds])
         self.acute = np.array([one.urgency == Urgency.ACUTE for one in kinds])
         self.visit = np.array([one.channel == Channel.VISIT for one in kinds])
+        self.letter = np.array([one.channel == Channel.LETTER for one in kinds])
+        self.delays = np.array(there.delays or [0] * count) / HOUR_MS
         self.percent = chosen.target_percent
         place, due = {kind: number for number, kind in enumerate(kinds)}, np.zeros(count, np.int64)
         for one in there.now.waiting:
@@ -99,6 +101,10 @@ class _Side:
             "knew": (100 * counts[:, f.KNEW], counts[:, f.ANSWERED]),
             "kept": (100 * (promised - broken), promised),
             "acute": (counts[:, f.WAITED_MS] / 1000 * self.acute, counts[:, f.ANSWERED] * self.acute),
+            "letter": (
+                (counts[:, f.WAITED_MS] / HOUR_MS + self.delays * counts[:, f.ANSWERED]) * self.letter,
+                counts[:, f.ANSWERED] * self.letter,
+            ),
             "closed": (counts[:, f.CLOSED], none),
             "left": (waiting, none),
         }

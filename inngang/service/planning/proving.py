@@ -11,8 +11,10 @@ from inngang.rules.scenarios import Choices, Staffing, rules_of
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency, marked
 from inngang.service.organisation.policies import named
 from inngang.service.organisation.queries import calendar_of
+from inngang.service.planning import proving_work as work
+from inngang.service.planning import redivided
 from inngang.service.planning.learnt import Learnt, learn
-from inngang.service.planning.simulate import MINUTE, Scene, scene
+from inngang.service.planning.simulate import MINUTE, Scene, scene, without
 from inngang.service.planning.world import Kind, World, world_now
 from inngang.service.rows import row
 from inngang.simulator.arrivals import SLOTS_A_DAY
@@ -44,8 +46,10 @@ def scenes(chosen: Choices, *, at: datetime) -> tuple[Scene, Scene, Learnt]:
     visits = [Kind(Channel.VISIT, chosen.unit_id, Side.STATE, "general", Urgency.NORMAL)] if chosen.unit_id else []
     if not known.kinds and not now.waiting:
         raise CannotSimulate(NOTHING_LEARNT)
-    before = _with_target(scene(now, known, kinds=visits), chosen.target_minutes)
-    return before, changed(before, chosen), known
+    moved = redivided.moves(known, chosen.division, at=now.at) if chosen.division else []
+    before = _with_target(scene(now, known, kinds=[*visits, *(one.to for one in moved)]), chosen.target_minutes)
+    after = redivided.with_division(before, moved) if moved else before
+    return before, changed(after, chosen), known
 
 
 def ordinary(now: World) -> World:
@@ -77,7 +81,24 @@ def changed(before: Scene, chosen: Choices) -> Scene:
         there = with_evening(there, chosen)
     for one in chosen.staff:
         there = with_staff(there, one)
+    there = _with_work(there, chosen)
     return replace(there, times=chosen.times, ill=chosen.sick / 100)
+
+
+def _with_work(there: Scene, chosen: Choices) -> Scene:
+    """What is changed behind the desks."""
+    if chosen.trained:
+        there = work.with_trained(there, chosen.trained, chosen.train_from, chosen.train_to)
+    if chosen.protected:
+        there = work.with_protected(there, chosen.protected)
+    if chosen.passed_on != 100:
+        there = work.with_passed_on(there, chosen.passed_on)
+    if chosen.mail:
+        there = work.with_mail(there, chosen)
+    if chosen.meeting_from:
+        begins, ends = max(0, _since(there, chosen.meeting_from)), _since(there, chosen.meeting_to)
+        there = work.with_meetings(there, begins, min(ends, there.scenario.until), chosen.meeting_percent)
+    return there
 
 
 def with_staff(there: Scene, one: Staffing) -> Scene:
@@ -95,7 +116,7 @@ def with_staff(there: Scene, one: Staffing) -> Scene:
         return replace(there, scenario=replace(there.scenario, advisers=tuple(advisers)), staff_ids=staff)
     serving = [n for n, adviser in enumerate(advisers) if name in adviser.queues and _works(adviser, begins, ends)]
     for number in serving[one.more :]:
-        left = tuple(part for span in advisers[number].shifts for part in _without(span, begins, ends))
+        left = tuple(part for span in advisers[number].shifts for part in without(span, begins, ends))
         advisers[number] = replace(advisers[number], shifts=left)
     return replace(there, scenario=replace(there.scenario, advisers=tuple(advisers)))
 
@@ -205,11 +226,6 @@ def _since(there: Scene, clock: str) -> int:
 
 def _works(one: Adviser, begins: int, ends: int) -> bool:
     return any(a < ends and b > begins for a, b in one.shifts)
-
-
-def _without(span: tuple[int, int], begins: int, ends: int) -> list[tuple[int, int]]:
-    a, b = span
-    return [(x, y) for x, y in ((a, min(b, begins)), (max(a, ends), b)) if x < y]
 
 
 def _real(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

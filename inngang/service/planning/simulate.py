@@ -17,7 +17,7 @@ from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency
 from inngang.service.organisation.queries import calendar_of_channel
 from inngang.service.planning.learnt import USUAL_PATIENCE_MS, KindLearnt, Learnt
-from inngang.service.planning.world import Kind, OnDuty, World, places_of, working_time
+from inngang.service.planning.world import PASSED_ON, PROTECTED, Kind, OnDuty, World, places_of, working_time
 from inngang.simulator import compare as luck
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
@@ -46,6 +46,7 @@ class Scene:
     staff_ids: tuple[int, ...]  # of the advisers of the scenario; 0 for one who was added
     times: float = 1.0  # so many times as many come
     ill: float = 0.0  # the share of those at work who are ill
+    delays: tuple[int, ...] = ()  # by class: milliseconds from it reached us until it is on a desk; nothing: none
 
     def with_longer(self, minutes: int, *, unit_ids: frozenset[int] | None = None) -> Scene:
         """Open so much longer today, and those who are there at closing stay (utvidet åpningstid). Below 0: shorter."""
@@ -93,16 +94,27 @@ def scene(now: World, known: Learnt, *, until: datetime | None = None, kinds: Se
     there = [*(one.kind for one in now.waiting), *(one.kind for one in now.talking)]
     used = tuple(dict.fromkeys([*sorted(known.kinds), *there, *kinds]))
     found = places_of(used, at=now.at)
-    classes = tuple(
-        _class(kind, found[kind].facts._asdict(), found[kind].queue_id, known.kinds.get(kind), now, length)
+    whole = {
+        kind: _class(kind, found[kind].facts._asdict(), found[kind].queue_id, known.kinds.get(kind), now, length)
         for kind in used
-    )
+    }
     staff = now.on_duty
     known_to = tuple(n for n, one in enumerate(staff) if one.is_here)
+    shares = dict.fromkeys(used, 1.0)
+    for kind in used:
+        for part, one, share in _parts(kind, whole[kind], known.kinds.get(kind), now):
+            whole[part], shares[part] = one, share
+            shares[kind] -= share
+            if part.part == PASSED_ON:
+                whole[kind] = replace(whole[kind], handed_as=one.name)
+    used, classes = tuple(whole), tuple(whole.values())
     streams = tuple(
-        Stream(number, _rest_of_day(known.profile(kind, local.date()), local), _knows(known.kinds.get(kind)), known_to)
+        Stream(
+            number, tuple(rate * shares[kind] for rate in _rest_of_day(known.profile(_all_of(kind), local.date()), local)),
+            _knows(known.kinds.get(_all_of(kind))), known_to,
+        )
         for number, kind in enumerate(used)
-    )
+    )  # fmt: skip
     advisers = tuple(_adviser(one, now, length) for one in staff)
     made = Scenario(now.at, length, now.policy, classes, advisers, has_empty_queues=True)
     return Scene(now, used, made, streams, tuple(one.staff_id for one in staff))
@@ -171,12 +183,42 @@ def _class(
     is_live = kind.channel in WAITS_LIVE
     asks = known.called_back if known is not None else 0.0
     patience = known.patience if known is not None else exponential(USUAL_PATIENCE_MS) if is_live else None
+    share, passed_to = known.passed_on[0] if known is not None and known.passed_on else (0.0, 0)
+    if not _has_somebody(passed_to, now):
+        share, passed_to = 0.0, 0
     return ContactClass(
         kind.name, kind.channel, known.service if known is not None else lognormal(USUAL_TALK_MS), kind.pace, queues,
         kind.line, levels, patience=patience, offer_after=OFFERED_AFTER_MS if asks and is_live else -1, accepts=asks,
         windows=_open_today(kind, now.at, length) if is_live else (), side=kind.side, owner=str(owner),
         calendar=working_time(kind, at=now.at), is_soon=kind.urgency == Urgency.SOON,
+        handed=share, handed_to=str(passed_to) if passed_to else "",
     )  # fmt: skip
+
+
+def _has_somebody(queue: int, now: World) -> bool:
+    """Whether anybody of those we play is a member of it; what goes elsewhere is not followed."""
+    return any(queue in one.queues for one in now.on_duty)
+
+
+def _parts(
+    kind: Kind, one: ContactClass, known: KindLearnt | None, now: World
+) -> list[tuple[Kind, ContactClass, float]]:
+    """Those of a kind for whom other rules hold, and the share of all who come as such."""
+    found = []
+    if known is not None and _has_somebody(known.protected[1], now):
+        share, queue = known.protected
+        part = kind._replace(part=PROTECTED)
+        found.append((part, replace(one, name=part.name, protected=str(queue), handed=0.0, handed_to=""), share))
+    if known is not None and one.handed:
+        part, again = kind._replace(part=PASSED_ON), known.passed_on[1:]
+        share, queue = again[0] if again and _has_somebody(again[0][1], now) else (0.0, 0)
+        next_ = replace(one, name=part.name, handed=share, handed_to=str(queue) if queue else "", handed_as=part.name)
+        found.append((part, next_, 0.0))
+    return found
+
+
+def _all_of(kind: Kind) -> Kind:
+    return kind._replace(part="")
 
 
 def _open_today(kind: Kind, at: datetime, length: int) -> tuple[tuple[int, int], ...]:
@@ -205,8 +247,16 @@ def _adviser(one: OnDuty, now: World, length: int) -> Adviser:
         closes = max((b for _, b in _open_today(_desk(one), now.at, length)), default=length)
         planned = [(0, min(length, closes) if closes < NEVER else length)]
     from_now = [(max(0, a, back), min(b, length)) for a, b in planned]
-    shifts = () if one.is_absent else tuple((a, b) for a, b in from_now if a < b)
-    return Adviser(tuple(str(queue) for queue in sorted(one.queues)), shifts)
+    shifts = [] if one.is_absent else [(a, b) for a, b in from_now if a < b]
+    for begins, ends in one.booked:  # a meeting with somebody: whoever sits in it takes nobody else
+        shifts = [part for span in shifts for part in without(span, _ms(begins, now.at), _ms(ends, now.at))]
+    return Adviser(tuple(str(queue) for queue in sorted(one.queues)), tuple(shifts), may_see=one.may_see)
+
+
+def without(span: tuple[int, int], begins: int, ends: int) -> list[tuple[int, int]]:
+    """A span of time less another."""
+    a, b = span
+    return [(x, y) for x, y in ((a, min(b, begins)), (max(a, ends), b)) if x < y]
 
 
 def _desk(one: OnDuty) -> Kind:

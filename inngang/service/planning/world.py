@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from inngang.rules import routing
@@ -29,6 +29,8 @@ from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import rows
 
+PROTECTED, PASSED_ON = "protected", "passed on"
+
 
 class Kind(NamedTuple):
     """One kind of contact (henvendelsestype): the way it came, where it belongs, and what it is about."""
@@ -38,6 +40,7 @@ class Kind(NamedTuple):
     side: Side
     line: str
     urgency: Urgency
+    part: str = ""  # those of them who are protected, or who are passed on: PROTECTED, PASSED_ON
 
     @property
     def pace(self) -> Pace:
@@ -45,7 +48,7 @@ class Kind(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.channel} {self.unit_id} {self.side} {self.line} {int(self.urgency)}"
+        return f"{self.channel} {self.unit_id} {self.side} {self.line} {int(self.urgency)} {self.part}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class OnDuty:
     back_at: datetime | None  # when one who is away is back
     shifts: tuple[tuple[time, time], ...]  # planned today
     is_absent: bool  # all the rest of the day
+    may_see: bool = False  # protected persons
+    booked: tuple[tuple[datetime, datetime], ...] = ()  # meetings with people, agreed on today
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,9 @@ select near.staff_id, near.unit_id, coalesce(own.id, 0) as own_queue, coalesce(w
     (select coalesce(jsonb_agg(jsonb_build_array(h.starts, h.ends) order by h.starts), '[]') from organisation_shift h
      where h.staff_id = near.staff_id and h.weekday = %(weekday)s) as shifts,
     exists (select 1 from organisation_absence a where a.staff_id = near.staff_id and a.starts_at <= %(at)s
-        and a.ends_at > %(at)s) as is_absent
+        and a.ends_at > %(at)s) as is_absent, x.may_see <> '{}' as may_see,
+    (select coalesce(jsonb_agg(jsonb_build_array(m.starts_at, m.ends_at) order by m.starts_at), '[]') from appointments_appointment m
+     where m.staff_id = near.staff_id and m.state = 'booked' and m.ends_at > %(at)s and m.starts_at < %(night)s) as booked
 from near join people_staff x on x.id = near.staff_id and x.is_active
 left join organisation_queue own on own.staff_id = near.staff_id
 left join organisation_at_work w on w.staff_id = near.staff_id
@@ -135,6 +142,7 @@ def world_now(unit_ids: Collection[int] | None, at: datetime) -> World:
     """How it stands at these units, or in the whole country. As many statements however many wait."""
     asked: dict[str, Any] = {"units": sorted(unit_ids) if unit_ids is not None else None, "at": at}
     asked["weekday"] = at.astimezone(OSLO).weekday()
+    asked["night"] = datetime.combine(at.astimezone(OSLO).date() + timedelta(days=1), time(), OSLO)
     named = rows(UNITS, asked)
     return World(
         at=at,
@@ -185,6 +193,8 @@ def _on_duty(one: dict[str, Any], at: datetime) -> OnDuty:
         back_at=one["back_at"],
         shifts=tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in shifts),
         is_absent=one["is_absent"],
+        may_see=one["may_see"],
+        booked=tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in one["booked"]),
     )
 
 

@@ -78,7 +78,8 @@ def _today() -> date:
     return timezone.now().astimezone(OSLO).date()
 
 
-def _name(words: Mapping[str, str]) -> str:
+def name_of(words: Mapping[str, str]) -> str:
+    """What a version is called, in the language of the one who reads."""
     return words.get((get_language() or "nb")[:2]) or words["nb"]
 
 
@@ -109,7 +110,7 @@ def divisions(request: HttpRequest) -> HttpResponse:
     """Every version there is, the one in force first."""
     on = _today()
     cards = [
-        (one, _name(one.words), gettext(STATUSES.get(one.status, "")), _state(one, on)) for one in division.versions()
+        (one, name_of(one.words), gettext(STATUSES.get(one.status, "")), _state(one, on)) for one in division.versions()
     ]
     return _shown(request, "divisions", "leadership:divisions", {"cards": cards, "tabs": _tabs("leadership:divisions")})
 
@@ -164,7 +165,7 @@ def division_version(request: HttpRequest, code: str) -> HttpResponse:
         "leadership:divisions",
         {
             "one": one,
-            "name": _name(one.words),
+            "name": name_of(one.words),
             "status": gettext(STATUSES.get(one.status, "")),
             "state": _state(one, on),
             "steps": [(step, gettext(text)) for step, text in PROCESSES.items()],
@@ -299,7 +300,7 @@ def division_compare(request: HttpRequest) -> HttpResponse:
         {
             "old": old,
             "new": new,
-            "options": [(code, _name(one.words)) for code, one in cards.items()],
+            "options": [(code, name_of(one.words)) for code, one in cards.items()],
             "moved": [
                 (
                     names.get(one.service, one.service),

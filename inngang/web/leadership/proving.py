@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from inngang.rules import scenario_work as work
 from inngang.rules import scenarios as rules
 from inngang.rules.hours import OSLO
 from inngang.rules.policies import RoutingPolicy
@@ -25,6 +26,7 @@ from inngang.service.planning import actions
 from inngang.service.planning import scenarios as planning
 from inngang.service.planning.actions.who import LONGEST_NAME
 from inngang.web.leadership import proving_told as told
+from inngang.web.leadership.division import name_of
 from inngang.web.leadership.rules import versions_to_choose
 from inngang.web.leadership.views import LEADS, MOST_PAGES, _number, _page, _today
 from inngang.web.parts.jinja import say, url
@@ -56,6 +58,8 @@ ASKED: Final = (
     (marked("First line or directly"), {"direct": "first_line"}),
     (marked("One in ten is ill"), {"sick": "10"}),
     (marked("Four times as many"), {"times": "4"}),
+    (marked("Everybody in a meeting"), {"meeting_from": "09:00", "meeting_to": "10:00", "meeting_percent": "80"}),
+    (marked("Mail by hand"), {"mail": "hand"}),
 )
 
 
@@ -65,7 +69,7 @@ def proving(request: HttpRequest) -> HttpResponse:
     """Those that are saved and one's own, and the questions one may begin with."""
     viewer = request.viewer.by  # type: ignore[attr-defined]
     found = planning.scenarios(viewer=viewer, page=max(1, _number(request, "page", 1, MOST_PAGES)), size=PAGE_SIZE)
-    known = planning.may_choose(at=timezone.now())
+    known = planning.may_choose(at=timezone.now(), in_words=name_of)
     given = {
         "found": found,
         "pages": ceil(found.total / found.size),
@@ -82,7 +86,7 @@ def proving(request: HttpRequest) -> HttpResponse:
 def proving_new(request: HttpRequest) -> HttpResponse:
     """The form. Nothing need be answered but one thing; what is wrong is said, and what was answered is kept."""
     viewer, at = request.viewer.by, timezone.now()  # type: ignore[attr-defined]
-    known, goal = planning.may_choose(at=at), planning.target_on(_today(at))
+    known, goal = planning.may_choose(at=at, in_words=name_of), planning.target_on(_today(at))
     usual = {"target_minutes": str(goal.amount), "target_percent": str(goal.percent)}
     said: dict[str, str] = (
         usual | {name: str(value) for name, value in rules.ASSUMED.items()} | {"times": "1", "base": "day"}
@@ -118,6 +122,9 @@ def proving_new(request: HttpRequest) -> HttpResponse:
         "direct": [(code, gettext(text)) for code, text in rules.DIRECT.items()],
         "call_back": [(code, gettext(text)) for code, text in rules.CALL_BACK.items()],
         "matters": [(code, _capital(gettext(text))) for code, text in LINES.items()],
+        "mail": [(code, gettext(text)) for code, text in work.MAIL.items()],
+        "protected": [(code, gettext(text)) for code, text in work.PROTECTED.items()],
+        "divisions": [("", gettext("As today")), *known.divisions.items()],
         "times": _times(),
         "rows": range(1, rules.ROWS_OF_STAFF + 1),
         "opened": _opened(said),
@@ -135,7 +142,9 @@ def directly(running: RoutingPolicy) -> list[str]:
 def said_of(chosen: Choices) -> dict[str, str]:
     """The choices as the form says them."""
     said = {
-        name: str(value) for name, value in chosen._asdict().items() if value and name not in ("staff", "direct_lines")
+        name: str(value)
+        for name, value in chosen._asdict().items()
+        if (value or name in rules.ASSUMED) and name not in ("staff", "direct_lines")
     }
     said["unit"], said["times"] = str(chosen.unit_id or ""), f"{chosen.times:g}"
     for place, one in enumerate(chosen.staff, 1):
@@ -152,8 +161,11 @@ def _opened(said: Mapping[str, str]) -> dict[str, bool]:
         "rush": ("times",),
         "rules": ("policy", "direct", "call_back", "special_line"),
         "reception": ("reception",),
+        "work": ("meeting_from", "meeting_percent", "trained", "train_from", "mail", "protected", "division"),
     }
-    return {part: any(said.get(name, "") not in ("", "0", "1") for name in names) for part, names in of.items()}
+    opened = {part: any(said.get(name, "") not in ("", "0", "1") for name in names) for part, names in of.items()}
+    usual = str(work.ASSUMED["passed_on"])
+    return opened | {"work": opened["work"] or said.get("passed_on", usual) not in ("", usual)}
 
 
 @staff_only(*LEADS)
@@ -210,7 +222,7 @@ def _shown(request: HttpRequest, card: planning.Card, refused: list[tuple[str | 
     there = [name for name in MEASURES if any(one["measure"] == name and one["scope"] != "all" for one in rows)]
     if measure not in there:
         measure = there[0] if there else "wait"
-    known = planning.may_choose(at=at)
+    known = planning.may_choose(at=at, in_words=name_of)
     days, found = planning.happened(card, at=at)
     gains, loses = told.who_gains(rows)
     versions = version_cards(scenario_ids=[card.scenario_id]) if card.choices.changes_rules else []
