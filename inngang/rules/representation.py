@@ -96,6 +96,10 @@ NO_END: Final = Refusal("no_end", Why(marked("Choose the last day it shall last.
 ENDS_FIRST: Final = Refusal("ends_first", Why(marked("The last day must be today or later.")))
 TOO_LONG: Final = Refusal("too_long", Why(marked("It can last twelve months at most. You can renew it.")))
 NOT_YOURS_TO_GIVE: Final = Refusal("not_yours_to_give", Why(marked("Guardians and parents are registered by others.")))
+SAME_COLLEAGUE: Final = Refusal(
+    "same_colleague", Why(marked("You entered it yourself. A colleague looks at the paper before it holds."))
+)
+CLOSE_TO: Final = Refusal("close_to", Why(marked("You cannot do this for yourself or somebody close to you.")))
 NO_KIND: Final = Refusal("no_kind", Why(marked("Choose what may be shared.")))
 NO_PURPOSE: Final = Refusal("no_purpose", Why(marked("Write what it shall be used for.")))
 NEEDS_WRITING: Final = Refusal(
@@ -132,6 +136,15 @@ def consent(*, kinds: Collection[str], purpose: str, way: Way, on: date, last_da
     if way == Way.ORAL:
         return None if set(kinds) <= ORAL_KINDS else NEEDS_WRITING
     return _span(on=on, last_day=last_day, longest=LONGEST_CONSENT)
+
+
+def second_look(
+    *, entered_by: int, by: int, own_person: int, close_to: Collection[int], concerns: Collection[int]
+) -> Refusal | None:
+    """Whether a colleague may be the second to look at what came on paper: never the one who entered it, nor one it concerns."""
+    if by == entered_by:
+        return SAME_COLLEAGUE
+    return CLOSE_TO if own_person in concerns or set(close_to) & set(concerns) else None
 
 
 def _span(*, on: date, last_day: date | None, longest: timedelta | None) -> Refusal | None:

@@ -445,11 +445,14 @@ def test_somebody_stuck_in_a_form_talks_with_us_from_there_and_shows_what_they_h
     page = person.post("/snakk-med-oss", filled).content.decode()
     so_far = re.search(r'name="so_far" value="([^"]+)"', page)
     assert so_far and "Jeg forstår ikke hva jeg skal" in so_far[1] and 'value="41599998"' in page
-    way = "/ /tema/child_benefit /tema/child_benefit /mine/7 /hent/status /finn-kontor?sted=01018012345 /skriv"
+    way = "/ /tema/child_benefit /tema/child_benefit /mine/7 /hent/status /finn-kontor?sted=01018012345 /tjenester/social_assistance /skriv"
     told = person.post("/snakk-med-oss/veien-hit", {"way": way}).content.decode()
-    assert re.findall(r"<li>([^<]+)</li>", told) == ["Forside", "Barnetrygd og foreldrepenger", "Skriv til oss"], (
-        "what is everybody's, alone"
-    )
+    assert re.findall(r"<li>([^<]+)</li>", told) == [
+        "Forside",
+        "Barnetrygd og foreldrepenger",
+        "Økonomisk sosialhjelp",
+        "Skriv til oss",
+    ], "what is everybody's, alone"
     assert not rows("select 1 from enquiries_message where text like '%%forstår ikke hva%%'"), (
         "nothing is kept before they say so"
     )
@@ -472,6 +475,7 @@ def test_somebody_stuck_in_a_form_talks_with_us_from_there_and_shows_what_they_h
     assert ("Jeg forstår ikke hva jeg skal" in made["text"]) is says_yes
     assert ("Skriv til oss" in made["text"]) is says_yes
     assert (
-        "Sidene jeg var innom:\n1. Forside\n2. Barnetrygd og foreldrepenger\n3. Skriv til oss" in made["text"]
+        "Sidene jeg var innom:\n1. Forside\n2. Barnetrygd og foreldrepenger\n3. Økonomisk sosialhjelp\n4. Skriv til oss"
+        in made["text"]
     ) is says_yes
     assert "01018012345" not in made["text"]

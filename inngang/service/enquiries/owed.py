@@ -11,11 +11,11 @@ from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import LATE_REASONS, Clock, Promised
 from inngang.rules.vocabulary import PromiseKind, PromiseState, Role, Side, State, Why, marked
-from inngang.service.enquiries.held import Held, end_promise, way_out
+from inngang.service.enquiries.held import Held, end_promise
+from inngang.service.enquiries.telling import tell_them
 from inngang.service.journal import record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import LateReasonGiven, PromiseRenewed
-from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.rows import run
 
@@ -105,20 +105,8 @@ def renew(
 
 def tell_person(held: Held, what: Why, *, kind: str, key: str, by: Viewer, at: datetime) -> None:
     """The same sentence by the person's own way, in their language."""
-    channel, to = way_out(held)
-    if channel:
-        queue_notice(
-            channel=channel,
-            person_id=held.person_id,
-            enquiry_id=held.id,
-            kind=kind,
-            to=to,
-            language=held.language,
-            text=words_in(held.language, Why(TOLD, {"what": words_in(held.language, what), "ref": held.ref})),
-            key=key,
-            by=by,
-            at=at,
-        )
+    text = words_in(held.language, Why(TOLD, {"what": words_in(held.language, what), "ref": held.ref}))
+    tell_them(held, kind=kind, text=text, key=key, by=by, at=at)
 
 
 def must_say_why_late(held: Held, late_reason: str, *, by: Viewer, at: datetime) -> None:

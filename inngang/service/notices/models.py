@@ -23,10 +23,18 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     key = models.CharField(max_length=80, unique=True)  # the receiver's way to see a repeat
+    seen_to_at = models.DateTimeField(null=True)  # of one that did not get there: somebody, or a letter, did instead
+    seen_to_by = models.BigIntegerField(null=True)
+    seen_to_how = models.CharField(max_length=255, db_default="")
 
     class Meta:
         db_table = "notices_notice"
         indexes = [
             models.Index(fields=["next_attempt_at", "id"], name="notice_due", condition=Q(state=DeliveryState.DUE)),
             models.Index(fields=["enquiry_id"], name="notice_of_enquiry"),
+            models.Index(
+                fields=["enquiry_id"],
+                name="notice_not_there",
+                condition=Q(state=DeliveryState.FAILED, seen_to_at__isnull=True),
+            ),
         ]

@@ -127,6 +127,47 @@ class Representative(models.Model):
         ]
 
 
+class PaperMandate(models.Model):
+    """A power of attorney that came on paper, until a second colleague has looked at it (fullmakt på papir).
+
+    Nothing that opens anything reads this table: it holds for nobody before there is a `Representative`.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acting_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acting_name = models.CharField(max_length=120)  # as it is written on the paper
+    kind = models.CharField(max_length=16)  # proxy, helper
+    matters = ArrayField(models.CharField(max_length=40), db_default=[])
+    acts = ArrayField(models.CharField(max_length=16))
+    last_day = models.DateField()
+    enquiry_id = models.BigIntegerField()  # where the paper lies
+    unit_id = models.BigIntegerField()
+    entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    refused_because = models.CharField(max_length=255, db_default="")
+    mandate = models.ForeignKey(Representative, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "people_paper_mandate"
+        indexes = [
+            models.Index(
+                fields=["unit_id", "id"], name="paper_to_look_at", condition=models.Q(decided_at__isnull=True)
+            ),
+            models.Index(fields=["person", "id"], name="paper_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("entered_by")),
+                name="paper_is_seen_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(acting_person=models.F("person")), name="paper_is_not_for_oneself"
+            ),
+        ]
+
+
 class Consent(models.Model):
     """A person lets us share named kinds of information with a named receiver (samtykke, R243)."""
 

@@ -17,6 +17,7 @@ from inngang.rules.vocabulary import LoginLevel, Refusal
 from inngang.service.access.door import DoorClosed
 from inngang.service.enquiries.actions import write_for
 from inngang.service.enquiries.for_others import enquiries_for
+from inngang.service.enquiries.paper_mandates import paper_of
 from inngang.service.journal.action import Refused
 from inngang.service.people.actions import appoint as appointing
 from inngang.service.people.actions import consent as consenting
@@ -62,6 +63,7 @@ def _register(request: Asked, form: AcceptForm, status: int = 200) -> HttpRespon
     given = {
         "mandates": mandates_of(person_id=me, at=at),
         "acting": mandates_to(acting_person_id=me, at=at),
+        "papers": paper_of(person_id=me, at=at),
         "consents": consents_of(person_id=me, at=at),
         "form": form,
         "matters": matter_choices(),

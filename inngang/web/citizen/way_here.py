@@ -68,7 +68,7 @@ def _told(addresses: list[str]) -> Iterator[str]:
         elif found.view_name == "citizen:matter" and given["matter"] in MATTERS:
             yield matters.title(given["matter"])
         elif found.view_name == "citizen:service" and (card := catalogue.service(given["code"], language=language())):
-            yield card.title
+            yield card.name
 
 
 @require_POST

@@ -11,8 +11,11 @@ from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
 from inngang.web.parts.guidance import about, about_all, beside
 from inngang.web.parts.in_short import in_short
+from inngang.web.parts.paper_mandate import enter as enter_paper
+from inngang.web.parts.paper_mandate import waiting as paper_waiting
 from inngang.web.parts.referring import reached, referral
 from inngang.web.parts.safety_note import safety_note
+from inngang.web.parts.unreached import unreached_list
 from inngang.web.parts.uploads import download
 
 app_name = "parts"
@@ -42,6 +45,9 @@ urlpatterns = [
     path("mine-naere", close_to_me, name="close_to_me"),
     path("mine-naere/<int:enquiry_id>", stand_aside, name="stand_aside"),
     path("nas/<int:enquiry_id>", reached, name="reached"),
+    path("ikke-nadd", unreached_list, name="unreached"),
+    path("fullmakt/<int:enquiry_id>", enter_paper, name="paper_mandate"),
+    path("fullmakter-venter", paper_waiting, name="paper_mandates"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
     path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),
     path("veiledning/", about_all, name="knowledge_all"),

@@ -12,19 +12,21 @@ from inngang.service.enquiries.held import (
     hold_as_staff,
     must_move,
     must_not_ask_to_meet,
-    way_out,
 )
 from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.owed import must_say_why_late
+from inngang.service.enquiries.telling import tell_them
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import EnquiryAnswered, PromiseKept
-from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.rows import run
 
 ANSWER_READY = marked(
     "Hello. There is an answer to you from us. Log in, or use your code, to read it. Reference %(ref)s."
+)
+ANSWER_LETTER = marked(
+    "Hello. This is our answer to you. Reference %(ref)s.\n\n%(answer)s\n\nYou can phone us, come to an office or write a letter back."
 )
 
 
@@ -80,20 +82,15 @@ def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at:
         at=at,
     )
     if held.channel not in ("phone", "visit"):  # there they have heard it
-        channel, to = way_out(held)
-        if channel:
-            queue_notice(
-                channel=channel,
-                person_id=held.person_id,
-                enquiry_id=held.id,
-                kind="answer_ready",
-                to=to,
-                language=held.language,
-                text=words_in(held.language, Why(ANSWER_READY, {"ref": held.ref})),
-                key=f"answer-{held.id}-{at.timestamp():.0f}",
-                by=by,
-                at=at,
-            )
+        tell_them(
+            held,
+            kind="answer_ready",
+            text=words_in(held.language, Why(ANSWER_READY, {"ref": held.ref})),
+            letter=words_in(held.language, Why(ANSWER_LETTER, {"ref": held.ref, "answer": text.strip()})),
+            key=f"answer-{held.id}-{at.timestamp():.0f}",
+            by=by,
+            at=at,
+        )
     tell(*held.topics)
 
 

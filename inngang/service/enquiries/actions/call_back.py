@@ -7,10 +7,10 @@ from datetime import datetime
 from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Refusal, Why, marked
-from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand, way_out
+from inngang.service.enquiries.held import hold_as_staff, must_be_in_hand
+from inngang.service.enquiries.telling import tell_them
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.events import CallBackTried, PromiseRenewed
-from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.people.queries import one_way
 from inngang.service.rows import row
@@ -74,19 +74,13 @@ def call_back(*, enquiry_id: int, reached: bool, by: Viewer, at: datetime) -> da
             at=at,
         )
     if not reached:
-        channel, to = way_out(held)
-        if channel:
-            queue_notice(
-                channel=channel,
-                person_id=held.person_id,
-                enquiry_id=held.id,
-                kind="call_back_missed",
-                to=to,
-                language=held.language,
-                text=words_in(held.language, Why(WE_TRIED, {"ref": held.ref})),
-                key=f"tried-{held.id}-{len(attempts)}",
-                by=by,
-                at=at,
-            )
+        tell_them(
+            held,
+            kind="call_back_missed",
+            text=words_in(held.language, Why(WE_TRIED, {"ref": held.ref})),
+            key=f"tried-{held.id}-{len(attempts)}",
+            by=by,
+            at=at,
+        )
     tell(*held.topics)
     return following

@@ -9,12 +9,11 @@ from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseKind, PromiseState, Refusal, State, Why, marked
-from inngang.service.enquiries.held import end_promise, hold_as_person, hold_as_staff, must_move, way_out
+from inngang.service.enquiries.held import end_promise, hold_as_person, hold_as_staff, must_move
+from inngang.service.enquiries.owed import tell_person
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import PromiseRenewed
-from inngang.service.notices.actions import queue_notice
-from inngang.service.notices.words import words_in
 from inngang.service.rows import row, run
 
 # What an adviser promises; the others follow from what is done.
@@ -27,7 +26,6 @@ CHOSEN = frozenset(
         PromiseKind.FOLLOW_UP,
     }
 )
-TOLD = marked("Hello. %(what)s Reference %(ref)s.")
 
 
 class CannotPromise(Refused):
@@ -117,20 +115,7 @@ def promise(
         by=by,
         at=at,
     )
-    channel, to = way_out(held)
-    if channel:
-        queue_notice(
-            channel=channel,
-            person_id=held.person_id,
-            enquiry_id=held.id,
-            kind="promise_made",
-            to=to,
-            language=held.language,
-            text=words_in(held.language, Why(TOLD, {"what": words_in(held.language, made.what), "ref": held.ref})),
-            key=f"promise-{held.id}-{at.timestamp():.0f}",
-            by=by,
-            at=at,
-        )
+    tell_person(held, made.what, kind="promise_made", key=f"promise-{held.id}-{at.timestamp():.0f}", by=by, at=at)
     tell(*held.topics, f"staff-{owner}")
     return made
 

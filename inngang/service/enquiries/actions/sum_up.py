@@ -8,12 +8,12 @@ from datetime import date, datetime
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import State, Why, marked
 from inngang.service.enquiries.actions.reply import reply
-from inngang.service.enquiries.held import CannotMove, hold_as_person, hold_as_staff, way_out
+from inngang.service.enquiries.held import CannotMove, hold_as_person, hold_as_staff
 from inngang.service.enquiries.in_short import LANGUAGES, in_words, sentences, words
+from inngang.service.enquiries.telling import tell_them
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import InShortAskedAbout, InShortSent, InShortUnderstood
-from inngang.service.notices.actions import queue_notice
 from inngang.service.notices.words import words_in
 from inngang.service.rows import row
 
@@ -67,20 +67,16 @@ def sum_up(
     made = row(SENT, {"id": held.id, "text": text, "staff": by.staff_id, "language": language, "at": at})
     assert made is not None
     record(InShortSent(**held.about, language=language), by=by, at=at)
-    channel, to = way_out(held)
-    if channel:
-        queue_notice(
-            channel=channel,
-            person_id=held.person_id,
-            enquiry_id=held.id,
-            kind="in_short",
-            to=to,
-            language=language,
-            text=text if channel == "letter" else words_in(language, Why(SHORT_READY, {"ref": held.ref})),
-            key=f"short-{made['id']}",
-            by=by,
-            at=at,
-        )
+    tell_them(
+        held,
+        kind="in_short",
+        text=words_in(language, Why(SHORT_READY, {"ref": held.ref})),
+        letter=text,
+        language=language,
+        key=f"short-{made['id']}",
+        by=by,
+        at=at,
+    )
     tell(*held.topics)
 
 

@@ -46,3 +46,22 @@ class NoticeFailed(AboutEnquiry):
     sentence = marked("The message could not be delivered (%(kind)s): %(error)s")
     kind: str
     error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSentOtherwise(AboutEnquiry):
+    sentence = marked("The message goes as a letter instead (%(kind)s)")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoWayToTell(AboutEnquiry):
+    sentence = marked("There is no way to send them a message (%(kind)s): somebody here reaches them otherwise")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachedOtherwise(AboutEnquiry):
+    sentence = marked("Reached the person otherwise: %(how)s")
+    kind: str
+    how: str

@@ -108,3 +108,27 @@ class WayToReachSet(Event):
     sentence = marked("Wrote down that the person would rather be reached by: %(way)s")
     person_id: int
     way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMandateEntered(AboutEnquiry):
+    sentence = marked("Entered a power of attorney that came on paper (%(kind)s): it waits for a second colleague")
+    kind: str
+    matters: Sequence[str]
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMandateConfirmed(AboutEnquiry):
+    sentence = marked(
+        "Saw that the power of attorney says what the paper says (%(kind)s): it holds from now, until %(until)s"
+    )
+    kind: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMandateRefused(AboutEnquiry):
+    sentence = marked("Did not let a power of attorney on paper hold: %(reason)s")
+    kind: str
+    reason: str

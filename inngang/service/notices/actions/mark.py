@@ -10,6 +10,7 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import NoticeDelayed, NoticeDelivered, NoticeFailed
+from inngang.service.notices.actions.otherwise import send_instead
 from inngang.service.rows import row
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # then a person must see to it
@@ -56,9 +57,10 @@ def mark_delayed(*, notice_id: int, error: str, by: Viewer, at: datetime) -> dat
 
 @action
 def mark_failed(*, notice_id: int, error: str, by: Viewer, at: datetime) -> None:
-    """For good: those who have the enquiry see that a person must see to it. Raises: NotOnItsWay."""
+    """For good: it goes as a letter instead, or a person here sees to it. Raises: NotOnItsWay."""
     notice = _changed(row(FAILED, {"id": notice_id, "error": error[:400]}))
     record(NoticeFailed(**_about(notice), error=error[:400]), by=by, at=at)
+    send_instead(notice, by=by, at=at)
     if notice["enquiry_id"]:
         tell(f"enquiry-{notice['enquiry_id']}")
 
