@@ -138,7 +138,7 @@ class Message(models.Model):
 class Placement(models.Model):
     """A waiting enquiry is open to a queue from a moment on: one row a circle (plassering).
 
-    Inside a queue and pace the order is `opens_at`, so the head is always the one to take, however many wait.
+    Inside a queue and pace the order is how long it has waited, and what is not open yet is passed over in the index.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="placements")
@@ -158,7 +158,6 @@ class Placement(models.Model):
     class Meta:
         db_table = "enquiries_placement"
         indexes = [
-            models.Index(fields=["queue", "pace", "opens_at", "enquiry"], name="placement_heads"),
             models.Index(fields=["queue", "pace", "since", "due_by", "enquiry", "opens_at"], name="placement_turn"),
             models.Index(fields=["away_id"], name="placement_for_away", condition=Q(away_id__isnull=False)),
         ]

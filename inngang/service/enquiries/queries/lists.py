@@ -75,7 +75,7 @@ with open_to_me as (
     cross join lateral (
         select w.enquiry_id, w.pace, w.since, w.due_by, w.circle, w.kind from enquiries_placement w
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
-        order by w.opens_at, w.enquiry_id limit %(deep)s
+        order by w.since, w.due_by, w.enquiry_id limit %(deep)s
     ) h group by h.enquiry_id
 )
 select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number, e.acute_reason,
