@@ -6,7 +6,7 @@ from typing import Any
 
 from inngang.channels.phone.read import KINDS, LONGEST, MOST_SIGNALS, NEEDED
 from inngang.channels.phone.signature import HEADER, WINDOW
-from inngang.rules.interface import FAULTS, TIME, answer
+from inngang.service.interface import FAULTS, TIME, answer
 
 _TYPES = {
     str: {"type": "string", "maxLength": LONGEST},

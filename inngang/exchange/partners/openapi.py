@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inngang.rules.interface import FAULTS, TIME, answer
+from inngang.service.interface import FAULTS, TIME, answer
 
 LONGEST_ID = 80
 _STATUS: dict[str, Any] = {
