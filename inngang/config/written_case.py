@@ -153,7 +153,8 @@ def _drawn(
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (number - low) / (high - low), 1)
 
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="13" role="img" aria-label="{escape(title)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="13" '
+        f'role="img" aria-label="{escape(title)}">',
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
     ]
     for place, one in enumerate(tried):
@@ -172,7 +173,8 @@ def _drawn(
         for one in tried:
             found = value(one, who)
             colour, middle = COLOURS[one.code], y + ROW / 2
-            out.append(f'<line x1="{x(found.low)}" x2="{x(found.high)}" y1="{middle:g}" y2="{middle:g}" stroke="{colour}" stroke-width="3"/>'
+            across = f'x1="{x(found.low)}" x2="{x(found.high)}" y1="{middle:g}" y2="{middle:g}"'
+            out.append(f'<line {across} stroke="{colour}" stroke-width="3"/>'
                        f'<circle cx="{x(found.mean)}" cy="{middle:g}" r="5" fill="{colour}"/>')  # fmt: skip
             y += ROW
         y += 16

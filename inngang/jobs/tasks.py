@@ -25,7 +25,7 @@ from inngang.service.enquiries.actions import (
     watch_surges,
 )
 from inngang.service.journal.chain import seal
-from inngang.service.key_figures.actions import count_days, tell_of_slow
+from inngang.service.key_figures.actions import count_days, run_controls, tell_of_slow
 from inngang.service.organisation.actions import (
     count_openings,
     remind_of_reviews,
@@ -176,6 +176,13 @@ def tell_leaders_who_is_slow(timestamp: int = 0) -> int:
 def remind_of_agreements(timestamp: int = 0) -> int:
     """Agreements to be gone through within a month: how many were told of now."""
     return remind_of_reviews(by=CLOCK, at=datetime.now(UTC))
+
+
+@app.periodic(cron="5 2 * * *")
+@app.task(name="inngang.run_controls", queueing_lock="controls", lock="controls", pass_context=False)
+def run_the_controls(timestamp: int = 0) -> int:
+    """Every night, after the account: look at each key control, and keep what was found."""
+    return run_controls(at=datetime.now(UTC), by=CLOCK)
 
 
 @app.periodic(cron="50 2 * * *")

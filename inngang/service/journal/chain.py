@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from inngang.service.journal.action import upkeep
 from inngang.service.rows import row, rows, run
 
 AT_ONCE = 5_000
@@ -50,6 +51,7 @@ class Broken(NamedTuple):
     what: str  # changed, deleted, moved; or made nameless by no rule
 
 
+@upkeep
 def seal(*, most: int = AT_ONCE) -> int:
     """Chain what is not chained yet; how many lines. Two at once wait for one another."""
     with transaction.atomic():

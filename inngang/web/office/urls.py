@@ -15,6 +15,7 @@ from inngang.web.office import (
     opening,
     people,
     questions,
+    time_use,
     views,
 )
 from inngang.web.parts.appointments import appointment_urls
@@ -29,6 +30,7 @@ urlpatterns = [
     path("i-dag", views.due_today, name="due_today"),
     path("for-sent", views.overdue, name="overdue"),
     path("venter", views.waiting, name="waiting"),
+    path("tidsbruk", time_use.time_use, name="time_use"),
     path("fravaer", absence.absence, name="absence"),
     path("loftet", views.lifted, name="lifted"),
     path("vakt", duty.duty, name="duty"),

@@ -33,3 +33,32 @@ class AnsweringSlow(Event):
     due: int
     all_within: int
     all_due: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlsRun(Event):
+    sentence = marked("Looked at the key controls: %(faults)s faults")
+    faults: int
+    outcome: dict[str, int]  # faults of each
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresLocked(Event):
+    sentence = marked("Locked figures from %(first)s to %(last)s: %(title)s")
+    locked: int
+    title: str
+    first: date
+    last: date
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeUseAnswered(Event):
+    sentence = marked("Somebody at the office said what a working day went to")
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundsKept(Event):
+    sentence = marked("Took in funds and use of them: %(lines)s lines")
+    lines: int
