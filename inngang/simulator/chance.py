@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from inngang.simulator.compiled import compiled
+from inngang.simulator.compiled import light
 
 # Purposes. A new one gets a new number; a number is never used again for something else.
 (
@@ -29,7 +29,7 @@ ONE = np.uint64(1)
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@compiled
+@light
 def mixed(value: Any) -> Any:
     """Splitmix64: neighbours in, strangers out."""
     x = np.uint64(value) + _GOLDEN
@@ -38,7 +38,7 @@ def mixed(value: Any) -> Any:
     return x ^ (x >> _31)
 
 
-@compiled
+@light
 def uniform(seed: int, purpose: int, whom: Any, attempt: int) -> float:
     """Strictly between 0 and 1."""
     key = mixed(np.uint64(seed) * _GOLDEN + np.uint64(purpose) * _PURPOSE)
@@ -47,7 +47,7 @@ def uniform(seed: int, purpose: int, whom: Any, attempt: int) -> float:
     return (float(key >> _11) + 0.5) * _UNIT
 
 
-@compiled
+@light
 def from_table(table: np.ndarray, u: float) -> int:
     """The whole milliseconds that stand at `u` in a table of quantiles."""
     at = u * (table.shape[0] - 1)

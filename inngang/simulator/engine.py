@@ -3,8 +3,6 @@
 # ruff: noqa: F403, F405 the names of the fields
 from __future__ import annotations
 
-import numpy as np
-
 from inngang.rules.promises import CALL_BACK_DAYS
 from inngang.rules.vocabulary import Pace
 from inngang.simulator import chance
@@ -33,7 +31,7 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
             return FULL
         if whole[FAULT]:
             return whole[FAULT]
-        when, source = np.int64(NEVER * KINDS_OF_EVENT), 0
+        when, source = wide(NEVER * KINDS_OF_EVENT), 0
         if whole[HEAP_SIZE] > 0:
             when = heap[0, 0]
         if whole[NEXT_SHIFT] < shifts:
@@ -50,7 +48,7 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
             return DONE
         _pass(s, now)
         whole[EVENTS] += 1
-        comes, waits, is_done = np.int64(-1), np.int64(-1), np.int64(-1)  # who comes, who waits, whose hands are free
+        comes, waits, is_done = wide(-1), wide(-1), wide(-1)  # who comes, who waits, whose hands are free
         if source == 1:
             is_done = _shift(w, s)
         elif source == 2:
@@ -121,7 +119,7 @@ def _arrival(w: Tables, s: State) -> int:
     whole = s.whole
     row = w.arrivals[whole[NEXT_ARRIVAL]]
     whole[FREE_SLOTS] -= 1
-    slot = np.int64(s.slots[whole[FREE_SLOTS]])
+    slot = wide(s.slots[whole[FREE_SLOTS]])
     contact = s.contacts[slot]
     contact[CLASS], contact[LUCK], contact[OWN] = row[A_CLASS], row[A_LUCK], row[A_OWN]
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE] = 0, 0, -1, whole[NEXT_ARRIVAL]
@@ -183,7 +181,7 @@ def _begin_to_wait(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
 def _end(w: Tables, s: State, seed: int, now: int, slot: int) -> int:
     """Somebody is done with, or passed on, or followed up. Says whose hands are free."""
     contact = s.contacts[slot]
-    c, a = contact[CLASS], np.int64(contact[ADVISER])
+    c, a = contact[CLASS], wide(contact[ADVISER])
     adviser = s.advisers[a]
     s.counts[c, SERVED_MS] += now - contact[BEGAN]
     adviser[BUSY_MS] += now - contact[BEGAN]
@@ -195,13 +193,13 @@ def _end(w: Tables, s: State, seed: int, now: int, slot: int) -> int:
     following, where = w.classes[c, C_FOLLOW], contact[FACTS_AS]
     to = w.classes[where, C_HANDED_TO]
     hands = to > 0 and contact[TIMES_HANDED] < MOST_HANDED and not _has_had(s, slot, to)
-    luck = contact[LINK] + np.int64(contact[TIMES_HANDED]) * chance.BETWEEN
+    luck = contact[LINK] + wide(contact[TIMES_HANDED]) * chance.BETWEEN
     if hands and uniform(seed, chance.HANDED, contact[LUCK], luck) < w.shares[where, P_HANDED]:
         _hand_over(w, s, seed, now, slot, a)
     elif following >= 0 and uniform(seed, chance.FOLLOWS, contact[LUCK], contact[LINK]) < w.shares[c, P_FOLLOWS]:
         s.counts[c, FOLLOWED] += 1
         u = uniform(seed, chance.FOLLOW_DELAY, contact[LUCK], contact[LINK])
-        contact[LUCK] = np.int64(mixed(contact[LUCK]) >> chance.ONE)
+        contact[LUCK] = wide(mixed(contact[LUCK]) >> chance.ONE)
         contact[CLASS], contact[ATTEMPT], contact[STATE] = following, 0, AWAY
         contact[LINK] += 1
         contact[LAST] = a if w.classes[c, C_KEEPS] else -1
@@ -219,13 +217,13 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     """
     contact = s.contacts[slot]
     c, where = contact[CLASS], contact[FACTS_AS]
-    after, times = w.classes[where, C_HANDED_AS], np.int64(contact[TIMES_HANDED])
+    after, times = w.classes[where, C_HANDED_AS], wide(contact[TIMES_HANDED])
     s.counts[c, PASSED_ON] += 1
     note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
     again = due(w, after, w.classes[c, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
     contact[STATE], contact[PACE], contact[GIVES_UP_AT] = WAITS, w.classes[c, C_PACE], NEVER
-    owner, had = w.classes[c, C_OWNER] if times == 0 else np.int64(contact[HANDED]), s.had[slot]
+    owner, had = w.classes[c, C_OWNER] if times == 0 else wide(contact[HANDED]), s.had[slot]
     is_new = not _has_had(s, slot, owner)
     had[2 * times], had[2 * times + 1] = (owner, w.first_personal + a) if is_new else (0, 0)
     contact[TIMES_HANDED] = times + 1
@@ -333,7 +331,7 @@ def _one_of_a_crew(w: Tables, s: State, crew: int, change: int) -> int:
             if s.advisers[a][AT_WORK] and s.advisers[a][IN_HAND] == 0:
                 s.advisers[a][AT_WORK] = 0
                 unlist_adviser(w, s, a)
-                return np.int64(-1)
+                return wide(-1)
         s.leaving[crew] += 1
     elif s.leaving[crew] > 0:
         s.leaving[crew] -= 1  # who would have gone stays
@@ -341,5 +339,5 @@ def _one_of_a_crew(w: Tables, s: State, crew: int, change: int) -> int:
         for a in range(first, last):
             if not s.advisers[a][AT_WORK]:
                 s.advisers[a][AT_WORK] = 1
-                return np.int64(a)
-    return np.int64(-1)
+                return wide(a)
+    return wide(-1)

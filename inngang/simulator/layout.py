@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from inngang.rules.handover import MOST_HANDOVERS
+
+wide: Any = np.int64  # a whole number as the engine counts, whatever table it comes from
 
 # What takes up an adviser, and so how much of it one has at a time.
 TALK, CHAT, DESK_WORK = range(3)  # on the phone or at the counter; in the chat; written work

@@ -172,12 +172,12 @@ def desk(w: Tables, s: State, queue: int, what: int) -> int:
         return a if adviser[LISTED] == 1 or (adviser[LISTED] == 2 and adviser[WHAT] == what) else -1
     node = s.idle_heads[queue * 2, 0]
     if node >= 0:
-        return np.int64(s.idle[node, 2])
+        return wide(s.idle[node, 2])
     if w.room[what] > 1:
         node = s.idle_heads[queue * 2 + 1, 0]
         while node >= 0:
             if s.advisers[s.idle[node, 2]][WHAT] == what:
-                return np.int64(s.idle[node, 2])
+                return wide(s.idle[node, 2])
             node = s.idle[node, 0]
     return -1
 
@@ -191,16 +191,16 @@ def take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
         fits = lanes_that_fit(w, adviser)
         if fits == 0:
             break
-        best, best_pace, best_circle = np.int64(-1), np.int64(PACES), np.int64(0)
+        best, best_pace, best_circle = wide(-1), wide(PACES), wide(0)
         for m in range(w.member_from[a], w.member_from[a + 1]):
             queue = w.members[m]
             lanes = s.lanes[queue] & fits
             while lanes:
-                lane = np.int64(LOWEST[(lanes & -lanes) % 19])
+                lane = wide(LOWEST[(lanes & -lanes) % 19])
                 pace = lane // 3
                 if pace > best_pace:
                     break
-                node = np.int64(s.heads[queue * LANES + lane, 0])
+                node = wide(s.heads[queue * LANES + lane, 0])
                 slot, circle = node // s.found.shape[1], node % s.found.shape[1]
                 if best < 0 or pace < best_pace or comes_before(s, slot, best):
                     best, best_pace, best_circle = slot, pace, circle
@@ -221,7 +221,7 @@ def lanes_that_fit(w: Tables, adviser: Any) -> int:
     """Those of what there is room for: anything when nothing is in hand, else more of the same, if there may be more."""
     if adviser[IN_HAND] == 0:
         return EVERY_LANE
-    return OF_WHAT << np.int64(adviser[WHAT]) if adviser[IN_HAND] < w.room[adviser[WHAT]] else 0
+    return OF_WHAT << wide(adviser[WHAT]) if adviser[IN_HAND] < w.room[adviser[WHAT]] else 0
 
 
 @inside
@@ -260,5 +260,5 @@ def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int
 @inside
 def tell(s: State, when: int, slot: int) -> None:
     """Something will happen to somebody, at a time and of a kind."""
-    who = (np.int64(s.contacts[slot][NUMBER]) << 32) | slot
+    who = (wide(s.contacts[slot][NUMBER]) << 32) | slot
     s.whole[HEAP_SIZE] = push(s.heap, s.whole[HEAP_SIZE], when, who)

@@ -158,7 +158,7 @@ def _time_passes(w: Tables, s: State, now: int) -> None:
 @inside
 def _open(w: Tables, s: State, slot: int, now: int) -> None:
     contact = s.contacts[slot]
-    circle = np.int64(contact[NEXT])
+    circle = wide(contact[NEXT])
     while circle < contact[COUNT] and opens_in(s.found[slot, circle]) <= now:
         link(w, s, slot, circle)
         circle += 1
@@ -205,7 +205,7 @@ def _is_here(s: State, kind: int, first_personal: int, barred: np.ndarray) -> No
     adviser = s.facts[circles.QUEUE + kind] - first_personal
     if adviser < 0 or s.advisers[adviser][AT_WORK] == UNKNOWN:
         return
-    is_here = np.int64(s.advisers[adviser][AT_WORK])
+    is_here = wide(s.advisers[adviser][AT_WORK])
     for one in barred:
         if one == adviser:
             is_here = 0
@@ -224,9 +224,9 @@ def _ask_next(
         for lane in range(LANES):
             if not s.lanes[queue] >> lane & 1 or not _has_room(w, adviser, lane % 3):
                 continue
-            node = np.int64(s.heads[queue * LANES + lane, 0])
+            node = wide(s.heads[queue * LANES + lane, 0])
             while node >= 0 and _may_not(barred, bars[node // width], a):
-                node = np.int64(s.links[node, 0])
+                node = wide(s.links[node, 0])
             if node < 0:
                 continue
             slot, circle, pace = node // width, node % width, lane // 3

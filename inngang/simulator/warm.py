@@ -71,7 +71,7 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
 @compiled
 def _somebody(s: State, c: int, luck: int, since: int) -> int:
     s.whole[FREE_SLOTS] -= 1
-    slot = np.int64(s.slots[s.whole[FREE_SLOTS]])
+    slot = wide(s.slots[s.whole[FREE_SLOTS]])
     contact = s.contacts[slot]
     contact[NUMBER] = s.whole[NEXT_NUMBER]
     s.whole[NEXT_NUMBER] += 1
