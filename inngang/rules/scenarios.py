@@ -230,7 +230,7 @@ def told(chosen: Choices, known: Known) -> list[Why]:
         found.append(Why(marked("The rules of version %(version)s"), {"version": chosen.policy}))
     if chosen.direct:
         found.append(Why(DIRECT[chosen.direct]))
-        found += [Why(marked("Goes directly: %(line)s"), {"line": LINES[line]}) for line in chosen.direct_lines]
+        found += _directly(chosen)
     if chosen.call_back == "never":
         found.append(Why(CALL_BACK["never"]))
     elif chosen.call_back:
@@ -247,6 +247,14 @@ def told(chosen: Choices, known: Known) -> list[Why]:
         )  # fmt: skip
         found.append(Why(text, {"minutes": abs(chosen.reception), "many": chosen.reception_staff}))
     return found + work.told(chosen, known.queues, known.divisions)
+
+
+def _directly(chosen: Choices) -> list[Why]:
+    """The matters that go directly; where those are most, the few that meet the first line first."""
+    rest = [line for line in LINES if line not in chosen.direct_lines]
+    if chosen.direct == "chosen" and len(rest) < len(chosen.direct_lines):
+        return [Why(marked("Meets the first line first: %(line)s"), {"line": LINES[line]}) for line in rest]
+    return [Why(marked("Goes directly: %(line)s"), {"line": LINES[line]}) for line in chosen.direct_lines]
 
 
 def _whole(said: Mapping[str, str], name: str, number: Number, wrong: list[Problem]) -> int | None:

@@ -6,6 +6,7 @@ import pytest
 
 from inngang.rules.scenario_words import MEASURES, sentence
 from inngang.rules.scenarios import BASES, Choices, Known, Staffing, as_data, from_data, read, told
+from inngang.rules.vocabulary import LINES
 
 KNOWN = Known({1: "NAV Voss"}, {7: "Kontaktsenteret"}, ("2026.1", "2026.2"), {"v1": "Version one"})
 
@@ -125,3 +126,12 @@ def test_a_difference_is_told_in_one_sentence_with_how_sure_it_is(code, mean, lo
 def test_more_is_better_or_worse_both_ways(code):
     more, less = sentence(code, 9.0, 8.0, 10.0), sentence(code, -9.0, -10.0, -8.0)
     assert more.good == -less.good == (1 if MEASURES[code].more_is_better else -1)
+
+
+def test_the_few_that_meet_the_first_line_are_named_where_most_go_directly():
+    most = tuple(line for line in LINES if line != "finance")
+    assert [str(one) for one in told(Choices(direct="chosen", direct_lines=most), KNOWN)][1:] == [
+        "Meets the first line first: payments"
+    ]
+    few = told(Choices(direct="chosen", direct_lines=("finance",)), KNOWN)
+    assert [str(one) for one in few][1:] == ["Goes directly: payments"]
