@@ -79,7 +79,9 @@ def test_each_key_control_keeps_what_it_found_as_evidence_and_finds_what_is_wron
     outside_us("alter table journal_line disable trigger user")
     outside_us("update journal_line set role = 'nobody' where event = 'EnquiryReceived'")
     outside_us("alter table journal_line enable trigger user")
-    outside_us("update promises_promise set state = 'kept' where state = 'open'")
+    outside_us("alter table promises_promise disable trigger user")
+    outside_us("delete from promises_promise where state = 'open'")
+    outside_us("alter table promises_promise enable trigger user")
     run_controls(by=CLOCK, at=timezone.now())
     assert card("log").holds is False and card("enquiries").holds is False and card("account").last.faults == 1
     page = text(maryam.get(CONTROLS))
