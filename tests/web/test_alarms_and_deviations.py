@@ -32,7 +32,7 @@ def cast(db):
 def clock(monkeypatch) -> list[datetime]:
     """The hour of the pages: Monday at ten, until a test says otherwise."""
     hour = [MONDAY_10]
-    monkeypatch.setattr("inngang.web.parts.enquiry.timezone.now", lambda: hour[0].astimezone(UTC))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: hour[0].astimezone(UTC))
     return hour
 
 
