@@ -78,7 +78,7 @@ def test_it_takes_as_many_statements_however_many_wait():
     few = counted()
     for number in range(12):
         comes(Channel.QUESTION if number % 2 else Channel.PHONE, minutes=number / 10)
-    assert counted() == few == 5
+    assert counted() == few == 6
 
 
 def test_what_is_learnt_is_what_happened():

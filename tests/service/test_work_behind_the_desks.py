@@ -22,6 +22,7 @@ from inngang.service.organisation.queries import targets, unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import proving_work as work
 from inngang.service.planning.learnt import KindLearnt, Learnt, learn
+from inngang.service.planning.proof import groups
 from inngang.service.planning.redivided import Moves, moves, with_division
 from inngang.service.planning.simulate import Scene, scene
 from inngang.service.planning.world import Kind, World, world_now
@@ -186,6 +187,7 @@ def test_who_is_passed_on_is_learnt_and_so_is_where_to(seeded):
             caller_phone="40000000",
             text="Jeg har mistet jobben.",
             choice="unemployment_benefit",
+            language="ar" if number == 3 else "nb",
             by=CLOCK,
             at=MORNING,
         ).enquiry_id
@@ -201,3 +203,8 @@ def test_who_is_passed_on_is_learnt_and_so_is_where_to(seeded):
     made = scene(world_now(None, MORNING), known)
     one = made.scenario.classes[made.kinds.index(kind)]
     assert (one.handed, one.handed_to) == (0.25, str(queue.id))
+    speak = made.kinds.index(kind._replace(part="language ar"))
+    assert CircleKind.COUNTRY_LANGUAGE in made.scenario.classes[speak].queues
+    rates = [sum(made.streams[n].a_half_hour) for n in (made.kinds.index(kind), speak)]
+    assert rates[0] == pytest.approx(3 * rates[1]) and learnt.speaks == (0.25, "ar")
+    assert [group.classes for group in groups(made.kinds) if group.key == "language"] == [(speak,)]

@@ -21,6 +21,7 @@ from inngang.simulator.tables import POINTS, exponential, lognormal, seen
 
 ENOUGH = 20  # so many are needed before we go by what we have seen
 LONGEST = timedelta(hours=8)  # a card left open overnight is no talk
+OURS = ("nb", "nn", "no")
 USUAL_PATIENCE_MS = 8 * 60_000
 
 SEEN = """
@@ -36,6 +37,7 @@ select l.enquiry_id, min(l.at) filter (where l.event = 'EnquiryReceived') as cam
     array_agg((l.data -> 'saw' ->> 'passed_to')::bigint order by l.id) filter (
         where l.event = 'EnquiryRouted' and (l.data -> 'saw' ->> 'passed_to')::bigint > 0) as passed_to,
     max((l.data -> 'saw' ->> 'protected')::bigint) filter (where l.event = 'EnquiryRouted') as protected,
+    max(l.data ->> 'language') filter (where l.event = 'EnquiryReceived') as language,
     (array_agg(l.data -> 'saw' ->> 'divided' order by l.id) filter (where l.event = 'EnquiryRouted'))[1] as divided
 from journal_line l
 where l.at >= %(since)s and l.at < %(until)s and l.enquiry_id is not null
@@ -63,6 +65,7 @@ class KindLearnt:
         tuple[float, int], ...
     ] = ()  # the share that is passed on, and where most go; then the same once more
     protected: tuple[float, int] = (0.0, 0)  # the share who are protected, and the queue of those who may see them
+    speaks: tuple[float, str] = (0.0, "")  # the share who speak another language than ours, and which most of them do
     matters: Mapping[tuple[str, bool], int] = field(
         default_factory=dict
     )  # how many of each, and if the division said whose
@@ -131,6 +134,7 @@ def _of(kind: Kind, found: Sequence[dict[str, Any]]) -> KindLearnt:
         called_back=sum(one["call_back_at"] is not None for one in found) / len(found),
         passed_on=_passed_on(found),
         protected=_protected(found),
+        speaks=_speaks(found),
         matters=Counter((one["triaged"]["matter"], bool(one["divided"])) for one in found),
     )
 
@@ -146,6 +150,11 @@ def _passed_on(found: Sequence[dict[str, Any]]) -> tuple[tuple[float, int], ...]
         steps.append((to.total() / before, to.most_common(1)[0][0]))
         before = to.total()
     return tuple(steps)
+
+
+def _speaks(found: Sequence[dict[str, Any]]) -> tuple[float, str]:
+    others = Counter(one["language"] for one in found if one["language"] and one["language"] not in OURS)
+    return (others.total() / len(found), others.most_common(1)[0][0]) if others else (0.0, "")
 
 
 def _protected(found: Sequence[dict[str, Any]]) -> tuple[float, int]:

@@ -13,6 +13,7 @@ from inngang.rules.scenarios import Choices
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, marked
 from inngang.service.planning.learnt import Learnt
 from inngang.service.planning.simulate import MINUTE, Scene, runner
+from inngang.service.planning.world import LANGUAGE, PROTECTED
 from inngang.simulator import layout as f
 from inngang.simulator.compare import replicate, student
 from inngang.simulator.play import Outcome
@@ -31,7 +32,7 @@ Progress = Callable[[int, float | None], bool]  # runs done, how wide the interv
 
 
 class Group(NamedTuple):
-    """Some of the kinds of contact, under a heading: everybody, a channel, an office or a matter."""
+    """Some of the kinds of contact, under a heading: everybody, a channel, an office, a matter or a need."""
 
     scope: str
     key: str
@@ -51,7 +52,7 @@ class Proof(NamedTuple):
 
 
 def groups(kinds: Sequence[Any]) -> list[Group]:
-    """Everybody, then each channel, each office and each matter there is."""
+    """Everybody, then each channel, each office and each matter there is, and who needs something of their own."""
     found: dict[tuple[str, str], list[int]] = {}
     for number, kind in enumerate(kinds):
         for scope, key in (
@@ -59,10 +60,17 @@ def groups(kinds: Sequence[Any]) -> list[Group]:
             ("channel", str(kind.channel)),
             ("unit", str(kind.unit_id)),
             ("line", kind.line),
+            ("group", _group(kind)),
         ):
             found.setdefault((scope, key), []).append(number)
-    order = ("all", "channel", "unit", "line")
+    found.pop(("group", ""), None)
+    order = ("all", "channel", "unit", "line", "group")
     return [Group(*name, tuple(found[name])) for name in sorted(found, key=lambda one: (order.index(one[0]), one[1]))]
+
+
+def _group(kind: Any) -> str:
+    """Those who need something of their own; nothing for all others."""
+    return "language" if kind.part.startswith(LANGUAGE) else PROTECTED if kind.part == PROTECTED else ""
 
 
 class _Side:

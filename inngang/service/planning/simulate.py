@@ -17,7 +17,7 @@ from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency
 from inngang.service.organisation.queries import calendar_of_channel
 from inngang.service.planning.learnt import USUAL_PATIENCE_MS, KindLearnt, Learnt
-from inngang.service.planning.world import PASSED_ON, PROTECTED, Kind, OnDuty, World, places_of, working_time
+from inngang.service.planning.world import LANGUAGE, PASSED_ON, PROTECTED, Kind, OnDuty, World, places_of, working_time
 from inngang.simulator import compare as luck
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
@@ -93,20 +93,29 @@ def scene(now: World, known: Learnt, *, until: datetime | None = None, kinds: Se
     length = _ms(end, now.at)
     there = [*(one.kind for one in now.waiting), *(one.kind for one in now.talking)]
     used = tuple(dict.fromkeys([*sorted(known.kinds), *there, *kinds]))
-    found = places_of(used, at=now.at)
+    speaking = {
+        kind: kind._replace(part=LANGUAGE + one.speaks[1]) for kind, one in known.kinds.items() if one.speaks[1]
+    }
+    found = places_of([*used, *speaking.values()], at=now.at)
     whole = {
-        kind: _class(kind, found[kind].facts._asdict(), found[kind].queue_id, known.kinds.get(kind), now, length)
-        for kind in used
+        kind: _class(
+            kind, found[kind].facts._asdict(), found[kind].queue_id, known.kinds.get(_all_of(kind)), now, length
+        )
+        for kind in found
     }
     staff = now.on_duty
     known_to = tuple(n for n, one in enumerate(staff) if one.is_here)
     shares = dict.fromkeys(used, 1.0)
+    for kind, part in speaking.items():
+        shares[part] = known.kinds[kind].speaks[0]
+        shares[kind] -= shares[part]
     for kind in used:
         for part, one, share in _parts(kind, whole[kind], known.kinds.get(kind), now):
             whole[part], shares[part] = one, share
             shares[kind] -= share
             if part.part == PASSED_ON:
-                whole[kind] = replace(whole[kind], handed_as=one.name)
+                for same in {kind, speaking.get(kind, kind)}:
+                    whole[same] = replace(whole[same], handed_as=one.name)
     used, classes = tuple(whole), tuple(whole.values())
     streams = tuple(
         Stream(

@@ -3,7 +3,7 @@
 The rooms beside this one: `learnt` says from the journal how many come and how long things take, and `simulate` plays the
 rest of the day from here. Together:
 
-    now = world_now(unit_ids, at)                        # four statements, however many wait; None: the whole country
+    now = world_now(unit_ids, at)                        # four statements and the policy, however many wait; None: the whole country
     known = learn(since, until, unit_ids=unit_ids)       # one statement
     before = scene(now, known)                           # plain values; change it with `with_…`, or `dataclasses.replace`
     after = before.with_more(queue_id, 2).with_longer(60)
@@ -29,7 +29,7 @@ from inngang.service.organisation.policies import policy_at
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import rows
 
-PROTECTED, PASSED_ON = "protected", "passed on"
+PROTECTED, PASSED_ON, LANGUAGE = "protected", "passed on", "language "
 
 
 class Kind(NamedTuple):
@@ -40,7 +40,12 @@ class Kind(NamedTuple):
     side: Side
     line: str
     urgency: Urgency
-    part: str = ""  # those of them who are protected, or who are passed on: PROTECTED, PASSED_ON
+    part: str = ""  # some of them: who are protected, are passed on, or speak another language (LANGUAGE and its code)
+
+    @property
+    def language(self) -> str:
+        """What they speak; nb where it is not said."""
+        return self.part.removeprefix(LANGUAGE) if self.part.startswith(LANGUAGE) else "nb"
 
     @property
     def pace(self) -> Pace:
@@ -163,7 +168,7 @@ def places_of(kinds: Collection[Kind], *, at: datetime) -> dict[Kind, Place]:
         [
             Ask(
                 enquiry_id=number, person_id=None, side=kind.side, line=kind.line, area_code="", unit_id=kind.unit_id,
-                channel=kind.channel, pace=kind.pace, since=at, tried=(), language="nb", asked_for=None, rang_by=None,
+                channel=kind.channel, pace=kind.pace, since=at, tried=(), language=kind.language, asked_for=None, rang_by=None,
             )
             for number, kind in asked.items()
         ],

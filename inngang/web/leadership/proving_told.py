@@ -18,6 +18,11 @@ SCOPES: Final[Mapping[str, str]] = {
     "channel": marked("By channel"),
     "unit": marked("By office"),
     "line": marked("By matter"),
+    "group": marked("By need"),
+}
+GROUPS: Final[Mapping[str, str]] = {
+    "language": marked("Speak another language"),
+    "protected": marked("Protected persons"),
 }
 WIDTH, ROW, NAMES, NUMBERS = 640, 28, 200, 110
 DRAWN: Final = 24
@@ -59,7 +64,7 @@ class Picture(NamedTuple):
 
 
 def lines(rows: Sequence[Mapping[str, Any]], measure: str) -> list[Line]:
-    """One measure: everybody first, then each channel, office and matter."""
+    """One measure: everybody first, then each channel, office, matter and need."""
     return [_line(one) for one in rows if one["measure"] == measure][:MOST_ROWS]
 
 
@@ -90,6 +95,9 @@ def name_of(one: Mapping[str, Any]) -> str:
         case "line":
             told = gettext(LINES.get(one["key"], one["key"]))
             return told[:1].upper() + told[1:]
+        case "group":
+            need = str(one["key"])
+            return gettext(GROUPS[need])
     everybody = SCOPES["all"]
     return gettext(everybody)
 
