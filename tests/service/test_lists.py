@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from inngang.rules.vocabulary import Channel, PromiseKind
+from inngang.rules.vocabulary import Channel, PromiseKind, Role
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions, queries
+from inngang.service.enquiries.queries.pieces import UNDERSTOOD_AS_ACUTE
+from inngang.service.enquiries.visits import in_the_house
 from inngang.service.journal import action, record
-from inngang.service.journal.events import NoteWritten
+from inngang.service.journal.events import NoteWritten, RegisterChanged
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
+from tests.covers import covers
 from tests.times import MORNING
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
@@ -65,6 +68,62 @@ def all_pages(page, viewer, size: int) -> list[int]:
         if not one.has_more:
             return ids
     raise AssertionError("the list never ends")
+
+
+def waits(person: str | None, text: str = "Jeg trenger hjelp til husleien", **more) -> tuple[int, Any]:
+    """Something that waits, and somebody who may take it wherever it is and has nothing else to do with the person."""
+    given = {"person_id": person_named(person)} if person else {}
+    made = actions.receive(channel=Channel.QUESTION, text=text, by=ANYONE, at=MORNING, **given, **more)
+    queues_ = {one["queue_id"] for one in rows("select queue_id from enquiries_placement")}
+    units = {one["unit_id"] for one in rows("select unit_id from enquiries_enquiry")}
+    away = staff("Stian")._replace(queue_ids=frozenset(queues_), unit_ids=frozenset(units))
+    return made.enquiry_id, away
+
+
+@covers("R247", part="the name a protected person gave is on nobody's list but theirs who may see it")
+def test_what_a_protected_person_called_themselves_is_on_no_list_of_those_who_may_not_see_them():
+    hidden, by = waits("Vera", caller_name="Vera som ringer", caller_phone="41599999")
+    nobody, by = waits(None, caller_name="Kari som ringer")
+    names = {one.id: one.name for one in queries.team(viewer=by, at=LATER).cards}
+    assert (names[hidden], names[nobody]) == ("", "Kari som ringer")
+    assert {
+        one.name for one in queries.overdue(viewer=by, at=LATER + timedelta(days=30)).cards if one.id == hidden
+    } == {""}
+    run_it("update enquiries_enquiry set channel = 'visit' where id = any(%(ids)s)", ids=[hidden, nobody])
+    assert {one.id: one.name for one in in_the_house(viewer=by, at=MORNING)} == {hidden: "", nobody: "Kari som ringer"}
+
+
+def test_what_comes_from_somebody_close_is_not_in_the_number_of_those_who_wait():
+    waits("Bjørn")
+    _, by = waits("Amina")
+    assert queries.waiting(viewer=by, at=LATER).total == 2
+    close = by._replace(conflicts=frozenset({person_named("Amina")}))
+    page = queries.waiting(viewer=close, at=LATER)
+    assert (len(page.cards), page.total) == (1, 1)
+
+
+def test_the_contact_centre_sees_in_its_line_that_somebody_it_knows_nothing_of_is_acute_and_not_why():
+    acute, by = waits("Amina", TEXTS[2])
+    unknown, by = waits(None, "Mannen min slår meg")
+    centre = by._replace(role=Role.CONTACT_ADVISER)
+    told = {one.id: (one.urgency, str(one.acute_reason)) for one in queries.waiting(viewer=centre, at=LATER).cards}
+    assert told[acute] == (0, UNDERSTOOD_AS_ACUTE)
+    assert told[unknown][0] == 0 and told[unknown][1] != UNDERSTOOD_AS_ACUTE, (
+        "nobody is known, and nothing told of anybody"
+    )
+    office = staff("Håkon")._replace(queue_ids=by.queue_ids)
+    [whole] = [one for one in queries.waiting(viewer=office, at=LATER).cards if one.id == acute]
+    assert str(whole.acute_reason) != UNDERSTOOD_AS_ACUTE
+
+
+def run_it(sql: str, **values) -> None:
+    _run_it(sql=sql, values=values, by=CLOCK, at=MORNING)
+
+
+@action
+def _run_it(*, sql, values, by, at) -> None:
+    run(sql, values)
+    record(RegisterChanged(what="test", new=0, changed=1), by=by, at=at)
 
 
 @pytest.mark.parametrize("size", [3, 50])

@@ -233,7 +233,8 @@ class World:
             channel=Channel.QUESTION, text=text, person_id=self.person, by=CLOCK, at=AT - timedelta(hours=1)
         )
         change(
-            """update enquiries_enquiry set side = %(side)s, unit_id = %(unit)s, ref = %(ref)s,
+            """update enquiries_enquiry set side = %(side)s, unit_id = %(unit)s, ref = %(ref)s, caller_name = 'Kanarinavn Gul',
+               caller_phone = '+4799887766',
                acute_reason = '{"text": "kanariakutt", "values": {}}' where id = %(id)s""",
             id=made.enquiry_id, side=side, unit=self.unit, ref=ref,
         )  # fmt: skip

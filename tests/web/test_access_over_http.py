@@ -75,8 +75,8 @@ def test_the_reference_says_where_each_kind_comes_out(asked: Any) -> None:
         for info, pages in asked(role)["open"].came.out.items():
             came[info] |= pages
     told = {info: set(pages) & set(PAGES) for info, pages in SHOWN.items()}
-    # A municipal message is opened at an office; the contact centre and those with a card of theirs never see it.
-    for info in (Info.CONTENT_MUNI, Info.NOTE_MUNI):
+    # A municipal message or file is opened at an office; the contact centre and those with a card of theirs never see it.
+    for info in (Info.CONTENT_MUNI, Info.NOTE_MUNI, Info.ATTACHMENT_MUNI):
         assert not any(page.startswith("kontaktsenter") for page in came[info])
         told[info] = {page for page in told[info] if not page.startswith("kontaktsenter")}
     assert dict(came) == told

@@ -45,8 +45,7 @@ select p.id, trim(p.given_name || ' ' || p.family_name) as name, p.identity_numb
     coalesce((select jsonb_agg(jsonb_build_array(c.kinds, c.way)) from people_consent c
         where c.person_id = p.id and {consented}), '[]'::jsonb) as consents,
     still_open.desk_units, still_open.has_alarm,
-    insight.is_municipality_open, insight.opens_all, insight.open_matters,
-    coalesce(about.matter, '') as matter, coalesce(about.side, 'unknown') as side,
+    {insight}
     {silent} as is_source_down,
     (select max(case when o.second_id is null then 1 else 2 end) from access_opening o where o.person_id = p.id
         and o.staff_id = %(staff)s and o.started_at <= %(at)s and o.open_until > %(at)s) as opened,
@@ -72,14 +71,26 @@ cross join lateral (
     select coalesce(array_agg(e.unit_id) filter (where e.channel = 'visit'), '{}') as desk_units,
         coalesce(bool_or(e.urgency = 0), false) as has_alarm
     from enquiries_enquiry e where e.person_id = p.id and e.state in ('waiting', 'taken', 'promised')) still_open
-cross join lateral ({opened}) insight
-left join enquiries_enquiry about on about.id = %(enquiry)s and about.person_id = p.id
+{joined}
 where p.id = %(person_id)s
 """.replace("{silent}", IS_SILENT.replace("{prefix}", ""))
     .replace("{holds}", holds_now())
     .replace("{consented}", consent_towards())
-    .replace("{opened}", insight.OPENED)
 )
+# For the roles that a municipality opens for; the others need not ask.
+WITH_INSIGHT = PERSON.replace(
+    "{insight}",
+    """insight.is_municipality_open, insight.opens_all, insight.open_matters,
+    coalesce(about.matter, '') as matter, coalesce(about.side, 'unknown') as side,""",
+).replace(
+    "{joined}",
+    f"""cross join lateral ({insight.OPENED}) insight
+left join enquiries_enquiry about on about.id = %(enquiry)s and about.person_id = p.id""",
+)
+WITHOUT_INSIGHT = PERSON.replace(
+    "{insight}",
+    "false as is_municipality_open, false as opens_all, '{}'::text[] as open_matters, '' as matter, 'unknown' as side,",
+).replace("{joined}", "")
 
 
 OPENINGS = {None: BreakGlass.NO, 1: BreakGlass.REASON, 2: BreakGlass.TWO_PERSONS}
@@ -123,7 +134,8 @@ def acts_for(by: Viewer) -> int:
 def read_person(person_id: int, by: Viewer, at: datetime, enquiry_id: int | None = None) -> dict[str, Any] | None:
     towards = {"self": 0 if by.staff_id else by.person_id, "organisation": acts_for(by)}
     asked = {"person_id": person_id, "enquiry": enquiry_id, "staff": by.staff_id, "at": at}
-    return row(PERSON, {**asked, **towards, **sources.given()}, often=True)
+    statement = WITH_INSIGHT if by_agreement(by.role) else WITHOUT_INSIGHT
+    return row(statement, {**asked, **towards, **sources.given()}, often=True)
 
 
 def in_matters(found: dict[str, Any], by: Viewer, purpose: Purpose, sees: Seen) -> Mapping[str, Seen]:

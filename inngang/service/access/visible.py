@@ -53,7 +53,7 @@ _REPRESENTED = """exists (select 1 from people_representative r join people_pers
     "{holds}", holds_now(at="seen_at")
 )
 _CONSENTED = """exists (select 1 from people_consent c where c.person_id = seen.id and {towards}
-    and c.kinds && %(seen_kinds)s::varchar[] and c.way = any(%(seen_ways)s))""".replace(
+    and c.kinds && %(seen_kinds_{info})s::varchar[] and c.way = any(%(seen_ways_{info})s))""".replace(
     "{towards}", consent_towards(at="seen_at", me="seen_receiver", organisation="seen_organisation")
 )
 _OPENED = """(seen.protection = 'none' or seen.protection = 'shielded' and 'shielded' = any(%(seen_protections)s))
@@ -105,7 +105,7 @@ def visible_condition(
         *_sources(cell.law),
         *_protections(cell.law),
         *_conflicts(cell.law, viewer),
-        *_place(cell.law, viewer, opened),
+        *_place(cell.law, viewer, info, opened),
     ]
     return Visible(
         f"exists (select 1 from people_person seen where seen.id = {person} and " + " and ".join(conditions) + ")",
@@ -118,11 +118,11 @@ def visible_condition(
             "seen_units": sorted(viewer.unit_ids),
             "seen_at": at,
             **sources.given("seen_"),
-            **insight.given(),
+            **(insight.given() if cell.law.scope == Scope.HANDLED_AND_MUNICIPALITY_OPEN else {}),
             "seen_receiver": 0 if viewer.staff_id else viewer.person_id,
             "seen_organisation": viewer.organisation_id if viewer.role in ACTS_FOR_ORGANISATION else 0,
-            "seen_kinds": words_for(info),
-            "seen_ways": WAYS.get(cell.law.consent, []),
+            f"seen_kinds_{info}": words_for(info),  # their own, so that two kinds may be asked for in one statement
+            f"seen_ways_{info}": WAYS.get(cell.law.consent, []),
         },
     )
 
@@ -153,13 +153,13 @@ def _conflicts(law: Law, viewer: Viewer) -> list[str]:
     return ["not seen.id = any(%(seen_conflicts)s)"]
 
 
-def _place(law: Law, viewer: Viewer, municipality: str) -> list[str]:
+def _place(law: Law, viewer: Viewer, info: Info, municipality: str) -> list[str]:
     """Scope, area and what an exception covers of them."""
     scope, opened = SCOPES.get(law.scope, "false"), _opened(law)
     if law.scope == Scope.HANDLED_AND_MUNICIPALITY_OPEN:
         scope = scope.replace("{insight}", municipality)
     if law.read != Read.ALLOW:  # an exception never stands in for a consent
-        found = [scope, _CONSENTED]
+        found = [scope, _CONSENTED.replace("{info}", info)]
     elif law.scope in _ONLY_BY_EXCEPTION:
         found = [scope, opened]
     else:

@@ -313,13 +313,12 @@ where e.id = %(id)s
 """
 
 
-def told(*, enquiry_id: int, staff_id: int, sees: Seen | None, at: datetime) -> Told:
-    """In one statement, for one whom the card was shown to; of the person only what the door gave. None: nobody is known."""
+def told(*, enquiry_id: int, staff_id: int, sees: Seen, at: datetime) -> Told:
+    """In one statement, for one whom the card was shown to; of the person only what the door gave."""
     found = row(TOLD, {"id": enquiry_id, "staff": staff_id, "since": at - timedelta(days=OFTEN_DAYS)})
     assert found is not None, "its card is shown"
-    given: Seen = sees or {}
-    counts = Info.CONTACT_META in given
-    is_open = sees is None or found["is_mine"] or money_of(found["side"], given) == Mask.ALL
+    counts = Info.CONTACT_META in sees
+    is_open = found["person_id"] is None or found["is_mine"] or money_of(found["side"], sees) == Mask.ALL
     return Told(
         contacts=found["contacts"] if counts else 0,
         times=tuple(_agreed(one) for one in found["times"]) if counts else (),
@@ -328,7 +327,7 @@ def told(*, enquiry_id: int, staff_id: int, sees: Seen | None, at: datetime) -> 
         came_on=found["came_on"],
         entered_by=found["entered_by"],
         sender=found["sender"],
-        need_on=found["need_on"] if Info.STATE_FOLLOWUP in given else None,
+        need_on=found["need_on"] if Info.STATE_FOLLOWUP in sees else None,
         asks_to_meet=found["asks_to_meet"],
     )
 

@@ -12,6 +12,7 @@ from inngang.rules.vocabulary import Channel, Role
 from inngang.rules.waiting import estimate
 from inngang.service.access import door
 from inngang.service.enquiries.queries import matter_title
+from inngang.service.enquiries.queries.lists import CALLED
 from inngang.service.enquiries.waits import learnt
 from inngang.service.rows import row, rows
 
@@ -78,7 +79,7 @@ select e.id, e.ref, e.number, e.matter as matter_code, e.urgency, e.language, e.
     case when e.person_id is null or {readable} then coalesce((select m.text from enquiries_message m
         where m.enquiry_id = e.id and m.direction = 'in' order by m.id limit 1), '') else '' end as text,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x
-              where x.id = e.person_id and {visible}), e.caller_name) as name
+              where x.id = e.person_id and {visible}), {called}, '') as name
 from enquiries_enquiry e left join people_staff s on s.id = e.owner_id
 left join lateral (select min(w.opens_at) as open_at from enquiries_placement w where w.enquiry_id = e.id
     and w.queue_id = any(%(queues)s) and not %(staff)s = any(w.barred)) o on e.state = 'waiting'
@@ -94,7 +95,7 @@ def in_the_house(*, viewer: Viewer, at: datetime) -> list[VisitorCard]:
     visible = door.visible_to(viewer, at, person="e.person_id")
     readable = door.visible_to(viewer, at, person="e.person_id", info=Info.CONTENT_NEW)
     found = rows(
-        IN_THE_HOUSE.format(visible=visible.sql, readable=readable.sql),
+        IN_THE_HOUSE.format(visible=visible.sql, readable=readable.sql, called=CALLED),
         {
             **visible.values,
             **readable.values,

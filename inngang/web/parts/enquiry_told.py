@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from inngang.rules.access_content import NOTHING_SEEN
 from inngang.rules.following import CAME_WORDS, CLAIM_WORDS, VERDICT_WORDS, Came, Claim, Verdict
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Why, marked
@@ -41,7 +42,7 @@ def agreed_in_words(one: Agreed) -> str:
 
 def shown_of(card: EnquiryCard, staff_id: int, at: datetime) -> dict[str, Any]:
     """What the card's page knows besides the card."""
-    beside = told(enquiry_id=card.id, staff_id=staff_id, sees=card.person.sees if card.person else None, at=at)
+    beside = told(enquiry_id=card.id, staff_id=staff_id, sees=card.person.sees if card.person else NOTHING_SEEN, at=at)
     return {
         "told": beside,
         "agreed_times": [agreed_in_words(one) for one in beside.times],

@@ -10,11 +10,12 @@ from inngang.rules import promises
 from inngang.rules.access import Viewer
 from inngang.rules.access_content import STATUS_LINES, may_read, whole
 from inngang.rules.access_matrix import Info, Mask
-from inngang.rules.vocabulary import Purpose, Role, Side, State, Urgency, Why, marked
+from inngang.rules.vocabulary import Purpose, Role, Side, State, Urgency, Why
 from inngang.service.access import door
 from inngang.service.enquiries.held import LEADS, NOT_FOUND, NoSuchEnquiry
 from inngang.service.enquiries.own_messages import begins, is_own
 from inngang.service.enquiries.queries.pieces import (
+    UNDERSTOOD_AS_ACUTE,
     EarlierCard,
     MessageCard,
     PromiseCard,
@@ -230,7 +231,7 @@ def _acute(found: dict[str, Any], person: PersonCard | None, is_mine: bool) -> W
     part = person.sees.get(Info.ACUTE_ALARM)
     if part is None:
         return None
-    return Why(marked("It was understood as acute")) if part == Mask.STATUS_ONLY else as_why(found["acute_reason"])
+    return Why(UNDERSTOOD_AS_ACUTE) if part == Mask.STATUS_ONLY else as_why(found["acute_reason"])
 
 
 def _may_see(found: dict[str, Any], viewer: Viewer) -> bool:

@@ -8,8 +8,11 @@ from typing import Any
 
 from inngang.rules import promises
 from inngang.rules.triage import MATTERS
-from inngang.rules.vocabulary import Why
+from inngang.rules.vocabulary import Why, marked
 from inngang.service.enquiries.owed import clocks_of
+
+# What is told of an alarm where only its status is given.
+UNDERSTOOD_AS_ACUTE = marked("It was understood as acute")
 
 
 @dataclass(frozen=True)
