@@ -140,7 +140,11 @@ def test_first_line_or_directly_is_chosen_for_each_matter_and_the_effect_of_each
         Choices(call_back="offered", call_back_after=1, call_back_accepts=80),
         Choices(special_line="finance", special_staff=1, special_faster=20),
         Choices(
-            meeting_from="09:00", meeting_to="11:00", meeting_percent=80, passed_on=200, protected="own",
+            meeting_from="09:00",
+            meeting_to="11:00",
+            meeting_percent=80,
+            passed_on=200,
+            protected="own",
             division="recommended_2010",
         ),  # fmt: skip
     ],
