@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,8 @@ class Agency:
     has: str
     phone: str
     web: str
+    source: str = ""  # the page the number was read on
+    read: date | None = None  # and the day
 
     @property
     def reached(self) -> str:
@@ -34,7 +37,18 @@ def _table() -> tuple[dict[str, Any], ...]:
 def agencies(*, language: str = "nb") -> list[Agency]:
     """All of them, in the order people ask for them."""
     spoken = language if language in ("nb", "nn", "en") else "nb"
-    return [Agency(one["code"], one[spoken], one[f"has_{spoken}"], one["phone"], one["web"]) for one in _table()]
+    return [
+        Agency(
+            one["code"],
+            one[spoken],
+            one[f"has_{spoken}"],
+            one["phone"],
+            one["web"],
+            one.get("source", ""),
+            one.get("read"),
+        )
+        for one in _table()
+    ]
 
 
 def agency(code: str, *, language: str = "nb") -> Agency | None:
