@@ -49,19 +49,22 @@ LINES = """
 select l.id, l.at, l.event, l.staff_id, l.enquiry_id, l.unit_id, l.channel, l.data from journal_line l
 where l.at >= %(since)s and l.at < %(until)s and l.event = any(%(events)s) order by l.id
 """
-# Of those who waited or were with somebody when the day began: all of it. Of each adviser: where they were.
+# Of those who waited or were with somebody when the day began: all of it. Of each adviser: where they were. What was written
+# later was not there then, whatever time it tells of.
 BEGAN = """
-with last as (
+with began as (
+    select coalesce(min(l.id), 0) as id from journal_line l where l.at >= %(since)s and l.at < %(until)s
+), last as (
     select distinct on (l.enquiry_id) l.enquiry_id, l.event from journal_line l
-    where l.at >= %(before)s and l.at < %(since)s and l.enquiry_id is not null and l.event = any(%(ways)s)
+    where l.id < (select id from began) and l.at >= %(before)s and l.at < %(since)s and l.enquiry_id is not null and l.event = any(%(ways)s)
     order by l.enquiry_id, l.id desc
 )
 select l.id, l.at, l.event, l.staff_id, l.enquiry_id, l.unit_id, l.channel, l.data from journal_line l
-where l.at >= %(before)s and l.at < %(since)s and l.event = any(%(events)s) and l.enquiry_id in (
+where l.id < (select id from began) and l.at >= %(before)s and l.at < %(since)s and l.event = any(%(events)s) and l.enquiry_id in (
     select enquiry_id from last where event in ('EnquiryRouted', 'EnquiryTaken'))
 union all
 select * from (select distinct on (l.data ->> 'about_staff') l.id, l.at, l.event, l.staff_id, l.enquiry_id, l.unit_id, l.channel, l.data
-    from journal_line l where l.event = 'PresenceSet' and l.at >= %(before)s and l.at < %(since)s
+    from journal_line l where l.event = 'PresenceSet' and l.id < (select id from began) and l.at >= %(before)s
     order by l.data ->> 'about_staff', l.id desc) where_they_were
 order by id
 """
