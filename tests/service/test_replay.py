@@ -95,6 +95,16 @@ def test_rules_without_the_own_adviser_are_seen_in_the_share_and_in_the_circles(
     assert "Amina" not in str(told)
 
 
+@covers("R047", part="the effect on a day of letting the first line have a matter first")
+def test_a_matter_given_to_the_first_line_is_seen_on_a_day_with_its_reason():
+    call("Siri", "1", "Når kommer pengene mine?", choice="payment")
+    call("Amina", "2")
+    told = replay(day=DAY, policy=NOW._replace(version="try", first_line_first=frozenset({"finance"})), at=MORNING)
+    assert (told.judged, told.differing, told.own_first_before, told.own_first_after) == (2, 1, 2, 1)
+    assert all("The first line is asked first about this." in map(str, one.because) for one in told.reasons)
+    assert any("First asked: those who know this kind of matter" in str(one.what) for one in told.reasons)
+
+
 def test_the_same_rules_give_the_same_day_also_when_enquiries_were_passed_on():
     got = call("Amina", "1")
     hakon = viewer_of(staff_id=staff_named("Håkon")).viewer
