@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from inngang.rules.vocabulary import Presence
 from inngang.service.organisation import (  # noqa: F401 -- tables of the same app
+    delegation_models,
     division_models,
     follow_models,
     knowledge_models,

@@ -18,7 +18,7 @@ from inngang.rules.hours import OSLO
 from inngang.rules.identity import norwegian_sort_key
 from inngang.rules.vocabulary import LINES, OFFICE_KINDS, Role, marked
 from inngang.service.journal.action import Refused
-from inngang.service.organisation import actions, agreements, catalogue
+from inngang.service.organisation import actions, agreements, catalogue, delegations
 from inngang.service.organisation import queries as organisation
 from inngang.web.leadership.division import READERS, _shown
 from inngang.web.leadership.supervision import COUNTIES
@@ -197,10 +197,15 @@ def office_offers(request: HttpRequest) -> HttpResponse:
             "points": CONTACT_POINTS,
             "point_options": [(code, gettext(text)) for code, text in CONTACT_POINTS.items()],
             "people": people,
+            "decides": delegations.delegations(unit_id=unit, on=on, language=language()),
+            "may_delegate": viewer.role == Role.REGISTER_KEEPER,
+            "state_services": _services() if viewer.role == Role.REGISTER_KEEPER else [],
             "may_keep": viewer.role == Role.REGISTER_KEEPER
             or (viewer.role == Role.TEAM_LEAD and unit in viewer.by.unit_ids),
             "today": on,
             "refused": refused,
+            "given_do": request.POST.get("do", ""),
+            "written": request.POST if refused else {},
             "tabs": _tabs("leadership:office_offers"),
         },
         status=422 if refused else 200,
@@ -210,7 +215,7 @@ def office_offers(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, unit: int) -> None:
     given, by, at = request.POST, request.viewer.by, timezone.now()  # type: ignore[attr-defined]
     service, day = given.get("service", ""), _day(given.get("day")) or _today()
-    verbs: Mapping[str, Callable[[], Any]] = {
+    verbs: dict[str, Callable[[], Any]] = {
         "offer": lambda: actions.offer_service(unit_id=unit, service=service, valid_from=day, by=by, at=at),
         "end": lambda: actions.end_service(unit_id=unit, service=service, ends=day, by=by, at=at),
         "contact": lambda: actions.set_contact_point(
@@ -222,7 +227,26 @@ def _change(request: HttpRequest, unit: int) -> None:
             at=at,
         ),
     }
+    kroner = given.get("most_kroner", "").replace(" ", "").replace("\u00a0", "")
+    verbs |= {
+        "delegate": lambda: actions.delegate(
+            unit_id=unit,
+            service=service,
+            most_kroner=(_id(kroner) or 0) if kroner else None,
+            given_by=given.get("given_by", ""),
+            note=given.get("note", ""),
+            valid_from=day,
+            by=by,
+            at=at,
+        ),
+        "undelegate": lambda: actions.end_delegation(delegation_id=_id(given.get("delegation")) or 0, by=by, at=at),
+    }
     verbs.get(given.get("do", ""), lambda: None)()
+
+
+def _services() -> list[tuple[str, str]]:
+    found = sorted((one.name, one.code) for one in catalogue.services(language=language()))
+    return [("", gettext("Choose a service")), *((code, name) for name, code in found)]
 
 
 @staff_only()

@@ -22,6 +22,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions, catalogue, division
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions.adopt_division import KEEPERS
+from inngang.service.organisation.delegations import decides_here
 from inngang.web.leadership.menu import menu
 from inngang.web.leadership.views import LEADS
 from inngang.web.parts.jinja import say
@@ -333,6 +334,12 @@ def responsible(request: HttpRequest) -> HttpResponse:
             found.append(
                 (gettext(text), one, gettext(KINDS[one.to_kind].words) if one else "", say(one.why) if one else "")
             )
+    office = organisation.unit_of_area(area, on=_today()) if found else None
+    own_power = (
+        decides_here(unit_id=office.unit_id, service=service, on=_today(), language=(get_language() or "nb")[:2])
+        if office
+        else None
+    )
     is_reader = request.viewer.role in READERS  # type: ignore[attr-defined]
     return _shown(
         request,
@@ -349,6 +356,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
             ],
             "groups": [(code, gettext(text)) for code, text in GROUPS.items()],
             "found": found,
+            "own_power": own_power,
             "asked": bool(service or area),
             "tabs": _tabs("leadership:responsible") if is_reader else [],
         },

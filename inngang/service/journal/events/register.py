@@ -134,6 +134,24 @@ class DivisionChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionDelegated(Event):
+    sentence = marked("The office decides on %(service)s itself from %(valid_from)s, given by %(given_by)s")
+    unit_id: int
+    service: str
+    most_kroner: int | None
+    given_by: str
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEnded(Event):
+    sentence = marked("The office does not decide on %(service)s itself from %(ends)s")
+    unit_id: int
+    service: str
+    ends: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeServiceSet(Event):
     sentence = marked("The office now gives %(service)s: %(gives)s, from %(valid_from)s")
     unit_id: int

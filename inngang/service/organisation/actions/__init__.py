@@ -45,6 +45,7 @@ from inngang.service.organisation.actions.check_in import (
 )
 from inngang.service.organisation.actions.coordinate import CannotCoordinate, coordinate
 from inngang.service.organisation.actions.decide_intake import CannotChoose, decide_intake
+from inngang.service.organisation.actions.delegate import CannotDelegate, delegate, end_delegation
 from inngang.service.organisation.actions.direct_contact import (
     CannotDecide,
     decide_direct_contact,
@@ -85,6 +86,9 @@ from inngang.service.organisation.actions.tell_of_holes import tell_of_holes
 from inngang.service.organisation.actions.turn_by_the_clock import turn_by_the_clock
 
 __all__ = [
+    "CannotDelegate",
+    "delegate",
+    "end_delegation",
     "CannotTakeShifts",
     "take_shifts",
     "undo_shifts",
