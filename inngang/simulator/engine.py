@@ -227,7 +227,9 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     is_new = not _has_had(s, slot, owner)
     had[2 * times], had[2 * times + 1] = (owner, w.first_personal + a) if is_new else (0, 0)
     contact[TIMES_HANDED] = times + 1
-    contact[HANDED], contact[FACTS_AS], contact[LAST] = w.classes[where, C_HANDED_TO], after, a
+    contact[HANDED], contact[FACTS_AS] = w.classes[where, C_HANDED_TO], after
+    is_known = contact[OWN] >= 0 or contact[LAST] >= 0 or (w.classes[c, C_FOLLOW] >= 0 and w.classes[c, C_KEEPS] > 0)
+    contact[LAST] = a if is_known else -1  # a promise is found again by whom it was made to
     contact[NO_OFFER], contact[NEXT], contact[BEGAN] = 1, 0, now
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
