@@ -156,7 +156,8 @@ class World:
                 id=self.enquiries[side], what=f"kanaripenger{word}", at=_early(*began), staff=self.near,
             )  # fmt: skip
             change(
-                """insert into attached_file (enquiry_id, name, kind, size, digest, content, state, at, scanned_at, scanned_with, attempts, next_try_at)
+                """insert into attached_file (enquiry_id, name, kind, size, digest, content, state, at, scanned_at, scanned_with,
+                       attempts, next_try_at)
                    values (%(id)s, %(name)s, 'application/pdf', 4, '', 'fil', 'clean', %(at)s, %(at)s, '', 0, %(at)s)""",
                 id=self.enquiries[side], name=f"kanarifil{word}.pdf", at=AT,
             )  # fmt: skip

@@ -42,7 +42,7 @@ join enquiries_enquiry e on e.id = d.enquiry_id
 join organisation_unit u on u.id = d.unit_id
 left join people_staff s on s.id = d.owner_id
 left join organisation_queue q on q.id = d.owner_queue_id
-where {which} and (%(all)s or d.unit_id = any(%(units)s) or d.owner_id = %(staff)s)
+where {which} and not coalesce(e.person_id, 0) = any(%(conflicts)s) and (%(all)s or d.unit_id = any(%(units)s) or d.owner_id = %(staff)s)
 order by d.state <> 'open', d.opened_at desc, d.id desc
 limit %(size)s offset %(offset)s
 """
@@ -65,7 +65,8 @@ def deviation(*, deviation_id: int, viewer: Viewer) -> DeviationCard | None:
 
 
 def _seen_by(viewer: Viewer) -> dict[str, Any]:
-    return {"all": viewer.role == Role.ANALYST, "units": sorted(viewer.unit_ids), "staff": viewer.staff_id}
+    seen = {"all": viewer.role == Role.ANALYST, "units": sorted(viewer.unit_ids), "staff": viewer.staff_id}
+    return seen | {"conflicts": sorted(viewer.conflicts)}
 
 
 def _card(found: dict[str, Any], viewer: Viewer) -> DeviationCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,7 +58,8 @@ join enquiries_enquiry e on e.id = passed.enquiry_id
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 left join people_staff s on s.id = p.owner_id
 left join organisation_queue q on q.id = p.owner_queue_id
-where u.kind = any(%(kinds)s) and fate in ('unanswered', 'left', 'by_others') and (%(unit)s = 0 or passed.unit_id = %(unit)s)
+where u.kind = any(%(kinds)s) and fate in ('unanswered', 'left', 'by_others')
+    and not coalesce(e.person_id, 0) = any(%(close)s) and (%(unit)s = 0 or passed.unit_id = %(unit)s)
 order by passed.at desc, passed.id desc limit %(limit)s
 """
 
@@ -122,10 +124,11 @@ class Transfers:
         return Share(self.total("answered"), self.total("put_through") - self.total("ringing"))
 
 
-def transfers(*, day: date, unit: int = 0, at: datetime) -> Transfers:
-    """In two statements; the list is of one office, or (0) of all."""
+def transfers(*, day: date, unit: int = 0, close: Collection[int] = (), at: datetime) -> Transfers:
+    """In two statements; the list is of one office, or (0) of all, and without those close to the one who looks."""
     start, end = hours_of(day)
     values = {"start": start, "end": end, "at": at, "unit": unit, "limit": MOST_LISTED, "kinds": KINDS}
+    values["close"] = sorted(close)
     return Transfers(
         day,
         tuple(OfficeTransfers(**one) for one in rows(OFFICES, values)),

@@ -63,7 +63,8 @@ def transfers(request: HttpRequest) -> HttpResponse:
     """A day, office by office, with the list of those nobody answered; an office may be chosen for the list."""
     at = timezone.now()
     day, unit = _day(request, at), _number(request, "enhet", 0, 2**62)
-    found = counted.transfers(day=day, unit=unit, at=at)
+    close = request.viewer.by.conflicts  # type: ignore[attr-defined]
+    found = counted.transfers(day=day, unit=unit, close=close, at=at)
     return _page(
         request,
         "transfers",

@@ -41,7 +41,7 @@ select found.enquiry_id, found.at, (select count(*) from found) as total, coales
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x
               where x.id = e.person_id and {visible}), '') as name
 from found
-left join enquiries_enquiry e on e.id = found.enquiry_id
+left join enquiries_enquiry e on e.id = found.enquiry_id and not coalesce(e.person_id, 0) = any(%(conflicts)s)
 left join organisation_unit u on u.id = e.unit_id
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 order by found.at desc, found.enquiry_id
@@ -60,7 +60,8 @@ def behind_the_number(
     page: int = 1,
     size: int = 50,
 ) -> Page[BehindCard]:
-    """Those a number counts, last first: as many as the number says. Raises KeyError for a figure there is none of."""
+    """Those a number counts, last first: as many as the number says. One of somebody close
+    stands there as one that cannot be found. Raises KeyError for a figure there is none of."""
     counted = FIGURES[figure]
     visible = door.visible_to(viewer, at, person="e.person_id")
     found = rows(
@@ -70,6 +71,7 @@ def behind_the_number(
             **values_of(day, at),
             "unit": unit,
             "channel": channel,
+            "conflicts": sorted(viewer.conflicts),
             "size": size,
             "offset": (page - 1) * size,
         },
