@@ -120,14 +120,14 @@ def test_the_first_page_asks_what_it_is_about_and_offers_every_matter_once():
 def test_each_matter_shows_the_ways_in_with_what_to_expect_of_each(clock):
     page = text_of(Client().get("/tema/debt_advice"))
     assert "Gjeld" in page
-    assert "Du får svar innen 25.11.2026" in page  # municipal: two working days
+    assert "Du får svar innen onsdag 25. november kl" in page  # municipal: two working days
     assert "55 55 33 33" in page
     assert "Åpent nå" in page
     assert "Kom til et kontor" in page
     assert "Logg inn" in page
     assert "uten å logge inn" in page
     state = text_of(Client().get("/tema/sickness_benefit"))
-    assert "Du får svar innen 26.11.2026" in state  # three working days
+    assert "Du får svar innen torsdag 26. november kl" in state  # three working days
 
 
 @covers("R006", part="at night the pages say when somebody answers")
@@ -178,7 +178,7 @@ def test_the_acute_page_gives_the_numbers_the_phone_the_office_and_writing(clock
 
 @covers("R092", "R093", part="when the answer comes is told before anything is written")
 def test_the_form_says_beforehand_when_the_answer_comes(clock):
-    assert "Du får svar innen 26.11.2026 kl." in text_of(Client().get("/skriv"))
+    assert "Du får svar innen torsdag 26. november kl" in text_of(Client().get("/skriv"))
 
 
 @covers("R147", "R145", part="a question without login, name or number is received and gives a code")

@@ -238,7 +238,7 @@ def test_everything_that_happened_is_told_in_words(clock):
     happened = page[page.index('class="timeline"') :]
     happened = happened[: happened.index("</ol>")]
     assert "Tok den etter 1 time" in happened
-    assert "Personen får vite: “Vi ringer deg 17.11.2026" in happened
+    assert "Personen får vite: “Vi ringer deg i dag" in happened
     assert "Ringte, men ingen svarte" in happened
     assert "personens egen veileder" in happened
     assert "own_adviser" not in happened

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from inngang.service.key_figures.steps import STEPS, WAYS, WaySteps, where_people_stop
 from inngang.web.leadership.views import LEADS, _day, _page, _today
+from inngang.web.parts.enquiry import language_name
 from inngang.web.parts.viewer import staff_only
 
 DAYS = 28
@@ -52,6 +53,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         "last_day": _today(at),
         "ways": found,
         "titles": WAYS,
+        "language_name": language_name,
         "step_words": STEPS,
         "bars": picture(found),
         "any": any(one.opened or one.done for one in found),

@@ -5,6 +5,7 @@ Settings name `environment` as the environment of Django's Jinja backend, and `c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -29,6 +30,7 @@ from inngang.web.parts.home import home_of
 from inngang.web.parts.words import word
 
 OSLO = ZoneInfo("Europe/Oslo")
+A_DAY, A_CLOCK = re.compile(r"\d{2}\.\d{2}\.\d{4}"), re.compile(r"\d{2}:\d{2}")  # as a promise keeps them
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb", "ur", "he"})
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -101,10 +103,23 @@ def span(length: float | timedelta | None) -> str:
     return words[0]
 
 
-def _value(value: Any, key: str = "") -> Any:
+def _said_clock(text: str) -> str:
+    """As one says it: 14 on the hour, 14.05 otherwise; elsewhere 14:05."""
+    if language() not in ("nb", "nn"):
+        return text
+    hour, minute = text.split(":")
+    return str(int(hour)) if minute == "00" else f"{int(hour)}.{minute}"
+
+
+def _value(value: Any, key: str = "", said_as_clocks: tuple[str, ...] = ()) -> Any:
     match value:
         case str() if key in WORDS_INSIDE and value and not isinstance(value, Enum):
             return gettext(value)
+        case str() if key == "day" and A_DAY.fullmatch(value):
+            number, month, year = map(int, value.split("."))
+            return day(date(year, month, number))
+        case str() if key in said_as_clocks and A_CLOCK.fullmatch(value):
+            return _said_clock(value)
         case Why() | Refusal():
             return say(value)
         case Enum():
@@ -128,7 +143,8 @@ def say(text: Why | Refusal | str | None, values: Mapping[str, Any] | None = Non
     if isinstance(text, Why):
         return say(text.text, text.values)
     told = gettext(str(text))
-    return told % {key: _value(value, key) for key, value in values.items()} if values else told
+    clocks = ("clock", "from") if values and "clock" in values else ()
+    return told % {key: _value(value, key, clocks) for key, value in values.items()} if values else told
 
 
 def number(value: float | None) -> str:
