@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -110,7 +110,7 @@ def tell(*topics: str) -> None:
 
 
 def _line(event: events.Event, *, by: Viewer, at: datetime) -> dict[str, Any]:
-    data = asdict(event)
+    data = dict(vars(event))  # written at the end of the action, and not changed before it
     about = {name: data.pop(name, None) for name in ("enquiry_id", "person_id", "unit_id", "channel")}
     return {
         "at": at,
@@ -140,6 +140,8 @@ class _Encoder(DjangoJSONEncoder):
             return value.isoformat()
         if isinstance(value, frozenset):
             return sorted(value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return asdict(value)
         return super().default(value)
 
 
