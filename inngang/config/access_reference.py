@@ -55,10 +55,29 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.STATE_CASE_STATUS: _GUIDANCE,
     Info.STATE_PAYMENT: (*_CARD, *_GUIDANCE, *_FOLLOWED),
     Info.MUNI_APPLICATION: _GUIDANCE,
+    Info.MUNI_OTHER_SERVICE: _GUIDANCE,
     Info.MUNI_PAYMENT: (*_CARD, *_GUIDANCE, *_FOLLOWED),
     Info.STATE_FOLLOWUP: (*_CARD, *_GUIDANCE, *_FOLLOWED, "mine/oppfolging"),
     Info.MUNI_REQUIREMENTS: (*_FOLLOWED, "mine/oppfolging"),
     Info.ACCESS_LOG_OWN: ("mine/innsyn",),
+}
+# What comes out nowhere, and why.
+_CASES: Final = "a case, which lies in the systems of the cases and not here; what people write of it is an enquiry"
+NOWHERE: Final[Mapping[Info, str]] = {
+    Info.ADDRESS_CONFIDENTIAL: "never stored: we keep the area, and show none of a protected person",
+    Info.ADDRESS_STRICT: "never stored",
+    Info.ACCOUNT_NUMBER: "never stored",
+    Info.DEVIATION: "what went wrong in the flow is kept of the enquiry, and its lists name no person",
+    Info.STATE_DECISION: _CASES,
+    Info.STATE_MEDICAL: _CASES,
+    Info.EMPLOYER_CASE: _CASES,
+    Info.SICKLEAVE_FOLLOWUP: _CASES,
+    Info.MUNI_DECISION: _CASES,
+    Info.MUNI_RECORD_NOTE: _CASES,
+    Info.MUNI_PLAN: _CASES,
+    Info.MUNI_DIALOGUE: _CASES,
+    Info.ACCESS_LOG_ALL: "fetched as a file by those who control it, with a reason; it has numbers and no names",
+    Info.CONFIG: "about no person: the rules have pages for those who lead, the settings of the machine have none",
 }
 # What is about nobody, and is open to everybody.
 OF_NOBODY: Final[Mapping[Info, tuple[str, ...]]] = {
@@ -96,7 +115,7 @@ def access_page() -> Iterator[str]:
 
 def _where(info: Info) -> str:
     pages = SHOWN.get(info, OF_NOBODY.get(info, ()))
-    return ", ".join(f"`/{page}`" for page in pages) or "nowhere"
+    return ", ".join(f"`/{page}`" for page in pages) or f"nowhere: {NOWHERE[info]}"
 
 
 def _row(cell: Cell) -> tuple[str, ...]:

@@ -127,6 +127,11 @@ def in_matter(subject: Subject, matter: str, side: Side) -> Subject:
     return subject._replace(is_municipality_open=subject.open_matters >= OPENED_BY_LAW)
 
 
+def is_other_service(matter: str) -> bool:
+    """Whether a matter is of a municipal service beside those three: a kind of information of its own."""
+    return matter in MATTERS and MATTERS[matter].side == Side.MUNICIPAL and matter not in OPENED_BY_LAW
+
+
 @cache
 def by_agreement(role: Role) -> frozenset[Info]:
     """The kinds of information this role is given as far as a municipality has opened them."""

@@ -19,6 +19,7 @@ from inngang.rules.access import (
     decide,
     decide_info,
     in_matter,
+    is_other_service,
     seen,
 )
 from inngang.rules.access_matrix import BreakGlass, Info, Mask, matrix
@@ -68,6 +69,7 @@ def test_what_a_municipality_has_opened_is_asked_service_by_service_and_never_wi
         return code(CONTACT_ADVISER, in_matter(subject, matter, side), info=Info.MUNI_DECISION) is None
 
     assert [matter for matter in MATTERS if sees(one, matter)] == ["qualification_programme"]
+    assert [matter for matter in MATTERS if is_other_service(matter)] == ["crisis_housing", "debt_advice"]
     assert not sees(one, "payment"), "it may be a payment of any service"
     assert {matter for matter in MATTERS if sees(every, matter)} == OPENED_BY_LAW | (OF_NO_SERVICE - {""})
     assert not sees(every, "debt_advice") and not sees(every, "something new", Side.UNKNOWN)

@@ -72,6 +72,7 @@ CANARIES: Final[Mapping[Info, Canary]] = {
     Info.MUNI_REQUIREMENTS: Canary(("kanarivilkår",)),
     Info.STATE_CASE_STATUS: Canary(("04.13",), routes=GUIDANCE, not_on="state"),
     Info.MUNI_APPLICATION: Canary(("04.29",), routes=GUIDANCE, not_on="municipal"),
+    Info.MUNI_OTHER_SERVICE: Canary(("04.47",), routes=GUIDANCE),
     Info.STATE_PAYMENT: Canary(("kanaripengerstat", "03.19", "T03:19", "T02:19")),
     Info.MUNI_PAYMENT: Canary(("kanaripengerkommune", "03.41", "T03:41", "T02:41")),
     Info.ATTACHMENT_STATE: Canary(("kanarifilstat",)),
@@ -161,6 +162,11 @@ class World:
                    values (%(id)s, %(name)s, 'application/pdf', 4, '', 'fil', 'clean', %(at)s, %(at)s, '', 0, %(at)s)""",
                 id=self.enquiries[side], name=f"kanarifil{word}.pdf", at=AT,
             )  # fmt: skip
+        other = self._received("kanarikommune trenger hjelp", "municipal", "KAN-ARANNE")
+        change(
+            "update enquiries_enquiry set matter = 'debt_advice', answered_at = %(at)s where id = %(id)s",
+            id=other, at=_early(4, 47),
+        )  # fmt: skip
         change(
             """insert into people_consent (person_id, receiver_name, kinds, purpose, way, given_at, ends_at)
                values (%(person)s, 'Legen', '{status}', 'kanarisamtykke', 'written', %(at)s, %(at)s + interval '90 days')""",

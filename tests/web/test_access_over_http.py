@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from inngang.config.access_reference import OF_NOBODY, SHOWN
+from inngang.config.access_reference import NOWHERE, OF_NOBODY, SHOWN
 from inngang.rules.access_matrix import ROLES, Info, Mask, matrix
 from inngang.rules.vocabulary import Role
 from tests.covers import covers
@@ -101,3 +101,4 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f"\ncells {len(matrix())}: shown through pages {shown}, about nobody {open_to_all}, nowhere {nowhere}")
     assert shown + open_to_all + nowhere == len(matrix())
+    assert set(NOWHERE) == set(Info) - set(SHOWN) - set(OF_NOBODY), "what has no page says why"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from inngang.rules.access import is_other_service
 from inngang.rules.access_content import Seen, whole
 from inngang.rules.access_matrix import Info, Mask
 from inngang.rules.following import AgreedTime
@@ -150,12 +151,14 @@ CONDITIONS = {Side.STATE: Info.STATE_FOLLOWUP, Side.MUNICIPAL: Info.MUNI_REQUIRE
 MONEY = {Side.STATE: Info.STATE_PAYMENT, Side.MUNICIPAL: Info.MUNI_PAYMENT}
 
 
-def money_of(side: str, sees: Seen) -> Mask | None:
+def money_of(side: str, matter: str, sees: Seen) -> Mask | None:
     """What part of the money of a matter is given: all, that it is there (`status_only`), or None.
 
     What lies on both sides, or on none yet, needs what both sides need.
     """
     needed = [MONEY[Side(side)]] if side in MONEY else list(MONEY.values())
+    if is_other_service(matter):
+        needed = [Info.MUNI_OTHER_SERVICE if info == Info.MUNI_PAYMENT else info for info in needed]
     given = [sees.get(info) for info in needed]
     if None in given:
         return None
@@ -200,7 +203,7 @@ def _conditions_given(found: list[dict[str, Any]], given: Seen) -> Iterator[dict
 
 
 def _money_given(one: dict[str, Any], given: Seen) -> dict[str, Any]:
-    part = money_of(one["side"], given)
+    part = money_of(one["side"], one["matter"], given)
     return one if part == Mask.ALL else one | {"has_claim": one["has_claim"] and part is not None, "claim": ""}
 
 
@@ -290,7 +293,7 @@ class Told:
 
 
 TOLD = """
-select e.person_id, e.side, coalesce(e.owner_id = %(staff)s, false) as is_mine,
+select e.person_id, e.side, e.matter, coalesce(e.owner_id = %(staff)s, false) as is_mine,
     (select count(*) from enquiries_enquiry o where o.person_id = e.person_id and o.organisation_id is null
         and o.received_at > %(since)s) as contacts,
     coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'staff_id', t.staff_id, 'name', s.given_name || ' ' || s.family_name,
@@ -318,7 +321,7 @@ def told(*, enquiry_id: int, staff_id: int, sees: Seen, at: datetime) -> Told:
     found = row(TOLD, {"id": enquiry_id, "staff": staff_id, "since": at - timedelta(days=OFTEN_DAYS)})
     assert found is not None, "its card is shown"
     counts = Info.CONTACT_META in sees
-    is_open = found["person_id"] is None or found["is_mine"] or money_of(found["side"], sees) == Mask.ALL
+    is_open = found["person_id"] is None or found["is_mine"] or money_of(found["side"], found["matter"], sees) == Mask.ALL
     return Told(
         contacts=found["contacts"] if counts else 0,
         times=tuple(_agreed(one) for one in found["times"]) if counts else (),

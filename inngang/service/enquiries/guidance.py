@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from inngang.rules.access import is_other_service
 from inngang.rules.access_content import Seen
 from inngang.rules.access_matrix import Info, Mask
 from inngang.rules.vocabulary import Side, State, Why, marked
@@ -20,7 +21,6 @@ from inngang.service.rows import row
 
 OLD: Final = timedelta(days=365)
 MOST = 5
-CASE_STATUS: Final = {Side.STATE: (Info.STATE_CASE_STATUS,), Side.MUNICIPAL: (Info.MUNI_APPLICATION,)}
 
 
 class Kind(StrEnum):
@@ -103,7 +103,7 @@ def guidance(*, enquiry_id: int, person: PersonCard | None, at: datetime) -> Gui
         *[
             _claim(one, at, part)
             for one in found["claims"]
-            if (part := money_of(one["side"], person.sees_in(one["matter"], one["side"])))
+            if (part := money_of(one["side"], one["matter"], person.sees_in(one["matter"], one["side"])))
         ],
     ]
     if Info.APPOINTMENT in given:
@@ -119,8 +119,9 @@ def guidance(*, enquiry_id: int, person: PersonCard | None, at: datetime) -> Gui
 
 def _may_tell(one: dict[str, Any], sees: Seen) -> bool:
     """What lies on both sides, or on none yet, needs what both sides need."""
-    needed = CASE_STATUS.get(Side(one["side"]), tuple(info for infos in CASE_STATUS.values() for info in infos))
-    return all(info in sees for info in needed)
+    municipal = Info.MUNI_OTHER_SERVICE if is_other_service(one["matter"]) else Info.MUNI_APPLICATION
+    needed = {Side.STATE: (Info.STATE_CASE_STATUS,), Side.MUNICIPAL: (municipal,)}
+    return all(info in sees for info in needed.get(Side(one["side"]), (Info.STATE_CASE_STATUS, municipal)))
 
 
 def _item(kind: Kind, what: str, since: datetime, now: datetime, **more: Any) -> Item:
