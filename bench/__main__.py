@@ -19,6 +19,7 @@ from bench.division import division
 from bench.door import door
 from bench.fill import fill_owned, fill_waiting
 from bench.hours import WANTED_A_SECOND, hours
+from bench.pages import pages_of_a_take
 from bench.places import places
 from bench.simulate import simulate
 from bench.world import MONDAY_10, database, say
@@ -82,7 +83,7 @@ def take(socket: Path, quick: bool) -> list[Line]:
     from inngang.service.rows import rows
 
     sizes = (1_000, 10_000, 50_000) if quick else (1_000, 100_000, 1_000_000)
-    lines, first = [], 0.0
+    lines, first, few = [], 0.0, 0
     for size in sizes:
         began = time.perf_counter()
         fill_waiting(size)
@@ -99,6 +100,17 @@ def take(socket: Path, quick: bool) -> list[Line]:
                 "≤ 1.3 ×",
                 growth <= 1.3,
             )  # fmt: skip
+        )
+        pages = pages_of_a_take()
+        few = few or pages
+        lines.append(
+            Line(
+                f"take the next of {size:,}: pages looked at",
+                str(pages),
+                f"{pages / few:.2f} × that of {sizes[0]:,}",
+                "≤ 2 ×",  # each index is a level or two deeper
+                pages <= 2 * few,
+            )
         )
         many = measure("take_next", socket=socket, clients=8, turns=40)
         lines.append(
