@@ -63,6 +63,7 @@ def key_controls(request: HttpRequest) -> HttpResponse:
             "failing": sum(one.holds is False for one in found),
             "unknown": sum(one.holds is None for one in found),
             "hours": MOST_HOURS,
+            "done": request.session.pop("done", None),
             "may_run": viewer.role != Role.ANALYST,
             "refused": refused,
         },

@@ -87,6 +87,7 @@ def fund_page(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "kinds": [("", gettext("All of it")), *((code, gettext(text)) for code, text in KINDS.items())],
             "columns": ";".join(HEAD),
+            "done": request.session.pop("done", None),
             "may_keep": viewer.role in MAY_KEEP,
             "refused": refused,
             "wrong": wrong,

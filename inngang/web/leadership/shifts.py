@@ -131,6 +131,7 @@ def planned(request: HttpRequest) -> HttpResponse:
             "day_names": [str(WEEKDAYS[day]) for day in range(7)],
             "short_names": [str(WEEKDAYS_ABBR[day]) for day in range(7)],
             "changes": latest_changes(viewer=viewer),
+            "done": request.session.pop("done", None),
             "may_change": viewer.role in plan.LEADERS,
             "refused": refused,
             "refused_for": _number(request.POST.get("who", "")),
