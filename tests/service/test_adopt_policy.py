@@ -163,6 +163,18 @@ def test_only_a_saved_change_about_who_is_asked_that_makes_a_difference_is_adopt
         actions.take_back_rules(scenario_id=number, why="Nei.", by=leader("Tone"), at=MORNING)
 
 
+def test_rules_a_newer_product_cannot_read_are_told_of_and_those_before_them_hold(caplog):
+    shipped = policies.policy_at(MORNING).version
+    number = tried(FINANCE_FIRST)
+    version = proposed(number)
+    actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=MORNING)
+    with past_the_guard():
+        run("update organisation_policy_version set text = replace(text, 'finance', 'dragons')")
+    policies.forget()
+    assert first_asked(NOON + MINUTE) == (CircleKind.OWN_ADVISER, shipped)
+    assert version in caplog.text and "dragons" in caplog.text
+
+
 def test_the_database_itself_refuses_a_version_one_stands_behind_alone():
     number = tried(FINANCE_FIRST)
     proposed(number)
