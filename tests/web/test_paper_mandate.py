@@ -74,7 +74,7 @@ def entered(helper: str = "Siri") -> tuple[int, Any]:
         "number": number["n"],
         "kind": "proxy",
         "acts": ["see", "write"],
-        "matters": ["economic_assistance"],
+        "matters": ["money"],
         "last_day": (timezone.localdate() + timedelta(days=60)).isoformat(),
     }
     return enquiry_id, staff("Håkon").post(f"/fullmakt/{enquiry_id}", written)

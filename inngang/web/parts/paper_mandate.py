@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,6 +40,21 @@ ACTS = {
     Act.WRITE: gettext_lazy("Write to us for the person"),
     Act.COME_ALONG: gettext_lazy("Come along to meetings"),
 }
+# What can be ticked on the paper, and the matters it means.
+GROUPS = {
+    "money": (
+        gettext_lazy("Money and a place to live"),
+        ("economic_assistance", "crisis_housing", "temporary_housing", "debt_advice", "payment"),
+    ),
+    "work": (gettext_lazy("Work"), ("unemployment_benefit", "work_follow_up", "qualification_programme")),
+    "health": (
+        gettext_lazy("Illness and disability"),
+        ("sickness_benefit", "work_assessment_allowance", "disability_pension", "aids"),
+    ),
+    "family": (gettext_lazy("Children and family"), ("child_benefit", "single_parent", "child_maintenance")),
+    "pension": (gettext_lazy("Pension"), ("old_age_pension",)),
+}
+assert {code for _, codes in GROUPS.values() for code in codes} <= set(MATTERS)
 
 
 class PaperForm(forms.Form):
@@ -68,7 +81,14 @@ class PaperForm(forms.Form):
         choices=list(ACTS.items()),
         error_messages={"required": gettext_lazy("Choose at least one thing they may do.")},
     )
-    matters = forms.MultipleChoiceField(label=gettext_lazy("What is it about?"), required=False)
+    matters = forms.MultipleChoiceField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy(
+            "They see nothing of the rest. A helper may have this left empty, and then it is everything."
+        ),
+        choices=[(code, title) for code, (title, _) in GROUPS.items()],
+        required=False,
+    )
     last_day = forms.DateField(
         label=gettext_lazy("The last day"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
@@ -78,23 +98,9 @@ class PaperForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["matters"]
-        chosen.choices = matter_choices()
-
-
-def matter_choices() -> list[tuple[str, str]]:
-    """Everything it may be about."""
-    return sorted(((code, gettext(one.title)) for code, one in MATTERS.items() if code != "unknown"), key=_title)
-
 
 def _words(codes: tuple[str, ...], words: dict[str, str]) -> list[str]:
     return [str(words.get(code, code)) for code in codes]
-
-
-def _title(choice: tuple[str, str]) -> str:
-    return choice[1]
 
 
 @staff_only(*LOOKERS)
@@ -118,7 +124,7 @@ def enter(request: HttpRequest, enquiry_id: int) -> HttpResponse:
                 acting_number=told["number"],
                 acting_name=told["name"],
                 kind=Kind(told["kind"]),
-                matters=told["matters"],
+                matters=[code for group in told["matters"] for code in GROUPS[group][1]],
                 acts=[Act(one) for one in told["acts"]],
                 last_day=told["last_day"],
                 by=viewer.by,
@@ -161,7 +167,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "papers": paper_to_look_at(viewer=viewer.by, at=at),
         "kinds": KINDS,
         "acts": ACTS,
-        "titles": dict(matter_choices()),
+        "titles": {code: gettext(one.title) for code, one in MATTERS.items()},
         "paper_words": _words,
         "refused": refused,
         "refused_id": refused_id,
