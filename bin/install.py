@@ -1,6 +1,6 @@
 """Makes .venv and installs what requirements/ names, checked by hash. Needs nothing but Python itself.
 
-`install.py runtime` is what running takes, `install.py dev` also what the tests take.
+`install.py runtime` is what running takes, `install.py dev` also what the tests take, `install.py bench` what is measured beside.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+WHAT = {"runtime": "running", "dev": "testing", "bench": "measuring"}
 COMMAND = """#!/bin/sh
 # The command `inngang`, from this folder.
 here=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -49,7 +50,7 @@ def install(which: str) -> bool:
 def main() -> int:
     """Make what is missing."""
     which = sys.argv[1]
-    print(f"Installing what {'running' if which == 'runtime' else 'testing'} takes (once, about half a minute) …")
+    print(f"Installing what {WHAT[which]} takes (once, about half a minute) …")
     if not PYTHON.exists():
         try:
             venv.create(VENV, with_pip=True, symlinks=True)

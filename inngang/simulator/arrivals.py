@@ -48,7 +48,23 @@ def draw(
         factors = _factors(seed, days, day_spread, slot_spread)
         found = [_of(stream, seed, factors) for stream in streams]
     rows = np.concatenate(found) if found else np.zeros((0, 6), np.int64)
-    return rows[np.lexsort((rows[:, f.A_LUCK], rows[:, f.A_CLASS], rows[:, f.A_AT]))]
+    return rows[_in_order(rows)]
+
+
+def _in_order(rows: np.ndarray) -> np.ndarray:
+    """By time, then class, then luck. Each stream is in order already, so only those of one millisecond are looked at closer."""
+    order = np.argsort(rows[:, f.A_AT], kind="stable")
+    at = rows[order, f.A_AT]
+    same = np.flatnonzero(at[1:] == at[:-1])
+    if len(same):
+        begins = same[np.flatnonzero(np.diff(same, prepend=-2) > 1)]
+        for first in begins.tolist():
+            last = first + 1
+            while last < len(at) and at[last] == at[first]:
+                last += 1
+            group = order[first:last]
+            order[first:last] = group[np.lexsort((rows[group, f.A_LUCK], rows[group, f.A_CLASS]))]
+    return order
 
 
 def counts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,11 +56,18 @@ def play(
     state = _begin(world, end, log, max(room, 2 * known), widest)
     if warm is not None:
         begin(world.tables, state, *warm)
+    state = _go_on(world, world.tables, state, seed, end)
+    _check(world, state, end)
+    return _outcome(state)
+
+
+def _go_on(world: World, tables: Tables, state: State, seed: int, until: int) -> State:
+    """Until a moment, with more room whenever it is full."""
     with np.errstate(over="ignore"):  # uncompiled, the numbers of chance run over as they should
         while True:
-            why = engine.run(world.tables, state, seed, end)
+            why = engine.run(tables, state, seed, until)
             if why == f.DONE:
-                break
+                return state
             if why == f.NOBODY_TO_ASK:
                 raise CannotSimulate(
                     "Somebody came whom nobody may answer. Give every kind of contact a queue that is there for all."
@@ -68,13 +77,42 @@ def play(
                     "Somebody has more circles than there is room for. This is a fault in the simulator."
                 )
             state = _grown(state)
-    _check(world, state, end)
+
+
+def _outcome(state: State) -> Outcome:
     whole = state.whole
     return Outcome(
         state.counts, state.bins, state.by_slot, state.advisers[f.BUSY_MS].copy(), int(whole[f.WAITING]),
         int(whole[f.MOST_WAITING]), int(whole[f.EVENTS]), state.log[: whole[f.LOGGED]],
         state.came[: whole[f.NEXT_NUMBER]],
     )  # fmt: skip
+
+
+class Stretch(NamedTuple):
+    """A part of a long run: until when, on which luck, who comes and who is at work. Who comes is drawn, not traced."""
+
+    until: int
+    seed: int
+    arrivals: np.ndarray
+    shifts: np.ndarray
+
+
+def play_long(world: World, stretches: Iterable[Stretch], *, room: int = ROOM) -> Outcome:
+    """A run so long that those who come are not all held at once: one stretch after the other. Raises: CannotSimulate."""
+    end = world.scenario.until
+    state = _begin(world, end, False, room, 0)
+    reached = 0
+    for one in stretches:
+        if (one.arrivals[:, [f.A_SERVICE, f.A_PATIENCE]] >= 0).any():
+            raise CannotSimulate("A long run cannot have a trace. Let the times be drawn.")
+        state.contacts[f.TRACE] = 0
+        state.whole[f.NEXT_ARRIVAL] = state.whole[f.NEXT_SHIFT] = 0
+        state = _go_on(
+            world, world.tables._replace(arrivals=one.arrivals, shifts=one.shifts), state, one.seed, one.until
+        )
+        reached = one.until
+    _check(world, state, reached)
+    return _outcome(state)
 
 
 def quantile(bins: np.ndarray, share: float) -> float:
