@@ -11,9 +11,10 @@ from inngang.rules.routing import policy_for
 from inngang.rules.vocabulary import Channel
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import trace
+from inngang.simulator.compare import interval
 from inngang.simulator.compiled import is_compiled
 from inngang.simulator.play import Outcome, play
-from inngang.simulator.tables import Adviser, ContactClass, Scenario, World, build, fixed
+from inngang.simulator.tables import Adviser, ContactClass, Crew, Scenario, World, build, fixed
 from tests.simulator.test_both_place_everybody_alike import made_up
 from tests.simulator.test_known_answers import (
     EVERYBODY,
@@ -72,7 +73,7 @@ def test_the_textbooks_pair_of_lines_with_and_without_giving_up():
     close_to(left, share_left, outcomes)
 
 
-def changing_day(seed: int) -> World:
+def changing_day(seed: int, crew: Crew | None = None) -> World:
     """One day of eight intervals: who comes, how many are at work, and patience; who is in a talk ends it."""
     rng = np.random.default_rng(seed)
     at = np.concatenate(
@@ -89,6 +90,8 @@ def changing_day(seed: int) -> World:
         there = [place for place, staff in enumerate(STAFF) if number < staff]
         advisers.append(Adviser(("all",), ((there[0] * LONG * UNIT, (there[-1] + 1) * LONG * UNIT),)))
     kind = ContactClass("call", Channel.PHONE, fixed(UNIT), queues=EVERYBODY, target=UNIT)
+    if crew is not None:
+        return build(Scenario(START, until, policy_for(START.date()), (kind,), (), crews=(crew,)), arrivals)
     return build(Scenario(START, until, policy_for(START.date()), (kind,), tuple(advisers)), arrivals)
 
 
@@ -120,6 +123,94 @@ def test_a_day_that_changes_waits_as_the_kolmogorov_equations_say():
         assert abs(means[place] - exact) < 4 * errors[place] + 0.01 * exact + 0.003, (
             f"interval {place}: {means[place]:.4f}, {exact}"
         )
+
+
+LEAVING = (3, 6, 9, 11, 10, 7, 4, 3)  # case 11: fewer and fewer from the fifth interval on
+ALL_PRINTED = (0.133112, 0.751698, 2.11931, 3.73106, 4.42847, 4.02252, 3.12274, 1.08018)
+
+
+def kolmogorov_when_some_leave() -> list[float]:
+    """The same, with the number in a talk and the number waiting apart: who is in a talk at a drop ends it, and then goes."""
+    talks, waits = max(LEAVING), 60
+    state = np.zeros((talks + 1, waits + 1))
+    state[0, 0] = 1.0
+    in_talk, in_line = np.arange(talks + 1)[:, None], np.arange(waits + 1)[None, :]
+    found = []
+    for rate, staff in zip(RATES, LEAVING, strict=True):
+        is_new = in_talk < staff
+        for number in range(min(staff, talks + 1)):  # who has just come to work takes those who wait
+            for line in range(1, waits + 1):
+                taken = min(staff - number, line)
+                state[number + taken, line - taken] += state[number, line]
+                state[number, line] = 0.0
+        follows = (in_line > 0) & (in_talk <= staff)  # the next is taken at once
+
+        def change(
+            now: np.ndarray, rate: float = rate, follows: np.ndarray = follows, is_new: np.ndarray = is_new
+        ) -> np.ndarray:
+            moved = np.zeros_like(now)
+            joins = rate * now * is_new
+            moved -= joins
+            moved[1:] += joins[:-1]
+            stands = rate * now * ~is_new * (in_line < waits)
+            moved -= stands
+            moved[:, 1:] += stands[:, :-1]
+            ends = in_talk * now
+            moved -= ends
+            moved[:, :-1] += (ends * follows)[:, 1:]
+            moved[:-1] += (ends * ~follows)[1:]
+            gone = THETA * in_line * now
+            moved -= gone
+            moved[:, :-1] += gone[:, 1:]
+            return moved
+
+        area = 0.0
+        for _ in range(round(LONG / LEAVING_STEP)):
+            one = change(state)
+            two = change(state + LEAVING_STEP / 2 * one)
+            after = state + LEAVING_STEP * two
+            area += LEAVING_STEP * float(((state + after) * in_line).sum()) / 2
+            state = after
+        found.append(area)
+    return found
+
+
+LEAVING_STEP = 0.005
+
+
+def test_a_day_when_fewer_and_fewer_are_at_work_waits_as_printed():
+    """Case 11: M(t)/M/c(t)+M. Whoever has a call when there are to be fewer ends it, and whoever is first done goes first."""
+    exact_of = kolmogorov_when_some_leave()
+    assert exact_of == pytest.approx(ALL_PRINTED, rel=1e-3)
+    days = 1_000 if is_compiled() else 20
+    found = []
+    for seed in range(days):
+        world = changing_day(
+            seed, Crew(("all",), tuple((place * LONG * UNIT, size) for place, size in enumerate(LEAVING)))
+        )
+        outcome = play(world, seed=seed, log=True)
+        found.append([waiting_of(outcome, world.tables.arrivals, place) for place in range(len(RATES))])
+    means, errors = np.mean(found, axis=0), np.std(found, axis=0, ddof=1) / sqrt(days)
+    for place, exact in enumerate(exact_of):
+        assert abs(means[place] - exact) < 4 * errors[place] + 0.003, f"interval {place}: {means[place]:.4f}, {exact}"
+
+
+@pytest.mark.skipif(not is_compiled(), reason="a thousand days take too long uncompiled")
+def test_nineteen_of_twenty_intervals_hold_the_mean_of_a_changing_day():
+    """1 000 small studies of twenty days each, drawn from three thousand days."""
+    crew = Crew(("all",), tuple((place * LONG * UNIT, size) for place, size in enumerate(LEAVING)))
+    exact, waits = sum(kolmogorov_when_some_leave()), []
+    for seed in range(3_000):
+        world = changing_day(10_000 + seed, crew)
+        outcome = play(world, seed=seed)
+        counts = outcome.counts.sum(axis=0)
+        waits.append((counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS]) / UNIT)
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(1_000):
+        one = interval([float(waits[number]) for number in rng.choice(3_000, 20, replace=False)])
+        held += one.low <= exact <= one.high
+    assert 930 <= held <= 970
 
 
 @pytest.mark.parametrize("number", range(8))
