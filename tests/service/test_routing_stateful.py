@@ -2,7 +2,8 @@
 
 The machine of the life (`test_lifecycle_stateful`) knows each enquiry in its own words. This one knows less about each and
 lets more happen: absence, shifts, cover, handovers, disputes, pauses, parts and joins, telephone signals, both nights the
-clock is changed, the day the rules get a new version, and Christmas. It asks the tables after every verb.
+clock is changed, the day the rules get a new version, rules adopted in mid-flight, and Christmas. It asks the tables after every
+verb.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from inngang.channels.phone import incoming
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
-from inngang.rules.routing import policy_at
-from inngang.rules.vocabulary import Channel, Outcome, Presence, PromiseKind, State
+from inngang.rules.vocabulary import LINES, Channel, Outcome, Presence, PromiseKind, State
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.verifier import problems
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import actions as organisation
+from inngang.service.organisation import policies
 from inngang.service.organisation.actions import ShiftRow
+from inngang.service.organisation.policies import policy_at
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
@@ -66,6 +68,7 @@ set session_replication_role = replica;
 delete from enquiries_deviation; delete from enquiries_cover; delete from enquiries_signal; delete from enquiries_placement;
 delete from enquiries_message; delete from enquiries_enquiry; delete from promises_promise; delete from access_tie;
 delete from notices_notice; delete from journal_line; delete from organisation_absence; delete from organisation_shift;
+delete from organisation_policy_version;
 set session_replication_role = default;
 update organisation_at_work set presence = 'free', back_at = null, since = '2026-01-01';
 """
@@ -108,6 +111,7 @@ class ComeAndGo(RuleBasedStateMachine):
     @initialize()
     def begins(self) -> None:
         beside_the_verbs(RESET)
+        policies.forget()
         lived_through[self.start] += 1
         self.at = STARTS[self.start]
         self.steps = 0
@@ -164,6 +168,19 @@ class ComeAndGo(RuleBasedStateMachine):
             lived_through["a change of rules in mid-flight"] += len(
                 rows("select 1 from enquiries_enquiry where state = 'waiting'")
             )
+
+    @verb(line=list(LINES))
+    def other_rules_are_adopted(self, line: str) -> None:
+        """One leader proposes that the first line has a matter first, another adopts it, and it holds after two minutes."""
+        running = policy_at(self.at)
+        version = self.attempt(
+            organisation.propose_policy, rules=running._replace(first_line_first=running.first_line_first ^ {line}),
+            starts_at=self.at + policies.LEAST_AHEAD, reason="Det er kø.", scenario_id=None, by=self.viewer("Maryam"),
+        )  # fmt: skip
+        self.attempt(organisation.adopt_policy, version=version or "", by=self.viewer("Tone"))
+        assert policy_at(self.at) == running, "it holds from its moment on"
+        self.time_passes(2)
+        assert version is None or policy_at(self.at).version == version
 
     @verb()
     def the_clock_turns(self) -> None:
@@ -454,6 +471,6 @@ def test_whoever_comes_and_goes_each_enquiry_has_one_owner_and_no_deadline_moves
     print(f"{sum(ours.values())} verbs went through: {dict(ours.most_common())}; lived through {dict(lived_through)}")
     assert set(ours) >= {
         "be_away", "come_back", "say_presence", "plan_shifts", "turn_by_the_clock", "hand_over", "dispute", "split", "join",
-        "wait_for_person", "signal", "take_next", "reopen",
+        "wait_for_person", "signal", "take_next", "reopen", "adopt_policy",
     }  # fmt: skip
     assert set(lived_through) > set(STARTS), "both nights, and a change of rules while somebody waited"
