@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -84,15 +86,22 @@ def changing_day(seed: int, crew: Crew | None = None) -> World:
         np.rint(at * UNIT).astype(np.int64), np.zeros(count),
         service=np.rint(rng.exponential(UNIT, count)), patience=np.rint(rng.exponential(UNIT / THETA, count)),
     )  # fmt: skip
+    world = staffed(crew)
+    return replace(world, tables=world.tables._replace(arrivals=arrivals))
+
+
+@lru_cache(maxsize=4)
+def staffed(crew: Crew | None) -> World:
+    """The day with nobody calling: a crew, or advisers of whom some come later."""
     until = len(RATES) * LONG * UNIT
     advisers = []
-    for number in range(max(STAFF)):
+    for number in range(max(STAFF) if crew is None else 0):
         there = [place for place, staff in enumerate(STAFF) if number < staff]
         advisers.append(Adviser(("all",), ((there[0] * LONG * UNIT, (there[-1] + 1) * LONG * UNIT),)))
     kind = ContactClass("call", Channel.PHONE, fixed(UNIT), queues=EVERYBODY, target=UNIT)
-    if crew is not None:
-        return build(Scenario(START, until, policy_for(START.date()), (kind,), (), crews=(crew,)), arrivals)
-    return build(Scenario(START, until, policy_for(START.date()), (kind,), tuple(advisers)), arrivals)
+    crews = () if crew is None else (crew,)
+    policy = policy_for(START.date())
+    return build(Scenario(START, until, policy, (kind,), tuple(advisers), crews=crews), np.zeros((0, 6), np.int64))
 
 
 def waiting_of(outcome: Outcome, arrivals: np.ndarray, interval: int) -> float:
@@ -129,6 +138,7 @@ LEAVING = (3, 6, 9, 11, 10, 7, 4, 3)  # case 11: fewer and fewer from the fifth 
 ALL_PRINTED = (0.133112, 0.751698, 2.11931, 3.73106, 4.42847, 4.02252, 3.12274, 1.08018)
 
 
+@lru_cache(maxsize=1)
 def kolmogorov_when_some_leave() -> list[float]:
     """The same, with the number in a talk and the number waiting apart: who is in a talk at a drop ends it, and then goes."""
     talks, waits = max(LEAVING), 60
