@@ -28,6 +28,8 @@ from inngang.service.appointments.queries import SetupCard
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions.refer import refer
 from inngang.service.journal.action import Refused
+from inngang.service.key_figures.actions import give_time_use, keep_funds, run_controls
+from inngang.service.key_figures.funds import FundRow
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import follow_up
 from inngang.service.organisation.actions.lend import lend
@@ -193,6 +195,18 @@ def olav_has_given_a_power_of_attorney(at: datetime) -> None:
     accept(code=made.code, place="demo", by=_person("Turid"), at=at)
 
 
+def the_offices_have_funds_and_the_controls_are_run(at: datetime) -> None:
+    """What offices have for measures this year, what days went to at one of them, and the controls of the night."""
+    year = at.astimezone(OSLO).year
+    amounts = (("0313", 3_200_000, 1_900_000), ("0403", 2_100_000, 1_500_000), ("1902", 2_600_000, 2_700_000))
+    funds = [FundRow(unit, year, "measures", False, has, used) for unit, has, used in amounts]
+    funds += [FundRow(unit, year, "measures", True, has // 3, used // 4) for unit, has, used in amounts]
+    keep_funds(funds=funds, by=CLOCK, at=at)
+    for weeks, most in enumerate(("meetings", "admin", "cases", "admin", "meetings", "cases"), 1):
+        give_time_use(most=most, after="internal", by=_staff("Håkon"), at=at - timedelta(weeks=weeks))
+    run_controls(by=CLOCK, at=at)
+
+
 PIECES: tuple[Callable[[datetime], None], ...] = (
     they_have_agreed_to_meet,
     siri_wants_to_meet,
@@ -202,6 +216,7 @@ PIECES: tuple[Callable[[datetime], None], ...] = (
     partners_have_asked,
     amina_has_a_code,
     olav_has_given_a_power_of_attorney,
+    the_offices_have_funds_and_the_controls_are_run,
 )
 
 
