@@ -261,6 +261,12 @@ def apart(*, matter: str, side: str, channel: Channel, at: datetime) -> tuple[st
     return _kept["version"], list(places), list(places.values())
 
 
+def apart_by(code: str, *, on: date) -> dict[tuple[str, str, str], dict[str, int]]:
+    """The same by any version: matter, side and way to the places it names, and the unit of each. To try it, not to route by."""
+    card = version(code)
+    return _apart(laid_out(card.version_id, on=on)) if card is not None else {}
+
+
 def forget() -> None:
     """Read it anew next time."""
     _kept.update(read_at=None, stamp=None, version="", apart={})
