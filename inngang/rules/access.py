@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-from inngang.rules.access_matrix import BreakGlass, Cell, Consent, Info, Mask, Scope, matrix
+from inngang.rules.access_matrix import BreakGlass, Cell, Consent, Info, Scope, matrix
 from inngang.rules.access_read import Context, Decision
 from inngang.rules.access_read import decide as decide_read
 from inngang.rules.triage import MATTERS
@@ -146,12 +146,6 @@ def known_as(viewer: Viewer) -> int:
     if viewer.role in ACTS_FOR_ORGANISATION:
         return viewer.organisation_id if viewer.person_id > 0 else 0
     return viewer.person_id if viewer.role in ACTS_AS_PERSON else viewer.staff_id
-
-
-def part_of(role: Role, info: Info) -> Mask:
-    """What part of a kind of information a role is given, when it is given any."""
-    cell = cell_of(role, info)
-    return cell.mask if cell is not None else Mask.NOTHING
 
 
 def cell_of(role: Role, info: Info) -> Cell | None:

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from inngang.rules.vocabulary import Channel, PromiseKind, Role
+from inngang.rules.vocabulary import Channel, PromiseKind
 from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
 from inngang.service.enquiries import actions, queries
-from inngang.service.enquiries.queries.pieces import UNDERSTOOD_AS_ACUTE
 from inngang.service.enquiries.visits import in_the_house
 from inngang.service.journal import action, record
 from inngang.service.journal.events import NoteWritten, RegisterChanged
@@ -100,20 +99,6 @@ def test_what_comes_from_somebody_close_is_not_in_the_number_of_those_who_wait()
     close = by._replace(conflicts=frozenset({person_named("Amina")}))
     page = queries.waiting(viewer=close, at=LATER)
     assert (len(page.cards), page.total) == (1, 1)
-
-
-def test_the_contact_centre_sees_in_its_line_that_somebody_it_knows_nothing_of_is_acute_and_not_why():
-    acute, by = waits("Amina", TEXTS[2])
-    unknown, by = waits(None, "Mannen min slår meg")
-    centre = by._replace(role=Role.CONTACT_ADVISER)
-    told = {one.id: (one.urgency, str(one.acute_reason)) for one in queries.waiting(viewer=centre, at=LATER).cards}
-    assert told[acute] == (0, UNDERSTOOD_AS_ACUTE)
-    assert told[unknown][0] == 0 and told[unknown][1] != UNDERSTOOD_AS_ACUTE, (
-        "nobody is known, and nothing told of anybody"
-    )
-    office = staff("Håkon")._replace(queue_ids=by.queue_ids)
-    [whole] = [one for one in queries.waiting(viewer=office, at=LATER).cards if one.id == acute]
-    assert str(whole.acute_reason) != UNDERSTOOD_AS_ACUTE
 
 
 def run_it(sql: str, **values) -> None:

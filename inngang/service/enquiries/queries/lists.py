@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from inngang.rules.access import Viewer, part_of
-from inngang.rules.access_matrix import Info, Mask
+from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Why
 from inngang.service.access import door
 from inngang.service.enquiries.own_messages import begins
-from inngang.service.enquiries.queries.pieces import UNDERSTOOD_AS_ACUTE, as_why, matter_title
+from inngang.service.enquiries.queries.pieces import as_why, matter_title
 from inngang.service.rows import TOTAL_COUNTED, Page, rows
 
 
@@ -82,9 +81,7 @@ with open_to_me as (
         order by w.since, w.due_by, w.enquiry_id limit %(deep)s
     ) h group by h.enquiry_id
 )
-select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number,
-    case when e.person_id is null or {alarm} then e.acute_reason
-        when e.acute_reason is not null then jsonb_build_object('text', %(acute)s::text, 'values', '{{}}'::jsonb) end as acute_reason,
+select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number, e.acute_reason,
     extract(epoch from %(at)s - o.since)::bigint as waited_seconds,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x where x.id = e.person_id and {visible}), '') as name,
     (select count(*) from open_to_me every join enquiries_enquiry e on e.id = every.enquiry_id where {not_mine}) as total
@@ -98,16 +95,10 @@ limit %(size)s offset %(offset)s
 def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> Page[WaitingCard]:
     """What is open to this desk, in the order it would be taken. Reads no deeper than the page asked for needs."""
     visible = door.visible_to(viewer, at, person="e.person_id")
-    alarm = door.visible_to(viewer, at, person="e.person_id", info=Info.ACUTE_ALARM)
-    part = part_of(viewer.role, Info.ACUTE_ALARM)
     found = rows(
-        WAITING.format(
-            visible=visible.sql, alarm="false" if part == Mask.STATUS_ONLY else alarm.sql, not_mine=NOT_MINE
-        ),
+        WAITING.format(visible=visible.sql, not_mine=NOT_MINE),
         {
-            **alarm.values,
             **visible.values,
-            "acute": UNDERSTOOD_AS_ACUTE,
             **_never(viewer),
             "queues": sorted(viewer.queue_ids),
             "staff": viewer.staff_id,
