@@ -50,8 +50,13 @@ def delegate(
     )
     if made is None:
         raise CannotDelegate(Why(marked("Choose a service the office does not decide on already.")))
-    told = {"unit_id": unit_id, "service": service, "most_kroner": most_kroner, "valid_from": valid_from}
-    record(DecisionDelegated(**told, given_by=given_by), by=by, at=at)
+    record(
+        DecisionDelegated(
+            unit_id=unit_id, service=service, most_kroner=most_kroner, given_by=given_by, valid_from=valid_from
+        ),
+        by=by,
+        at=at,
+    )
     return int(made["id"])
 
 
