@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.world import say
+
 ROOT = Path(__file__).parents[1]
 OTHERS = ("SimPy", "SimPy expert", "Ciw", "Cimba", "heapq")
 
@@ -29,10 +31,12 @@ class Told(NamedTuple):
 
 
 def simulate(quick: bool) -> list[Told]:
-    return [
-        *_full(quick), *_groups(quick), *_line(quick), *_size(quick), *_year(quick), *_waiting(quick), *_start(),
-        *_luck(quick), *_threads(quick), *_flow(quick),
-    ]  # fmt: skip
+    lines: list[Told] = []
+    for part in (_full, _groups, _line, _size, _year, _waiting, _start, _luck, _threads, _flow):
+        lines += (found := part(quick))
+        for one in found:
+            say("  " + " | ".join(one[:4]) + ("" if one.good else " | FALLS SHORT"))
+    return lines
 
 
 def _full(quick: bool) -> list[Told]:
@@ -105,7 +109,7 @@ def _waiting(quick: bool) -> list[Told]:
     return [Told(what, f"{found['bytes']:.0f}", megabytes, "≤ 128", found["bytes"] <= 128)]
 
 
-def _start() -> list[Told]:
+def _start(quick: bool) -> list[Told]:
     _measured("start", False)
     kept = min(_measured("start", False)["seconds"] for _ in range(3))
     with tempfile.TemporaryDirectory() as folder:
@@ -156,5 +160,4 @@ def _measured(name: str, quick: bool, **more: str) -> Any:
 
 
 if __name__ == "__main__":
-    for told in simulate("--quick" in sys.argv):
-        print(*told, sep=" | ")
+    simulate("--quick" in sys.argv)

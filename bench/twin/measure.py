@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from inngang.simulator import layout as f
+from inngang.simulator.compiled import is_compiled
 from inngang.simulator.play import Outcome, Stretch, play, play_long
 
 
@@ -31,7 +32,7 @@ def full(quick: bool) -> dict[str, Any]:
     from bench.twin.full import with_calls
     from bench.twin.with_simpy import Full
 
-    world, streams = made(850, 1)
+    world, streams = made(850 if is_compiled() else 40, 1)
     world = with_calls(world, streams, 1, 1)
     calls = len(world.tables.arrivals)
     play(world, seed=1)
@@ -40,7 +41,7 @@ def full(quick: bool) -> dict[str, Any]:
         began = time.process_time()
         told = Full(world, 1).run()
         theirs.append(time.process_time() - began)
-        ours.append(best(lambda: play(world, seed=1), 5))
+        ours.append(best(lambda: play(world, seed=1), 5 if is_compiled() else 1))
     found = play(world, seed=1).counts.sum(axis=0)
     places = (f.ANSWERED, f.GAVE_UP, f.ACCEPTED, f.RETURNED, f.FOLLOWED, f.WAITED_MS, f.SERVED_MS)
     ratio = sorted(a / b for a, b in zip(theirs, ours, strict=True))[len(ours) // 2]
