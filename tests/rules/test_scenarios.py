@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inngang.rules.scenario_words import MEASURES, sentence
+from inngang.rules.scenario_work import changes
 from inngang.rules.scenarios import BASES, Choices, Known, Staffing, as_data, from_data, read, told
 from inngang.rules.vocabulary import LINES
 
@@ -135,3 +136,22 @@ def test_the_few_that_meet_the_first_line_are_named_where_most_go_directly():
     ]
     few = told(Choices(direct="chosen", direct_lines=("finance",)), KNOWN)
     assert [str(one) for one in few][1:] == ["Goes directly: payments"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_otherwise"),
+    [
+        (Choices(), False),
+        (Choices(longer=60), False),
+        (Choices(meeting_from="09:00", meeting_to="10:00", meeting_percent=50), True),
+        (Choices(trained=2, train_from=7, train_to=8), True),
+        (Choices(mail="hand"), True),
+        (Choices(mail_minutes=9), False),
+        (Choices(passed_on=0), True),
+        (Choices(passed_on=100), False),
+        (Choices(protected="group"), True),
+        (Choices(division="recommended_2010"), True),
+    ],
+)
+def test_the_work_behind_the_desks_is_changed_by_what_is_chosen_there(chosen, is_otherwise):
+    assert changes(chosen) is is_otherwise
