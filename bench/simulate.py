@@ -62,8 +62,14 @@ def _groups(quick: bool) -> list[Told]:
                 lines.append(_ratio(f"{name}", ours, rows[other][0], other, goals.get((name, other), 0)))
             elif (name, other) in goals:
                 lines.append(Told(f"simulate: {name}", f"{ours:,.0f}/s", f"{other} is not installed", "–", True))
-        told_alike = {one for other, (_, one) in rows.items() if other != "Ciw"}
-        lines.append(_yes(f"{name}: {len(rows) - ('Ciw' in rows)} agree on {told}", len(told_alike) == 1))
+        alike = [one for other, (_, one) in rows.items() if other not in ("Ciw", "Cimba")]
+        lines.append(_yes(f"{name}: {len(alike)} agree on {told}", len(set(alike)) == 1))
+        if "Cimba" in rows:
+            lines.append(
+                Told(
+                    f"simulate: {name}: what Cimba says", rows["Cimba"][1], "it changes one group at a time", "–", True
+                )
+            )
         if "Ciw" in rows:
             lines.append(Told(f"simulate: {name}: what Ciw says", rows["Ciw"][1], told, "–", True))
     return lines
