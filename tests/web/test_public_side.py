@@ -377,7 +377,12 @@ def test_what_others_have_is_referred_with_why_and_asked_about_until_somebody_he
 
 def test_somebody_who_asks_about_what_others_have_sees_who_has_it():
     seen = text_of(page(Client(), "/tema/other_agency"))
-    assert "22 96 16 00" in seen and "Slå opp nummeret på udi.no" in seen and "23 35" not in seen and "ble du avvist der" in seen
+    assert (
+        "22 96 16 00" in seen
+        and "Slå opp nummeret på udi.no" in seen
+        and "23 35" not in seen
+        and "ble du avvist der" in seen
+    )
 
 
 def test_only_the_one_who_has_it_refers():

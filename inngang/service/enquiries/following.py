@@ -321,7 +321,9 @@ def told(*, enquiry_id: int, staff_id: int, sees: Seen, at: datetime) -> Told:
     found = row(TOLD, {"id": enquiry_id, "staff": staff_id, "since": at - timedelta(days=OFTEN_DAYS)})
     assert found is not None, "its card is shown"
     counts = Info.CONTACT_META in sees
-    is_open = found["person_id"] is None or found["is_mine"] or money_of(found["side"], found["matter"], sees) == Mask.ALL
+    is_open = (
+        found["person_id"] is None or found["is_mine"] or money_of(found["side"], found["matter"], sees) == Mask.ALL
+    )
     return Told(
         contacts=found["contacts"] if counts else 0,
         times=tuple(_agreed(one) for one in found["times"]) if counts else (),
