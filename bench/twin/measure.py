@@ -160,7 +160,7 @@ def year(quick: bool) -> dict[str, Any]:
 
     days = 20 if quick else 254
     world, streams = made(850, 1)
-    streams = [replace(one, a_half_hour=tuple(rate * 1.07 for rate in one.a_half_hour)) for one in streams]
+    streams = [replace(one, a_half_hour=tuple(rate * 1.007 for rate in one.a_half_hour)) for one in streams]
     shifts = world.tables.shifts
     longer, _ = made(850, 1, until=days)
     came = [0]
