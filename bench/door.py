@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from bench.world import MONDAY_10
 
 if TYPE_CHECKING:
     from bench.__main__ import Line
+    from inngang.rules.access import Viewer
 
 
 def door(socket: Path, quick: bool) -> list[Line]:
@@ -28,9 +30,9 @@ def door(socket: Path, quick: bool) -> list[Line]:
     from inngang.service.people.queries import person_named, staff_named
     from inngang.service.rows import rows
 
-    found = viewer_of(staff_id=staff_named("Ingrid") or 0)
     person = person_named("Bjørn") or 0
-    assert found is not None
+    found, at_centre = (viewer_of(staff_id=staff_named(name) or 0) for name in ("Ingrid", "Nora"))
+    assert found is not None and at_centre is not None
     viewer, turns = found.viewer, 300 if quick else 2000
 
     def timed(turn: object) -> float:
@@ -41,16 +43,17 @@ def door(socket: Path, quick: bool) -> list[Line]:
             spans.append((time.perf_counter() - began) * 1000)
         return statistics.median(spans)
 
-    def decision() -> None:
-        the_door.may_open(person_id=person, by=viewer, purpose=Purpose.ANSWER, at=MONDAY_10)
+    def decision(by: Viewer) -> None:
+        the_door.may_open(person_id=person, by=by, purpose=Purpose.ANSWER, at=MONDAY_10)
 
-    with CaptureQueriesContext(connection) as asked:
-        decision()
-    bare, ours = timed(lambda: rows("select 1")), timed(decision)
-    lines = [
-        Line("a decision at the door: median", f"{ours:.2f} ms", f"{ours / bare:.1f} × select 1", "< 1 ms", ours < 1),
-        Line("a decision at the door: statements", str(len(asked)), "", "1", len(asked) == 1),
-    ]
+    bare, lines = timed(lambda: rows("select 1")), []
+    for who, by in (("an adviser", viewer), ("the contact centre, service by service", at_centre.viewer)):
+        with CaptureQueriesContext(connection) as asked:
+            decision(by)
+        ours = timed(partial(decision, by))
+        beside = f"{ours / bare:.1f} × select 1"
+        lines.append(Line(f"a decision for {who}: median", f"{ours:.2f} ms", beside, "< 1 ms", ours < 1))
+        lines.append(Line(f"a decision for {who}: statements", str(len(asked)), "", "1", len(asked) == 1))
     fill_waiting(1_000)
     with CaptureQueriesContext(connection) as listed:
         queries.team(viewer=viewer, at=MONDAY_10)
