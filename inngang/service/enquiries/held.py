@@ -75,7 +75,11 @@ class Held(NamedTuple):
     person_wants: str = ""  # how they would rather be reached
     asks_to_meet: bool = False  # a meeting is asked for, and has got neither a time nor a reason
     has_code: bool = False  # they come back with a code, and read it there
+    level: int = 0  # the level of competence it needs; 0 is what the rules have for its line
     follows_claim: bool = False  # it does not end before it is known whether the money came
+    person_from: datetime | None = (
+        None  # the case unit sees it otherwise: the adviser reads why before the person is told
+    )
 
     @property
     def about(self) -> dict[str, Any]:
@@ -112,9 +116,10 @@ select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.l
     coalesce(p.waits_for, '') as promise_waits_for, coalesce(p.reminders, 0) as promise_reminders, p.clocks as promise_clocks,
     e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
-    coalesce(x.wanted_channel, '') as person_wants, e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
+    coalesce(x.wanted_channel, '') as person_wants, e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash, e.level,
     exists (select 1 from appointments_request r where r.enquiry_id = e.id and r.state = 'open') as asks_to_meet,
-    exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim
+    exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim,
+    (select max(d.person_from) from enquiries_case_dialogue d where d.enquiry_id = e.id and d.read_at is null) as person_from
 from enquiries_enquiry e
 left join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 left join people_person x on x.id = e.person_id and e.organisation_id is null
@@ -161,6 +166,18 @@ def must_not_ask_to_meet(held: Held) -> None:
     """Whoever asks to meet us gets a time or a reason, and nothing else ends it (R045). Raises CannotMove."""
     if held.asks_to_meet:
         raise CannotMove(Why(marked("A meeting is asked for. Answer with a time, or with the reason why not.")))
+
+
+def must_tell_adviser_first(held: Held, at: datetime) -> None:
+    """When the case unit concludes otherwise than the adviser, the adviser is told before the person (R292). Raises CannotMove."""
+    if held.person_from is not None and at < held.person_from:
+        raise CannotMove(
+            Why(
+                marked(
+                    "The case unit sees this otherwise than the adviser. The adviser reads why first, before the person is told."
+                )
+            )
+        )
 
 
 def must_move(held: Held, to: State) -> None:

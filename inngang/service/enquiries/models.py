@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from inngang.rules.vocabulary import State
 from inngang.service.enquiries.attached_models import Attachment
+from inngang.service.enquiries.case_dialogue_models import CaseDialogue, CaseLine
 from inngang.service.enquiries.in_short_models import InShort
 from inngang.service.enquiries.office_question_models import OfficeQuestion, Sampled
 from inngang.service.enquiries.referral_models import Referral
@@ -14,6 +15,8 @@ from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, 
 __all__ = [
     "AdviserWish",
     "Attachment",
+    "CaseDialogue",
+    "CaseLine",
     "Claim",
     "Feedback",
     "InShort",
@@ -70,6 +73,7 @@ class Enquiry(models.Model):
     slot = models.SmallIntegerField(null=True)  # the place it takes at the adviser's desk while it is taken
     is_demo = models.BooleanField(default=False)
     contact = models.CharField(max_length=12, default="", db_default="")  # first contact or follow-up (R024)
+    level = models.SmallIntegerField(default=0, db_default=0)  # of competence it needs; 0 is as the rules have it
     kin_id = models.BigIntegerField(null=True)  # the family: parts of one conversation, each with an owner of its own
     joined_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

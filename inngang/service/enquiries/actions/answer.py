@@ -12,6 +12,7 @@ from inngang.service.enquiries.held import (
     hold_as_staff,
     must_move,
     must_not_ask_to_meet,
+    must_tell_adviser_first,
 )
 from inngang.service.enquiries.keeping import LONGEST_TEXT
 from inngang.service.enquiries.owed import must_say_why_late
@@ -62,6 +63,7 @@ def answer(*, enquiry_id: int, text: str, late_reason: str = "", by: Viewer, at:
             Why(marked("Say first whether the money was paid or refused, or promise when you know more."))
         )
     must_not_ask_to_meet(held)
+    must_tell_adviser_first(held, at)
     if not text.strip():
         raise CannotAnswer(Why(marked("Write the answer, or what you told the person.")))
     if len(text) > LONGEST_TEXT:

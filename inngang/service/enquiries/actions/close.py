@@ -9,7 +9,15 @@ from inngang.rules.access import Viewer
 from inngang.rules.following import Claim
 from inngang.rules.vocabulary import Outcome, PromiseState, State, Why, marked
 from inngang.service.enquiries.actions.follow_claim import end_claim
-from inngang.service.enquiries.held import Held, end_promise, hold, hold_as_person, hold_as_staff, must_not_ask_to_meet
+from inngang.service.enquiries.held import (
+    Held,
+    end_promise,
+    hold,
+    hold_as_person,
+    hold_as_staff,
+    must_not_ask_to_meet,
+    must_tell_adviser_first,
+)
 from inngang.service.enquiries.owed import must_say_why_late
 from inngang.service.journal import action, record, tell
 from inngang.service.journal.action import Refused
@@ -43,6 +51,8 @@ def close(
     """End it with an outcome; later than promised it needs a reason. Raises CannotClose, LateWithoutReason, NotYours."""
     held = hold_as_staff(enquiry_id, by)
     must_not_ask_to_meet(held)
+    if outcome not in (Outcome.WITHDRAWN, Outcome.ABANDONED):
+        must_tell_adviser_first(held, at)
     if outcome in (Outcome.REFERRED, Outcome.WITHDRAWN) and held.state != State.ANSWERED and not reason.strip():
         raise CannotClose(Why(marked("Write what happened, so that anybody who looks later understands.")))
     _close(held, outcome=outcome, person_waits=False, by=by, at=at, reason=reason, late_reason=late_reason)

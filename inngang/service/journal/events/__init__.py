@@ -54,11 +54,21 @@ from inngang.service.journal.events.base import (
     ActionRefused,
     Event,
 )
+from inngang.service.journal.events.case_dialogue import (
+    CaseConcluded,
+    CaseConclusionRead,
+    CaseDialogueBegun,
+    CaseDialogueTaken,
+    CaseDialogueWritten,
+    CaseOverruled,
+)
 from inngang.service.journal.events.enquiries import (
     AnswerSentAgain,
     CallBackTried,
     CirclesClosed,
     CirclesOpened,
+    ComplexityJudged,
+    ComplexityTurned,
     EnquiryAnswered,
     EnquiryCameBack,
     EnquiryClosed,
@@ -284,6 +294,12 @@ from inngang.service.journal.events.waits import (
 )
 
 __all__ = [
+    "CaseConcluded",
+    "CaseConclusionRead",
+    "CaseDialogueBegun",
+    "CaseDialogueTaken",
+    "CaseDialogueWritten",
+    "CaseOverruled",
     "CriteriaKept",
     "ControlsRun",
     "FiguresKept",
@@ -333,6 +349,8 @@ __all__ = [
     "CertaintyNoted",
     "CirclesClosed",
     "CirclesOpened",
+    "ComplexityJudged",
+    "ComplexityTurned",
     "ClaimFollowed",
     "ClaimSettled",
     "ClockTurned",
