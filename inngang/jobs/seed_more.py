@@ -19,7 +19,7 @@ from inngang.rules.hours import OSLO
 from inngang.rules.login import CodeKind, Document
 from inngang.rules.representation import Act, Kind
 from inngang.rules.representation import Way as GivenBy
-from inngang.rules.vocabulary import Channel, LoginLevel, Role, Side
+from inngang.rules.vocabulary import Channel, LoginLevel, QueueKind, Role, Side
 from inngang.service.access.actions.note_safety import decide_safety_note, write_safety_note
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.appointments.actions import ask, book, order_interpreter, say_what_to_bring, set_up
@@ -31,7 +31,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.key_figures.actions import give_time_use, keep_funds, run_controls
 from inngang.service.key_figures.funds import FundRow
 from inngang.service.organisation import queries as organisation
-from inngang.service.organisation.actions import follow_up
+from inngang.service.organisation.actions import follow_up, open_queue, seat
 from inngang.service.organisation.actions.lend import lend
 from inngang.service.people import queries as people
 from inngang.service.people.actions import register_person
@@ -207,6 +207,24 @@ def the_offices_have_funds_and_the_controls_are_run(at: datetime) -> None:
     run_controls(by=CLOCK, at=at)
 
 
+def complex_pensions_have_a_queue(at: datetime) -> None:
+    """Aksel answers the complex ones, and one of them waits."""
+    aksel, centre = _staff("Aksel"), _office("4100")
+    queue_id = open_queue(
+        kind=QueueKind.SPECIAL_LINE, name="Sammensatt pensjon", unit_id=centre, line="pension", level=2, by=CLOCK, at=at
+    )
+    seat(staff_id=aksel.staff_id, queue_ids=[queue_id], by=CLOCK, at=at)
+    actions.receive(
+        channel=Channel.QUESTION,
+        text="Mannen min døde i fjor, og jeg har jobbet i Sverige. Hva får jeg i pensjon?",
+        caller_name="Reidun",
+        sender_key="demo: a complex pension",
+        is_demo=True,
+        by=CLOCK,
+        at=at,
+    )
+
+
 PIECES: tuple[Callable[[datetime], None], ...] = (
     they_have_agreed_to_meet,
     siri_wants_to_meet,
@@ -217,6 +235,7 @@ PIECES: tuple[Callable[[datetime], None], ...] = (
     amina_has_a_code,
     olav_has_given_a_power_of_attorney,
     the_offices_have_funds_and_the_controls_are_run,
+    complex_pensions_have_a_queue,
 )
 
 

@@ -28,7 +28,7 @@ from inngang.rules.said import (
 )
 from inngang.rules.vocabulary import Channel, Side, Urgency, Why, marked
 
-__all__ = ["LINES", "MATTERS", "Acute", "Matter", "Triage", "fold", "raise_urgency", "second_matter", "triage"]
+__all__ = ["LINES", "MATTERS", "Acute", "Matter", "Triage", "fold", "raise_urgency", "says", "second_matter", "triage"]
 
 
 class Triage(NamedTuple):
@@ -98,6 +98,12 @@ def raise_urgency(current: Urgency, proposed: Urgency) -> Urgency:
     return min(current, proposed)
 
 
+def says(text: str, phrases: Iterable[str]) -> str:
+    """The words of a text that fit one of the phrases, where they are not denied. Empty where there are none."""
+    words = _words(text)
+    return next(_in_earnest(words, phrases), "")
+
+
 def _matter(words: Words, choice: str | None, acute: Sequence[tuple[Acute, str]]) -> tuple[Matter, Side, Why]:
     if choice is not None and choice in MATTERS and choice != "unknown":
         chosen = MATTERS[choice]
@@ -131,13 +137,13 @@ def _skills(matter: Matter, language: str) -> tuple[str, ...]:
 def _acute(words: Words) -> Iterator[tuple[Acute, str]]:
     """The criteria that the words meet, danger first, each with the words."""
     for criterion in ACUTE_CRITERIA:
-        said = next(_said_in_earnest(words, criterion), "")
+        said = next(_in_earnest(words, criterion.phrases), "")
         if said:
             yield criterion, said
 
 
-def _said_in_earnest(words: Words, criterion: Acute) -> Iterator[str]:
-    for phrase in criterion.phrases:
+def _in_earnest(words: Words, phrases: Iterable[str]) -> Iterator[str]:
+    for phrase in phrases:
         for start, end in _fits(words, _pattern(phrase)):
             if not _turned(words.said, start, end):
                 yield _quoted(words, start, end)

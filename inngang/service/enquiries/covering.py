@@ -149,7 +149,7 @@ with owed as (
         last_message_id = excluded.last_message_id
 )
 select {TOLD}, who.away_id, who.away, who.to_staff, coalesce(who.to_name, q.name) as owner, who.to_queue, p.kind,
-    e.side, e.line, e.area_code, e.urgency, e.received_at, e.tried, e.asked_for_id, e.rang_by_id
+    e.side, e.line, e.area_code, e.urgency, e.received_at, e.tried, e.asked_for_id, e.rang_by_id, e.level
 from who join enquiries_enquiry e on e.id = who.id
 join promises_promise p on p.id = who.promise_id
 join organisation_queue q on q.id = who.to_queue

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from inngang.rules.answering import Contact, contact
+from inngang.rules.complexity import at_level
 from inngang.rules.kin import Standing
 from inngang.rules.routing import RoutingFacts
 from inngang.rules.vocabulary import Channel, Pace, Protection, Side, State, Urgency
@@ -161,6 +162,11 @@ class Place(NamedTuple):
     is_first: bool
     had_adviser: bool
     standing: tuple[Standing, ...] = ()  # what the person has open already
+
+    def needing(self, level: int) -> Place:
+        """The same for one that needs a level of competence: of the line, only the queues that have it are asked."""
+        facts = self.facts
+        return self._replace(facts=facts._replace(line_levels=at_level(facts.line_levels, level))) if level else self
 
     def contact(self, rang_by: int | None) -> Contact:
         """First contact, or a follow-up of what somebody here has already."""

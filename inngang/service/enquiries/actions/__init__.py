@@ -47,6 +47,7 @@ from inngang.service.enquiries.actions.split import CannotSplit, split
 from inngang.service.enquiries.actions.stand_aside import declare_close, stand_aside
 from inngang.service.enquiries.actions.take import AlreadyTaken, AtCapacity, NobodyWaits, take, take_next
 from inngang.service.enquiries.actions.text_person import CannotText, text_person
+from inngang.service.enquiries.actions.turn_complexity import CannotTurn, turn_complexity
 from inngang.service.enquiries.actions.visit import call_number, next_number, tally
 from inngang.service.enquiries.actions.wait import check_waits, learn_waits, tell_wait
 from inngang.service.enquiries.actions.wait_for_person import CannotWait, remind_waiting, wait_for_person
@@ -100,6 +101,7 @@ __all__ = [
     "CannotReply",
     "CannotSplit",
     "CannotTriage",
+    "CannotTurn",
     "CannotWait",
     "Heard",
     "LateWithoutReason",
@@ -166,4 +168,5 @@ __all__ = [
     "wait_for_person",
     "watch_surges",
     "withdraw",
+    "turn_complexity",
 ]

@@ -162,7 +162,7 @@ def _place_with_teams(found: Sequence[dict[str, Any]], *, by: Viewer, at: dateti
     placed = places([_ask(one) for one in found], at=at)
     written: list[dict[str, Any]] = []
     for one in found:
-        place = placed[one["enquiry_id"]]
+        place = placed[one["enquiry_id"]].needing(one["level"])
         facts = place.facts._replace(passed_to=one["to_queue"])
         circles = routing.circles(facts, policy, calendar_of(one["unit_id"], at=at))
         written += [

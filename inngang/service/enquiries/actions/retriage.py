@@ -31,8 +31,8 @@ def retriage(
     if urgency > held.urgency and not reason.strip():
         raise CannotTriage(Why(marked("Write why it is less urgent than it was.")))
     run(
-        """update enquiries_enquiry set matter = %(matter)s, side = %(side)s, line = %(line)s, urgency = %(urgency)s
-           where id = %(id)s""",
+        """update enquiries_enquiry set matter = %(matter)s, side = %(side)s, line = %(line)s, urgency = %(urgency)s,
+               level = case when line = %(line)s then level else 0 end where id = %(id)s""",
         {"id": held.id, "matter": matter, "side": known.side, "line": known.line, "urgency": int(urgency)},
     )
     record(EnquiryRetriaged(**held.about, matter=matter, urgency=int(urgency), reason=reason.strip()), by=by, at=at)

@@ -93,7 +93,7 @@ def route(
         passed_to=to_queue or 0,
         asked_for=held.asked_for,
         rang_by=held.rang_by,
-    )
+    ).needing(held.level)
     policy = policy_at(at)
     circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))
     queue_id = to_queue or found.queue_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inngang.rules import promises
+from inngang.rules import complexity, promises
 from inngang.rules.access import Viewer
 from inngang.rules.access_content import STATUS_LINES, may_read, whole
 from inngang.rules.access_matrix import Info, Mask
@@ -89,6 +89,7 @@ class EnquiryCard:
     joined_ref: str = ""
     asked_by: str = ""  # the partner whose question it is: the answer goes to them
     contact: str = ""  # first contact or follow-up
+    is_complex: bool | None = None  # of a pension matter: whether those who know more are to have it
 
 
 CARD = """
@@ -185,7 +186,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         messages=tuple(message_card(one) for one in found["messages"] if _reads(one, found, person, is_mine)),
         promise=next((one for one in made if one.state == "open"), None),
         promises=made,
-        why_here=_why_here(lines),
+        why_here=(*_why_complex(found, lines, sees_content), *_why_here(lines)),
         lines=_lines(lines, person) if sees_content else (),
         earlier=tuple(earlier_card(one) for one in found["earlier"]) if person is not None and sees_contacts else (),
         may=_may(found, viewer, is_mine),
@@ -195,6 +196,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         joined_ref=found["joined_ref"] or "",
         asked_by=found["caller_name"] if found["organisation_id"] else "",
         contact=found["contact"],
+        is_complex=found["level"] >= complexity.COMPLEX_LEVEL if found["matter"] in complexity.MATTERS else None,
     )
 
 
@@ -274,6 +276,21 @@ def _why_here(lines: list[LineCard]) -> tuple[Why, ...]:
         if line.event == "EnquiryRouted":
             return tuple(Why(one["why"], one.get("values", {})) for one in line.data.get("circles", []))
     return ()
+
+
+def _why_complex(found: dict[str, Any], lines: list[LineCard], sees_content: bool) -> tuple[Why, ...]:
+    """Of a pension matter: that it is simple or complex; and who or what said so, to one who may read what was said."""
+    if found["matter"] not in complexity.MATTERS:
+        return ()
+    is_complex = found["level"] >= complexity.COMPLEX_LEVEL
+    first = Why(complexity.SEEN_AS_COMPLEX if is_complex else complexity.SEEN_AS_SIMPLE)
+    last = next((line for line in reversed(lines) if line.event in ("ComplexityJudged", "ComplexityTurned")), None)
+    if last is None or not sees_content:
+        return (first,)
+    if last.event == "ComplexityTurned":
+        turned = Why(complexity.TURNED, {"who": last.who, "reason": last.data.get("reason", "")})
+        return (first, turned) if is_complex else (turned,)
+    return (first, *(Why(text) for text in last.data.get("why", ()))) if is_complex else (first,)
 
 
 def _kin(one: dict[str, Any], found: dict[str, Any], viewer: Viewer) -> KinCard:

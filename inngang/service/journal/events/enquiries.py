@@ -108,6 +108,20 @@ class EnquiryRetriaged(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComplexityJudged(AboutEnquiry):
+    sentence = marked("It was found complex, by what was said")
+    level: int
+    why: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplexityTurned(AboutEnquiry):
+    sentence = marked("Turned it from simple to complex, or back: %(reason)s")
+    level: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnquiryAnswered(AboutEnquiry):
     sentence = marked("Answered")
     minutes: int
