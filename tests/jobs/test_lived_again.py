@@ -14,6 +14,7 @@ from inngang.service.planning.conform.journaled import TAKEN, journaled
 from tests.jobs.test_set_pieces import play
 from tests.times import MORNING
 
+pytestmark = pytest.mark.django_db
 THREE_MINUTES = 180
 MIDNIGHT = datetime.combine(MORNING.astimezone(OSLO).date(), time(), OSLO)
 DAY = (MIDNIGHT, MIDNIGHT + timedelta(days=1))
