@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from inngang.rules.complexity import FACTS, MATTERS
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import second_matter, triage
 from inngang.rules.vocabulary import Channel, Urgency
@@ -110,6 +111,13 @@ class WriteForm(forms.Form):
         help_text=gettext_lazy("Then each of the two gets somebody who answers for it. You follow both in one place."),
         required=False,
     )
+    pension = forms.MultipleChoiceField(
+        label=gettext_lazy("Does any of this fit you?"),
+        help_text=gettext_lazy("Then somebody who knows such pensions answers you. Tick nothing if you are not sure."),
+        choices=[(code, gettext_lazy(fact.asked)) for code, fact in FACTS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     area = Choice(
         label=gettext_lazy("Where do you live?"),
         help_text=gettext_lazy("It helps us find the right office."),
@@ -142,6 +150,9 @@ class WriteForm(forms.Form):
             chosen["adviser"].choices = [("", gettext("Whoever is free first")), *advisers]
         else:
             del self.fields["adviser"]
+        given = self.data if self.is_bound else self.initial
+        if given.get("about") not in MATTERS:
+            del self.fields["pension"]
         chosen["about"].choices = matters.choices()
         chosen["also"].choices = [("", gettext("I do not know")), (ONE_THING, gettext("No, only one thing"))] + [
             (code, title) for code, title in matters.choices() if code

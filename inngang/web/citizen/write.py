@@ -114,6 +114,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
         choice=written["about"] or None,
         also=written["also"],
         asked_acute=written["acute"],
+        ticked=written.get("pension", ()),
         asked_for=written.get("adviser"),
         by=viewer.by,
         at=at,

@@ -49,6 +49,20 @@ def retriage(desk: Desk, request: HttpRequest, enquiry_id: int) -> HttpResponseB
     return do(request, desk, enquiry_id, "retriage", act)
 
 
+def turn_complexity(desk: Desk, request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
+    """Say that a pension matter is complex, or simple, and why."""
+
+    def act(who: dict[str, Any]) -> HttpResponseBase:
+        is_complex = request.POST.get("complex") == "1"
+        if actions.turn_complexity(is_complex=is_complex, reason=text_of(request), **who):
+            done(request, gettext("Those who know pension best are asked now. The deadline is the same."))
+            return redirect(desk.home)
+        done(request, gettext("Changed."))
+        return to_card(desk, enquiry_id)
+
+    return do(request, desk, enquiry_id, "turn_complexity", act)
+
+
 def identify(desk: Desk, request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
     """Say who it is, and how sure we are."""
 

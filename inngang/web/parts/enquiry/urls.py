@@ -24,6 +24,7 @@ VERBS: Final[dict[str, Callable[..., HttpResponseBase]]] = {
     "overlever": passing_on.hand_over,
     "notat": sorting.note,
     "sorter": sorting.retriage,
+    "sammensatt": sorting.turn_complexity,
     "hvem": sorting.identify,
     "legg-tilbake": taking.release,
     "del": sorting.split,
