@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from inngang.rules import lifecycle, promises
@@ -76,6 +76,7 @@ class Held(NamedTuple):
     asks_to_meet: bool = False  # a meeting is asked for, and has got neither a time nor a reason
     has_code: bool = False  # they come back with a code, and read it there
     level: int = 0  # the level of competence it needs; 0 is what the rules have for its line
+    needed_on: date | None = None  # the day before which the person needs the answer
     follows_claim: bool = False  # it does not end before it is known whether the money came
     person_from: datetime | None = (
         None  # the case unit sees it otherwise: the adviser reads why before the person is told
@@ -116,7 +117,8 @@ select e.id, e.ref, e.channel, e.state, e.urgency, e.matter, e.side, e.line, e.l
     coalesce(p.waits_for, '') as promise_waits_for, coalesce(p.reminders, 0) as promise_reminders, p.clocks as promise_clocks,
     e.times_disputed,
     coalesce(x.phone, '') as person_phone, coalesce(x.email, '') as person_email, coalesce(x.is_reserved, false) as person_reserved,
-    coalesce(x.wanted_channel, '') as person_wants, e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash, e.level,
+    coalesce(x.wanted_channel, '') as person_wants, e.organisation_id, e.kin_id, e.joined_into_id, e.chases_id, e.code_hash,
+    e.level, e.needed_on,
     exists (select 1 from appointments_request r where r.enquiry_id = e.id and r.state = 'open') as asks_to_meet,
     exists (select 1 from enquiries_claim c where c.enquiry_id = e.id and c.ended_at is null) as follows_claim,
     (select max(d.person_from) from enquiries_case_dialogue d where d.enquiry_id = e.id and d.read_at is null) as person_from

@@ -5,11 +5,11 @@ with new as (
     insert into enquiries_enquiry (id, ref, channel, sender_key, code_hash, person_id, organisation_id, caller_name, caller_phone,
         language, area_code, matter, side, line, urgency, acute_reason, state, unit_id, queue_id, number, received_at,
         times_handed_over, times_reopened, times_released, times_promised, times_escalated, times_chased, tried, is_demo, chases_id,
-        asked_for_id, rang_by_id, contact, level)
+        asked_for_id, rang_by_id, contact, level, needed_on)
     values (%(id)s, %(ref)s, %(channel)s, %(sender_key)s, %(code_hash)s, %(person_id)s, %(organisation_id)s, %(caller_name)s,
         %(caller_phone)s, %(language)s, %(area_code)s, %(matter)s, %(side)s, %(line)s, %(urgency)s, %(acute_reason)s::jsonb, 'waiting',
         %(unit_id)s, %(queue_id)s, %(number)s, %(at)s, 0, 0, 0, 0, 0, 0, '{}', %(is_demo)s, %(chases)s,
-        %(asked_for)s, %(rang_by)s, %(contact)s, %(level)s)
+        %(asked_for)s, %(rang_by)s, %(contact)s, %(level)s, %(needed_on)s)
     on conflict (channel, sender_key) do nothing
     returning id
 ), said as (

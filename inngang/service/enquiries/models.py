@@ -74,6 +74,7 @@ class Enquiry(models.Model):
     is_demo = models.BooleanField(default=False)
     contact = models.CharField(max_length=12, default="", db_default="")  # first contact or follow-up (R024)
     level = models.SmallIntegerField(default=0, db_default=0)  # of competence it needs; 0 is as the rules have it
+    needed_on = models.DateField(null=True)  # the day before which the person needs the answer
     kin_id = models.BigIntegerField(null=True)  # the family: parts of one conversation, each with an owner of its own
     joined_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

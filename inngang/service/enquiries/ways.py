@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from inngang.rules import hours, promises
+from inngang.rules import hours, needed, promises
 from inngang.rules.advice import Advice, advise
 from inngang.rules.answered_here import ABOUT_THE_CASE, IN_GENERAL, answered_here
 from inngang.rules.triage import MATTERS
@@ -80,6 +81,14 @@ def acute_promise(*, at: datetime) -> Why:
     return promises.first_promise(
         channel=Channel.QUESTION, urgency=Urgency.ACUTE, side=Side.UNKNOWN, at=at, calendar=_calendar(at)
     ).what
+
+
+def told_in_time(*, needed_on: date | None, urgency: Urgency, side: Side, at: datetime) -> Why | None:
+    """What changes for somebody who needs the answer before a day, said before they send it; none when nothing does."""
+    like: dict[str, Any] = {"channel": Channel.QUESTION, "urgency": urgency, "side": side, "at": at}
+    calendar = _calendar(at)
+    ordinary = promises.first_promise(**like, calendar=calendar)
+    return needed.in_time(ordinary, needed_on, **like, calendar=calendar).told_before
 
 
 def _calendar(at: datetime) -> hours.Calendar:

@@ -15,11 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 from inngang.rules.complexity import FACTS, MATTERS
 from inngang.rules.hours import OSLO
+from inngang.rules.needed import is_day
 from inngang.rules.triage import second_matter, triage
-from inngang.rules.vocabulary import Channel, Urgency
+from inngang.rules.vocabulary import Channel, Urgency, Why
 from inngang.service.organisation.queries import areas
 from inngang.web.citizen import matters
 from inngang.web.citizen.asked import Asked
+from inngang.web.citizen.ways import told_in_time
 from inngang.web.parts.jinja import language
 from inngang.web.parts.viewer import Page
 
@@ -94,6 +96,7 @@ class WriteForm(forms.Form):
     """Write to us. Only the text is needed."""
 
     asks_about_two = False
+    told_in_time: Why | None = None  # what the day they need it by changes, before it is sent
 
     text = Words(
         label=gettext_lazy("What do you want help with?"),
@@ -111,6 +114,14 @@ class WriteForm(forms.Form):
         help_text=gettext_lazy("Then each of the two gets somebody who answers for it. You follow both in one place."),
         required=False,
     )
+    needed_on = forms.DateField(
+        label=gettext_lazy("Do you need the answer before a certain day?"),
+        help_text=gettext_lazy("For a journey, for example. Choose the day; we then try to answer before it."),
+        error_messages={"invalid": gettext_lazy("Write the day as 24.12.2026, or leave it empty.")},
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        required=False,
+    )
+    told_of = Words(required=False, max_length=20, widget=forms.HiddenInput)  # the day whose promise has been read
     pension = forms.MultipleChoiceField(
         label=gettext_lazy("Does any of this fit you?"),
         help_text=gettext_lazy("Then somebody who knows such pensions answers you. Tick nothing if you are not sure."),
@@ -180,7 +191,28 @@ class WriteForm(forms.Form):
             other = second_matter(text=text, choice=about) if judged.urgency != Urgency.ACUTE else None
             if other is not None:
                 self._ask_about_two(matters.title(judged.matter), other.code)
+        if written.get("text") and written.get("needed_on"):
+            self._tell_in_time(written)
         return written
+
+    def _tell_in_time(self, written: dict[str, Any]) -> None:
+        """When they get the answer is read once before it is sent, where the day changes it."""
+        day, at = written["needed_on"], timezone.now()
+        if not is_day(day, at):
+            self.add_error("needed_on", gettext("Choose a day after today, and within a year."))
+            return
+        judged = triage(
+            text=written["text"],
+            choice=written.get("about") or None,
+            channel=Channel.QUESTION,
+            language="",
+            asked_acute=bool(written.get("acute")),
+        )
+        self.told_in_time = told_in_time(needed_on=day, urgency=judged.urgency, side=judged.side, at=at)
+        if self.told_in_time is not None and written.get("told_of") != day.isoformat():
+            self.add_error(
+                "needed_on", gettext("Read when you get the answer, and send once more. All you wrote is here.")
+            )
 
     def _ask_about_two(self, first: str, other: str) -> None:
         second = matters.title(other)

@@ -115,6 +115,7 @@ def _send(request: Asked, form: WriteForm) -> HttpResponse:
         also=written["also"],
         asked_acute=written["acute"],
         ticked=written.get("pension", ()),
+        needed_on=written["needed_on"],
         asked_for=written.get("adviser"),
         by=viewer.by,
         at=at,

@@ -115,7 +115,7 @@ def _value(value: Any, key: str = "", said_as_clocks: tuple[str, ...] = ()) -> A
     match value:
         case str() if key in WORDS_INSIDE and value and not isinstance(value, Enum):
             return gettext(value)
-        case str() if key == "day" and A_DAY.fullmatch(value):
+        case str() if key in ("day", "needed") and A_DAY.fullmatch(value):
             return day(date(*reversed([int(part) for part in value.split(".")])))
         case str() if key in said_as_clocks and A_CLOCK.fullmatch(value):
             return _said_clock(value)

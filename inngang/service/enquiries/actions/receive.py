@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from inngang.rules import complexity, promises, routing, triage
+from inngang.rules import complexity, needed, promises, routing, triage
 from inngang.rules.access import Viewer
 from inngang.rules.alarm import Rung
 from inngang.rules.kin import Fresh, Same, kin
@@ -81,6 +81,7 @@ def receive(
     rang_by: int | None = None,
     apart: bool = False,
     ticked: Collection[str] = (),
+    needed_on: date | None = None,
     is_demo: bool = False,
 ) -> Received:
     """Keep it, understand it, place it and promise, all in one transaction (henvendelse mottatt).
@@ -88,7 +89,8 @@ def receive(
     `sender_key` is the sender's own id of it: the same key again is the same enquiry. `code` lets somebody without
     login come back; only its hash is kept. `asked_for` is the adviser they want to reach, who is then asked first;
     `rang_by` the one who rang them and is rung back. What stands `apart` is never put into another. `ticked` are the
-    facts the person has told that may make it complex. Raises CannotReceive.
+    facts the person has told that may make it complex. `needed_on` is the day before which they need
+    the answer; such a one is never put into another either. Raises CannotReceive.
     """
     if len(text) > LONGEST_TEXT:
         raise CannotReceive(
@@ -147,21 +149,28 @@ def receive(
         "text": text,
         "contact": place.contact(rang_by),
         "level": level,
+        "needed_on": needed_on,
     }
     standing = (
         place.standing if organisation_id is None else ()
     )  # a partner's question never becomes a part of the person's own
-    belongs = None if apart else kin(Fresh(understood.matter, understood.urgency, channel), standing, at)
+    belongs = (
+        None
+        if apart or needed_on is not None
+        else kin(Fresh(understood.matter, understood.urgency, channel), standing, at)
+    )
     if isinstance(belongs, Same) and belongs.may_join:
         joined = _joined(kept_as, belongs, str(understood.why), place, by=by, at=at)
         if joined is not None:
             return joined
     calendar = calendar_of(place.unit_id, at=at)
     policy = policy_at(at)
-    circles = routing.circles(place.facts, policy, calendar)
-    promised = promises.first_promise(
-        channel=channel, urgency=understood.urgency, side=understood.side, at=at, calendar=calendar
+    like: dict[str, Any] = {"channel": channel, "urgency": understood.urgency, "side": understood.side}
+    promised, sooner, _ = needed.in_time(
+        promises.first_promise(**like, at=at, calendar=calendar), needed_on, **like, at=at, calendar=calendar
     )
+    pace = needed.pace_of(pace, sooner)
+    circles = routing.circles(place.facts._replace(pace=pace), policy, calendar)
     written = row(
         INSERT,
         {
@@ -217,7 +226,7 @@ def receive(
     )
     if made_complex:
         record(ComplexityJudged(**about, level=level, why=complexity.in_words(made_complex)), by=by, at=at)
-    record(routed(place, circles, policy.version, about), by=by, at=at)
+    record(routed(place._replace(facts=place.facts._replace(pace=pace)), circles, policy.version, about), by=by, at=at)
     record(
         PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),
         by=by,

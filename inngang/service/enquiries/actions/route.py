@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from inngang.rules import routing
+from inngang.rules import needed, routing
 from inngang.rules.access import Viewer
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseState, State
@@ -76,7 +76,16 @@ def route(
     escalated: bool = False,
 ) -> None:
     """Back to waiting, in circles; `promised` replaces the open promise, None keeps it. `to_queue` comes first."""
-    pace = routing.pace(channel=held.channel, urgency=held.urgency, is_call_back=False)
+    too_late = held.needed_on is not None and needed.is_too_late(
+        held.needed_on,
+        channel=held.channel,
+        urgency=held.urgency,
+        side=held.side,
+        since=held.received_at,
+        calendar=held.calendar(at),
+    )
+    ordinary = routing.pace(channel=held.channel, urgency=held.urgency, is_call_back=False)
+    pace = needed.pace_of(ordinary, too_late)
     tried = held.tried if tried is None else tried
     found = place(
         person_id=held.person_id,

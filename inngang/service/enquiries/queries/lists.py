@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Why
@@ -32,6 +32,7 @@ class WaitingCard:
     name: str
     number: int | None
     acute_reason: Why | None
+    needed_on: date | None = None  # the day before which they need the answer
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ with open_to_me as (
         order by w.since, w.due_by, w.enquiry_id limit %(deep)s
     ) h group by h.enquiry_id
 )
-select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number, e.acute_reason,
+select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number, e.acute_reason, e.needed_on,
     extract(epoch from %(at)s - o.since)::bigint as waited_seconds,
     coalesce((select trim(x.given_name || ' ' || x.family_name) from people_person x where x.id = e.person_id and {visible}), '') as name,
     (select count(*) from open_to_me every join enquiries_enquiry e on e.id = every.enquiry_id where {not_mine}) as total
@@ -125,6 +126,7 @@ def waiting(*, viewer: Viewer, at: datetime, page: int = 1, size: int = 50) -> P
             name=r["name"],
             number=r["number"],
             acute_reason=as_why(r["acute_reason"]),
+            needed_on=r["needed_on"],
         )
         for r in found[:size]
     ]

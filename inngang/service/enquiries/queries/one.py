@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from inngang.rules import complexity, promises
@@ -89,6 +89,7 @@ class EnquiryCard:
     joined_ref: str = ""
     asked_by: str = ""  # the partner whose question it is: the answer goes to them
     contact: str = ""  # first contact or follow-up
+    needed_on: date | None = None  # the day before which the person needs the answer
     is_complex: bool | None = None  # of a pension matter: whether those who know more are to have it
 
 
@@ -196,6 +197,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         joined_ref=found["joined_ref"] or "",
         asked_by=found["caller_name"] if found["organisation_id"] else "",
         contact=found["contact"],
+        needed_on=found["needed_on"],
         is_complex=found["level"] >= complexity.COMPLEX_LEVEL if found["matter"] in complexity.MATTERS else None,
     )
 
