@@ -9,9 +9,7 @@ from typing import Final
 from inngang.rules.vocabulary import Refusal, Why, marked
 
 LONGEST: Final = 2000
-READ_MINUTES: Final = (
-    450  # a working day of the adviser's office: so long they have to read it before the person is told
-)
+READ_DAYS: Final = 1  # working days the office of the adviser has to read it in, before the person is told
 
 
 class Conclusion(StrEnum):

@@ -48,6 +48,7 @@ GROUPS = (
             ("leadership:availability", marked("Availability")),
             ("leadership:goals", marked("Goals")),
             ("leadership:sampled", marked("Answers looked over")),
+            ("leadership:case_dialogues", marked("Concluded otherwise")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:steps", marked("Where people stop")),
             ("leadership:municipal", marked("Municipal services")),

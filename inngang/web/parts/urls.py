@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from inngang.web.parts import login, logout, stay, views
+from inngang.web.parts.case_dialogue import dialogue, dialogues
 from inngang.web.parts.close_to_me import close_to_me, stand_aside
 from inngang.web.parts.codes import certainty, give, use_code, without
 from inngang.web.parts.consents import consents
@@ -49,6 +50,8 @@ urlpatterns = [
     path("fullmakt/<int:enquiry_id>", enter_paper, name="paper_mandate"),
     path("fullmakter-venter", paper_waiting, name="paper_mandates"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
+    path("saksdialog/", dialogues, name="case_dialogues"),
+    path("saksdialog/<int:enquiry_id>", dialogue, name="case_dialogue"),
     path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),
     path("veiledning/", about_all, name="knowledge_all"),
     path("veiledning/sak/<int:enquiry_id>", beside, name="guidance"),

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
-from inngang.rules.case_dialogue import READ_MINUTES, Conclusion, may_conclude, may_write
-from inngang.rules.hours import add_working_minutes
+from inngang.rules.case_dialogue import READ_DAYS, Conclusion, may_conclude, may_write
+from inngang.rules.hours import add_working_days
 from inngang.rules.vocabulary import Purpose, Role, Side, UnitKind, Why, marked
 from inngang.service.access import door
 from inngang.service.enquiries.held import NOT_FOUND, NoSuchEnquiry, hold_as_staff, must_be_in_hand
@@ -144,7 +144,7 @@ def conclude_case(
     given |= {"because": because if is_other else "", "text": text.strip(), "person_from": None}
     if is_other:
         office = calendar_of(held["adviser_unit_id"], at=at)
-        given["person_from"] = add_working_minutes(office, at, READ_MINUTES)
+        given["person_from"] = add_working_days(office, at, READ_DAYS)
     run(CONCLUDE, given)
     done = CaseOverruled(**_about(held), because=because) if is_other else CaseConcluded(**_about(held))
     record(done, by=by, at=at)
