@@ -118,6 +118,7 @@ def test_nobody_answers_two_lines_at_once_when_those_planned_are_shared() -> Non
         assert sum(one.planned for one in week.halves.values() if (one.weekday, one.slot) == (day, slot)) == there
 
 
+@pytest.mark.django_db
 def test_played_in_the_simulator_the_formula_is_near_on_an_even_day_and_too_few_reach_fewer() -> None:
     terms = Terms(reached=0.9, away=0)
     halves = {

@@ -14,7 +14,7 @@ from inngang.rules.scenarios import Choices, Staffing
 from inngang.rules.vocabulary import LINES, Channel, Outcome
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
-from inngang.service.journal.action import Refused
+from inngang.service.journal.action import Refused, upkeep
 from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions, scenarios
@@ -187,7 +187,7 @@ def test_it_is_stopped_by_the_one_who_made_it_and_what_is_known_is_kept(played):
 
 def test_what_a_process_left_is_played_again_and_nobody_plays_what_another_has(played):
     number = built(Choices(longer=60))
-    run(
+    upkeep(run)(
         "update planning_scenario set state = 'playing', seen_at = %(at)s where id = %(id)s",
         {"at": EVENING, "id": number},
     )
@@ -225,7 +225,7 @@ def test_who_may_build_how_many_at_once_and_in_how_many_statements(played):
 def test_drafts_go_after_two_weeks_and_what_is_saved_stays(played):
     drafts = [built(Choices(longer=60)), built(Choices(longer=30))]
     actions.keep_scenario(scenario_id=drafts[0], name="En time", by=leader(), at=EVENING)
-    run("update planning_scenario set state = 'done' where id = any(%(ids)s)", {"ids": drafts})
+    upkeep(run)("update planning_scenario set state = 'done' where id = any(%(ids)s)", {"ids": drafts})
     assert scenarios.forget_drafts(at=EVENING + timedelta(days=13)) == 0
     assert scenarios.forget_drafts(at=EVENING + timedelta(days=15)) == 1
     assert scenarios.scenario(drafts[0], viewer=leader()) is not None

@@ -179,7 +179,7 @@ def test_notices_that_leave_say_nothing_of_who_or_what(world: World) -> None:
 
 
 def taken(world: World) -> int:
-    enquiry = world.enquiries["state"]
+    enquiry = world.enquiries["unknown"]
     change(
         "update enquiries_enquiry set state = 'taken', owner_id = %(staff)s, taken_at = %(at)s where id = %(id)s",
         id=enquiry, staff=world.near, at=AT,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from inngang.jobs.seed import seed_cast
 from inngang.rules.scenarios import Choices
 from inngang.service.access.queries import viewer_of
+from inngang.service.journal.action import upkeep
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions
 from inngang.service.rows import rows, run
@@ -53,7 +54,7 @@ def settled(number: int) -> None:
         "missed": {"before": [0.5, 0.4, 0.6], "after": [0.1, 0.05, 0.2]},
         "runs": 40, "is_narrow": True, "was_stopped": False, "learnt": 90, "days_learnt": 3,
     }  # fmt: skip
-    run(
+    upkeep(run)(
         "update planning_scenario set state = 'done', runs = 40, result = %(result)s::jsonb where id = %(id)s",
         {"id": number, "result": json.dumps(result)},
     )

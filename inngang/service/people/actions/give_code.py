@@ -10,7 +10,7 @@ from inngang.rules.identity import new_pick_up_code
 from inngang.rules.login import CodeKind, Document
 from inngang.rules.vocabulary import LoginLevel
 from inngang.service.journal import action, record
-from inngang.service.journal.action import Refused
+from inngang.service.journal.action import Refused, upkeep
 from inngang.service.journal.events import LoginCodeEnded, LoginCodeGiven
 from inngang.service.people.sessions import hashed, wrong_code_from, wrong_codes_from
 from inngang.service.rows import row, run
@@ -87,6 +87,7 @@ where finder = %(finder)s and ended_at is null and valid_until > %(at)s returnin
 """
 
 
+@upkeep
 def _spend(*, code: str, by: Viewer, at: datetime) -> tuple[int, LoginLevel, str] | None:
     """One statement: two at the same moment cannot both spend it."""
     given = {"finder": code[:4], "hash": hashed(code), "at": at, "most": rules.MOST_TRIES}
