@@ -22,7 +22,7 @@ from inngang.service.organisation.queries import areas
 from inngang.web.citizen import matters
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.ways import told_in_time
-from inngang.web.parts.jinja import language
+from inngang.web.parts.jinja import language, say
 from inngang.web.parts.viewer import Page
 
 LANGUAGES = [
@@ -210,9 +210,8 @@ class WriteForm(forms.Form):
         )
         self.told_in_time = told_in_time(needed_on=day, urgency=judged.urgency, side=judged.side, at=at)
         if self.told_in_time is not None and written.get("told_of") != day.isoformat():
-            self.add_error(
-                "needed_on", gettext("Read when you get the answer, and send once more. All you wrote is here.")
-            )
+            asked = gettext("Send once more if that is right for you. All you wrote is here.")
+            self.add_error("needed_on", f"{say(self.told_in_time)} {asked}")
 
     def _ask_about_two(self, first: str, other: str) -> None:
         second = matters.title(other)
