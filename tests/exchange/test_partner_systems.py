@@ -20,7 +20,7 @@ from inngang.service.journal.queries import of_enquiry
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.actions.give_interface_key import CannotGiveKey, end_interface_key, give_interface_key
 from inngang.service.people.interface_keys import keys_given
-from inngang.service.people.queries import person_named
+from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
 
@@ -115,6 +115,58 @@ def test_a_partners_system_asks_and_fetches_status_and_answer(kind):
         break
     answered = Client().get(f"{WHERE}/{made.json()['reference']}", **headers).json()
     assert answered["status"] == "answered" and answered["messages"][-1]["text"] == "Tirsdag klokka ti."
+
+
+NOTES = "/api/samarbeid/sykmeldinger"
+NOTE = {"from": "2026-11-16", "to": "2026-11-29", "degree": 60, "kind": "first", "sender": "Lege Kari Vik"}
+
+
+def send_note(sent: object, headers: dict[str, str]):
+    return Client().post(NOTES, json.dumps(sent), content_type="application/json", **headers)
+
+
+@covers("R291")
+def test_a_sick_note_comes_as_data_to_the_one_who_follows_up_and_once_however_often_it_is_sent():
+    _, headers = key(partner("doctor"), "ask", "read")
+    whole = NOTE | {"id": "n-1", "about": number_of("Ragnhild")}
+    made = send_note(whole, headers)
+    assert made.status_code == 201 and as_documented(made, NOTES, "post")
+    kept = row("select id, matter, unit_id, person_id from enquiries_enquiry order by id desc limit 1", {})
+    assert (kept["matter"], kept["person_id"]) == ("sickness_benefit", person_named("Ragnhild"))
+    said = row("select text from enquiries_message where enquiry_id = %(id)s", {"id": kept["id"]})["text"]
+    assert "60 prosent, fra 16.11.2026 til 29.11.2026" in said and "Lege Kari Vik" in said
+    kristin = viewer_of(staff_id=staff_named("Kristin")).viewer
+    actions.take(enquiry_id=kept["id"], by=kristin, at=NOW + timedelta(minutes=5))
+
+    again = send_note(whole, headers)
+    assert again.status_code == 201 and again.json()["reference"] == made.json()["reference"]
+    other = send_note(whole | {"degree": 100}, headers)
+    assert other.status_code == 409 and as_documented(other, NOTES, "post"), "an id stands for one note"
+    assert row("select count(*) as n from enquiries_enquiry where matter = 'sickness_benefit'", {})["n"] == 1
+
+    status = Client().get(f"{WHERE}/{made.json()['reference']}", **headers)
+    assert status.status_code == 200 and status.json()["status"] == "received"
+    stranger = send_note(whole | {"id": "n-2", "about": "01810150027"}, headers)
+    assert stranger.status_code in (201, 422)
+    assert stranger.status_code == 422 or set(stranger.json()) == set(made.json()), "nothing tells whether we know them"
+
+
+def test_a_sick_note_with_something_wrong_or_with_a_diagnosis_is_told_so_and_nothing_is_kept():
+    _, headers = key(partner("doctor"), "ask", "read")
+    whole = NOTE | {"id": "n-1", "about": number_of("Ragnhild")}
+    before = row("select count(*) as n from enquiries_enquiry", {})
+    for changed, where in (({"diagnosis": "L03"}, "body"), ({"degree": 0}, "degree"), ({"to": "i morgen"}, "to")):
+        answer = send_note(whole | changed, headers)
+        (told,) = answer.json()["errors"]
+        assert answer.status_code == 400 and as_documented(answer, NOTES, "post") and told["where"] == where
+        assert "L03" not in answer.content.decode() and told["what"].endswith(".")
+    assert send_note([], headers).status_code == 400 and send_note(whole, {}).status_code == 401
+    assert send_note(whole | {"about": "12345678901"}, headers).status_code == 422
+    employer = next(one.number for one in PARTNERS if one.kind != "doctor")
+    _, others = key(employer, "ask")
+    refused = send_note(whole, others)
+    assert refused.status_code == 422 and as_documented(refused, NOTES, "post"), "others send none"
+    assert row("select count(*) as n from enquiries_enquiry", {}) == before
 
 
 @covers("R140", part="keys have scopes and an end, and open nothing of another organisation")

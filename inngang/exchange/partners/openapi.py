@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from inngang.rules.sick_note import LONGEST_NAME, NoteKind
 from inngang.service.interface import FAULTS, TIME, answer
 
 LONGEST_ID = 80
@@ -28,6 +29,21 @@ _MESSAGE = {
 }
 
 
+_SICK_NOTE: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id", "about", "from", "to", "degree", "kind", "sender"],
+    "description": "No diagnosis: what we do not need is refused.",
+    "properties": {
+        "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Yours."},
+        "about": {"type": "string", "description": "The person's identity number, eleven digits."},
+        "from": {"type": "string", "format": "date", "description": "The first day."},
+        "to": {"type": "string", "format": "date", "description": "The last day, at most a year after the first."},
+        "degree": {"type": "integer", "minimum": 1, "maximum": 100, "description": "How much of the work, in percent."},
+        "kind": {"enum": [str(kind) for kind in NoteKind]},
+        "sender": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "description": "Who wrote it."},
+    },
+}
 _REFUSED = {
     "401": answer("The key is missing, unknown or ended.", FAULTS),
     "403": answer("The key may not do this.", FAULTS),
@@ -92,6 +108,22 @@ DOCUMENT: dict[str, Any] = {
                             "properties": {"enquiries": {"type": "array", "items": _STATUS}},
                         },
                     ),
+                    **_REFUSED,
+                },
+            },
+        },
+        "/api/samarbeid/sykmeldinger": {
+            "post": {
+                "operationId": "send_sick_note",
+                "summary": "Send a sick note; the same id again is the same note. For those who treat people, with a key that may ask. "
+                "It goes to those who follow the person up. Ask for its status as for an enquiry, with the reference",
+                "security": [{"key": []}],
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _SICK_NOTE}}},
+                "responses": {
+                    "201": answer("Received", _STATUS),
+                    "400": answer("What is missing or wrong. Nothing was kept.", FAULTS),
+                    "409": answer("The id was used for another sick note. Nothing was kept.", FAULTS),
+                    "422": answer("It cannot be received, and why.", FAULTS),
                     **_REFUSED,
                 },
             },

@@ -20,10 +20,12 @@ from django.views.decorators.csrf import csrf_exempt
 from inngang.exchange.partners.openapi import DOCUMENT, LONGEST_ID
 from inngang.rules.access import Viewer
 from inngang.rules.limits import Deed, Scope
-from inngang.rules.vocabulary import LoginLevel
+from inngang.rules.sick_note import Fault, read_sick_note
+from inngang.rules.vocabulary import LoginLevel, Why
 from inngang.service.access import limits
 from inngang.service.access.queries import viewer_of
 from inngang.service.enquiries.actions.ask_about import ask_about
+from inngang.service.enquiries.actions.receive_sick_note import NotTheSame, receive_sick_note
 from inngang.service.enquiries.asked_about import AskedCard, asked, asked_by
 from inngang.service.enquiries.held import NOT_FOUND, NoSuchEnquiry
 from inngang.service.journal.action import Refused
@@ -67,6 +69,42 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_as_json(card), status=201)
 
 
+@csrf_exempt  # as above
+def sick_notes(request: HttpRequest) -> HttpResponse:
+    """POST sends a sick note; what comes back is the receipt, with the reference its status is asked for by."""
+    if request.method != "POST":
+        return _wrong(405, "method", "Only POST is heard here.", "Send POST.", Allow="POST")
+    at = timezone.now()
+    by = _viewer(request, ASK, at)
+    if isinstance(by, HttpResponse):
+        return by
+    try:
+        sent = json.loads(request.body)
+    except RequestDataTooBig:
+        return _wrong(413, "body", "The body is too large.", "Send less.")
+    except (ValueError, RecursionError):
+        return _wrong(400, "body", "This is not JSON.", "Send an object as openapi.json tells.")
+    if not isinstance(sent, dict):
+        return _wrong(400, "body", "This is no object.", "Send an object as openapi.json tells.")
+    note = read_sick_note(sent)
+    if isinstance(note, Fault):
+        return _wrong(400, note.where, _said(note.why), "Mend it and send it again. See openapi.json.")
+    try:
+        made = receive_sick_note(note=note, by=by, at=at)
+    except NotTheSame as no:
+        return _wrong(409, "id", _said(no.why), "Nothing was kept of this one.")
+    except Refused as no:
+        return _wrong(422, "about", _said(no.why), "Mend it and send it again.")
+    return JsonResponse(_as_json(asked(enquiry_id=made.enquiry_id, viewer=by, at=at)), status=201)
+
+
+def _said(why: Why) -> str:
+    """In bokmål, which is what the systems here show."""
+    with translation.override("nb"):
+        said = gettext(why.text)
+        return said % why.values if why.values else said
+
+
 def enquiry(request: HttpRequest, ref: str) -> HttpResponse:
     """One of the organisation's own: where it stands, and what was written."""
     if request.method != "GET":
@@ -90,6 +128,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 enquiries.audience = frozenset({"machine"})  # type: ignore[attr-defined]  # no viewer: a key is sent
+sick_notes.audience = frozenset({"machine"})  # type: ignore[attr-defined]
 enquiry.audience = frozenset({"machine"})  # type: ignore[attr-defined]
 openapi.audience = frozenset({"public"})  # type: ignore[attr-defined]
 

@@ -45,13 +45,25 @@ class AskedAbout(NamedTuple):
 
     ref: str
     enquiry_id: int
+    repeated: bool = False
 
 
 @action
-def ask_about(*, about: str, text: str, key: str, language: str = "nb", by: Viewer, at: datetime) -> AskedAbout:
+def ask_about(
+    *,
+    about: str,
+    text: str,
+    key: str,
+    language: str = "nb",
+    matter: str = "",
+    key_alone: bool = False,
+    by: Viewer,
+    at: datetime,
+) -> AskedAbout:
     """Look the person up, tell nothing of it, and receive the question; with nobody found it is received all the same.
 
-    `key` is the sender's own: the same sending again is the same question. Raises CannotAsk.
+    `key` is the sender's own: the same sending again is the same question, or with `key_alone` whatever else it says.
+    Raises CannotAsk.
     """
     number = read_identity_number(about)
     if isinstance(number, Refusal):
@@ -65,7 +77,8 @@ def ask_about(*, about: str, text: str, key: str, language: str = "nb", by: View
     if by.role not in ACTS_FOR_ORGANISATION or who is None or not door.may_write(by, Info.CONTENT_NEW):
         raise CannotAsk(Why(marked("Choose first which organisation you are here for.")))
     person_id = person_of_number(number.digits)
-    sent = hashlib.sha256(f"{by.organisation_id}\x00{key}\x00{number.digits}\x00{text}".encode()).hexdigest()
+    whole = key if key_alone else f"{key}\x00{number.digits}\x00{text}"
+    sent = hashlib.sha256(f"{by.organisation_id}\x00{whole}".encode()).hexdigest()
     try:
         received = receive(
             channel=Channel.QUESTION,
@@ -75,7 +88,7 @@ def ask_about(*, about: str, text: str, key: str, language: str = "nb", by: View
             caller_name=who["called"],
             caller_phone=who["phone"],
             language=language,
-            choice=MATTER_OF.get(by.role),
+            choice=matter or MATTER_OF.get(by.role),
             sender_key=f"partner:{by.organisation_id}:{sent[:40]}",
             by=by,
             at=at,
@@ -85,4 +98,4 @@ def ask_about(*, about: str, text: str, key: str, language: str = "nb", by: View
     if not received.repeated:
         asked = PartnerAsked(enquiry_id=received.enquiry_id, person_id=person_id, organisation=who["called"])
         record(asked, by=by, at=at)
-    return AskedAbout(received.ref, received.enquiry_id)
+    return AskedAbout(received.ref, received.enquiry_id, received.repeated)
