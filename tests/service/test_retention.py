@@ -271,7 +271,7 @@ def test_a_batch_takes_the_same_number_of_statements_however_many_rows_it_holds(
         with CaptureQueriesContext(connection) as seen:
             assert carry_out_batch(run_id=run_id, code="enquiries", by=CLOCK, at=at, most=most) == most
         asked[most] = len(seen)
-    assert asked[1] == asked[500] <= 20
+    assert asked[1] == asked[500] <= 24  # one for each table that hangs on them
     actions.carry_out(by=CLOCK, at=at)
     assert rows(EVERYWHERE) == []
     while chain.seal():
