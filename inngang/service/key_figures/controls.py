@@ -97,10 +97,14 @@ def _deviations(at: datetime) -> Found:
 
 
 def _retention(at: datetime) -> Found:
-    found = row("select max(done_at) as done, max(proposed_at) as proposed from retention_run where state = 'done'")
+    found = row(
+        """select (select max(done_at) from retention_run where state = 'done') as done,
+               (select at from journal_line order by id limit 1) as began"""
+    )
     assert found is not None
-    if found["done"] is None:
-        return Found(1, Why(marked("Nothing old has been let go yet")))
+    if found["done"] is None:  # a service that has just begun has nothing old
+        is_late = found["began"] is not None and found["began"] < at - RETENTION_EVERY
+        return Found(int(is_late), Why(marked("Nothing old has been let go yet")))
     told = {"day": f"{found['done'].astimezone(OSLO):%d.%m.%Y}"}
     return Found(int(found["done"] < at - RETENTION_EVERY), Why(marked("Last carried out on %(day)s"), told))
 
