@@ -112,12 +112,11 @@ def test_nobody_goes_through_their_own_and_no_leader_those_of_another_office(at:
             actions.review_opening(opening_id=made, verdict="right", by=by, at=at)
 
 
-@pytest.mark.parametrize("who", ["Vera", "Sunniva", "Elias"])
+@pytest.mark.parametrize("who", ["Vera", "Sunniva"])
 def test_an_exception_never_opens_somebody_protected_and_says_what_it_says_of_nobody(who: str, at: datetime) -> None:
     stian = far_adviser()
     protected = rows("select protection from people_person where id = %(id)s", {"id": person(who)})[0]["protection"]
-    if protected == "none":
-        pytest.skip(f"{who} is not protected in this cast.")
+    assert protected != "none"
     with pytest.raises(door.DoorClosed) as closed:
         opened(stian, at, who)
     with pytest.raises(door.DoorClosed) as nobody:
