@@ -13,6 +13,7 @@ from inngang.service.access import actions, declared, openings
 from inngang.service.journal.action import Refused
 from inngang.web.leadership.views import _number, _page
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 REVIEWERS = (Role.TEAM_LEAD, Role.DUTY_LEAD)
@@ -25,7 +26,7 @@ def access(request: HttpRequest) -> HttpResponseBase:
     by, at = request.viewer.by, timezone.now()  # type: ignore[attr-defined]
     refused = ""
     if request.method == "POST":
-        opening_id = _posted(request.POST.get("opening", ""))
+        opening_id = number_of(request.POST.get("opening", ""))
         verb = request.POST.get("verb", "")
         try:
             if verb == "second":
@@ -40,7 +41,3 @@ def access(request: HttpRequest) -> HttpResponseBase:
     answer = _page(request, "access", "leadership:access", given)
     answer.status_code = 422 if refused else 200
     return answer
-
-
-def _posted(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -12,9 +12,9 @@ from inngang.rules import retention
 from inngang.rules.vocabulary import Role
 from inngang.service.journal.action import Refused
 from inngang.service.retention import actions, queries
-from inngang.web.leadership.access import _posted
 from inngang.web.leadership.views import _page
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 DECIDERS = (Role.TEAM_LEAD, Role.ARCHIVIST, Role.DPO)
@@ -50,7 +50,7 @@ def deletion(request: HttpRequest) -> HttpResponseBase:
 
 def _do(request: HttpRequest) -> None:
     by, at, posted = request.viewer.by, timezone.now(), request.POST  # type: ignore[attr-defined]
-    verb, number = posted.get("verb", ""), _posted(posted.get("number", "").strip())
+    verb, number = posted.get("verb", ""), number_of(posted.get("number", "").strip())
     if verb == "propose":
         actions.propose_run(by=by, at=at)
     elif verb == "hold":

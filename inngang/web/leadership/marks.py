@@ -14,6 +14,7 @@ from inngang.service.access import marks as found
 from inngang.service.journal.action import Refused
 from inngang.web.leadership.views import _number, _page
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 
@@ -23,8 +24,7 @@ def marks(request: HttpRequest) -> HttpResponseBase:
     """Those nobody has looked at first. Shows references and numbers, never what was written."""
     by, at, refused = request.viewer.by, timezone.now(), ""  # type: ignore[attr-defined]
     if request.method == "POST":
-        given = request.POST.get("mark", "")
-        mark_id = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+        mark_id = number_of(request.POST.get("mark"))
         try:
             actions.review_marks(mark_id=mark_id, verdict=request.POST.get("verdict", ""), by=by, at=at)
             return redirect("leadership:marks")

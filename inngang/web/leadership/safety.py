@@ -11,9 +11,9 @@ from inngang.rules.safety import ADVICE, GROUNDS, REVIEWS
 from inngang.service.access import safety as notes
 from inngang.service.access.actions.note_safety import decide_safety_note, end_safety_note
 from inngang.service.journal.action import Refused
-from inngang.web.leadership.access import _posted
 from inngang.web.leadership.views import _number, _page
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 
@@ -24,7 +24,7 @@ def safety(request: HttpRequest) -> HttpResponse:
     by, at = request.viewer.by, timezone.now()  # type: ignore[attr-defined]
     refused = ""
     if request.method == "POST":
-        note_id, verb = _posted(request.POST.get("note", "")), request.POST.get("verb", "")
+        note_id, verb = number_of(request.POST.get("note", "")), request.POST.get("verb", "")
         try:
             if verb == "end":
                 end_safety_note(note_id=note_id, by=by, at=at)

@@ -18,6 +18,7 @@ from inngang.service.enquiries.sampled import FEWEST, results, sampled
 from inngang.service.journal.action import Refused
 from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 LATELY = timedelta(days=90)
@@ -28,14 +29,14 @@ LATELY = timedelta(days=90)
 def sampled_answers(request: HttpRequest) -> HttpResponse:
     """One's own to look over; every unit's results. An answer to somebody we know is never among them."""
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
-    refused, chosen = "", _number(request.POST.get("enquiry", ""))
+    refused, chosen = "", number_of(request.POST.get("enquiry", ""))
     if request.method == "POST":
         try:
             if chosen:
                 verdict, words = request.POST.get("verdict", ""), request.POST.get("words", "")
                 look_over(enquiry_id=chosen, verdict=verdict, words=words, by=viewer.by, at=at)
             else:
-                count = _number(request.POST.get("count", ""))
+                count = number_of(request.POST.get("count", ""))
                 draw_sample(unit_id=viewer.unit_id, count=count, rng=SystemRandom(), by=viewer.by, at=at)
             return redirect("leadership:sampled")
         except actions.NoSuchEnquiry:
@@ -58,7 +59,3 @@ def sampled_answers(request: HttpRequest) -> HttpResponse:
     answer = _page(request, "sampled", "leadership:sampled", given)
     answer.status_code = 422 if refused else 200
     return answer
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

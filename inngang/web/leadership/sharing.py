@@ -20,6 +20,7 @@ from inngang.service.organisation.actions import end_loan, lend
 from inngang.service.organisation.plan import LEADERS
 from inngang.web.leadership.views import LEADS, _number, _page
 from inngang.web.parts.jinja import say, url
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 SHARERS = (*LEADS, Role.REGISTER_KEEPER)
@@ -89,12 +90,12 @@ def _told(one: area_capacity.Colleague) -> str:
 def _do(request: HttpRequest) -> None:
     given, by, at = request.POST, request.viewer.by, timezone.now()  # type: ignore[attr-defined]
     if given.get("do") == "end":
-        end_loan(loan_id=_id(given.get("loan")), by=by, at=at)
+        end_loan(loan_id=number_of(given.get("loan")), by=by, at=at)
         return
     today = at.astimezone(OSLO).date()
     lend(
-        staff_id=_id(given.get("staff")),
-        unit_id=_id(given.get("unit")),
+        staff_id=number_of(given.get("staff")),
+        unit_id=number_of(given.get("unit")),
         line=given.get("line", ""),
         starts_on=_day(given.get("starts_on")) or today,
         ends_on=_day(given.get("ends_on")) or today,
@@ -102,10 +103,6 @@ def _do(request: HttpRequest) -> None:
         by=by,
         at=at,
     )
-
-
-def _id(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _day(text: str | None) -> date | None:

@@ -26,6 +26,7 @@ from inngang.web.leadership.staffing import question
 from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.enquiry import done
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 CLOCK: Final = re.compile(r"^(\d{1,2})(?:[.:](\d{2}))?$")
@@ -110,10 +111,10 @@ def planned(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("verb") == "undo":
-                count = undo_shifts(change_id=_number(request.POST.get("change", "")), by=viewer, at=at)
+                count = undo_shifts(change_id=number_of(request.POST.get("change", "")), by=viewer, at=at)
                 done(request, gettext("Undone. %(count)s colleagues have back the week they had.") % {"count": count})
             else:
-                who = _number(request.POST.get("who", ""))
+                who = number_of(request.POST.get("who", ""))
                 take_shifts(weeks={who: _posted(request, who)}, kind="hand", by=viewer, at=at)
                 done(request, gettext("The week is changed. It holds at once."))
             return redirect("leadership:shifts")
@@ -134,7 +135,7 @@ def planned(request: HttpRequest) -> HttpResponse:
             "done": request.session.pop("done", None),
             "may_change": viewer.role in plan.LEADERS,
             "refused": refused,
-            "refused_for": _number(request.POST.get("who", "")),
+            "refused_for": number_of(request.POST.get("who", "")),
         },
     )
     answer.status_code = 422 if refused else 200
@@ -150,7 +151,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            chosen = [_number(one) for one in request.POST.getlist("who")]
+            chosen = [number_of(one) for one in request.POST.getlist("who")]
             weeks = {who: _posted(request, who) for who in chosen}
             take_shifts(weeks=weeks, kind="proposal", by=viewer, at=at)
             done(request, gettext("The shifts are taken over. They hold at once, week after week."))
@@ -159,10 +160,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
             refused = say(no.why)
         except CannotRead as text:
             refused = _unreadable(text)
-    address = request.GET.copy()
-    address["vakter"] = "1"
-    request.GET = address  # type: ignore[assignment]
-    found = question(request, asked(request))
+    found = question(request, asked(request), with_shifts=True)
     people: list[Proposed] = []
     if found is not None and found.rota is not None:
         mine = {one.staff_id: one for one in plan.weeks(viewer=viewer)}
@@ -179,7 +177,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
             "same": [one.name for one in people if not one.is_changed],
             "others": len(found.team) - len(people) if found and found.rota else 0,
             "posted": {name: request.POST.get(name, "") for name in request.POST} if refused else {},
-            "ticked": {_number(one) for one in request.POST.getlist("who")} if refused else None,
+            "ticked": {number_of(one) for one in request.POST.getlist("who")} if refused else None,
             "may_change": viewer.role in plan.LEADERS,
             "week_days": [str(WEEKDAYS[day]) for day in range(7)],
             "refused": refused,
@@ -224,7 +222,7 @@ def _posted(request: HttpRequest, who: int) -> list[ShiftRow]:
 
 def _shown(request: HttpRequest, who: int, days: Days) -> Days:
     """What was written, when it was not taken."""
-    if request.method != "POST" or _number(request.POST.get("who", "")) != who:
+    if request.method != "POST" or number_of(request.POST.get("who", "")) != who:
         return days
     return tuple(request.POST.get(f"dag-{who}-{day}", "")[:60] for day in range(7))
 
@@ -234,7 +232,3 @@ def _unreadable(text: Exception) -> str:
     return (
         gettext("“%(text)s” is no shift. Write it as 08.00–15.30, or with lunch as 08.00–11.00, 11.30–15.30.") % shown
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

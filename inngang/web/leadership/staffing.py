@@ -153,8 +153,8 @@ def _monday(request: HttpRequest, today: date) -> date:
     return found if coming - timedelta(days=7) <= found <= coming + timedelta(weeks=WEEKS_AHEAD) else coming
 
 
-def question(request: HttpRequest, given: Asked) -> Question | None:
-    """Everything the page and the files tell; None while there is too little to go by."""
+def question(request: HttpRequest, given: Asked, *, with_shifts: bool = False) -> Question | None:
+    """Everything the page and the files tell; None while there is too little to go by. Shifts are found when asked for."""
     if given.came.is_thin(given.line):
         return None
     terms, price, values, wrong = _terms(request, given.unit, given)
@@ -169,7 +169,7 @@ def question(request: HttpRequest, given: Asked) -> Question | None:
     ]
     before = staffing.week(found, open_, team, terms)
     rota, after, refused = None, None, ""
-    if request.GET.get("vakter") == "1":
+    if with_shifts or request.GET.get("vakter") == "1":
         need = {cell: one.need for cell, one in before.halves.items()}
         try:
             rota = staffing.proposed(team, need, open_, price=price)

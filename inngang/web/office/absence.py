@@ -20,6 +20,7 @@ from inngang.service.organisation.actions import ShiftRow, plan_shifts
 from inngang.web.office.views import DESK, ROLES
 from inngang.web.parts.enquiry import shown
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 DAYS = (
@@ -89,10 +90,10 @@ def absence(request: HttpRequest) -> HttpResponse:
             )
             return redirect("office:absence")
         if verb == "end":
-            actions.come_back(absence_id=_number(request.POST.get("absence", "")), by=viewer.by, at=at)
+            actions.come_back(absence_id=number_of(request.POST.get("absence", "")), by=viewer.by, at=at)
             return redirect("office:absence")
         if verb == "plan":
-            plan_shifts(staff_id=_number(request.POST.get("who", "")), shifts=_shifts(request), by=viewer.by, at=at)
+            plan_shifts(staff_id=number_of(request.POST.get("who", "")), shifts=_shifts(request), by=viewer.by, at=at)
             return redirect("office:absence")
     except Refused as no:
         refused = say(no.why)
@@ -110,10 +111,6 @@ def absence(request: HttpRequest) -> HttpResponse:
         "leads": viewer.role in plan.LEADERS,
     }
     return render(request, "office/absence.html", given, status=422 if refused or form.errors else 200)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _shifts(request: HttpRequest) -> list[ShiftRow]:

@@ -30,12 +30,12 @@ from inngang.service.organisation.actions import (
     pass_on_condition,
     set_condition,
 )
-from inngang.web.office.lead import number
 from inngang.web.office.views import DESK
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts.enquiry import done, page_number, shown
 from inngang.web.parts.enquiry_told import WEEKDAYS, agreed_in_words
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 ADVISERS = (Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER)
@@ -137,7 +137,7 @@ def _change(request: HttpRequest, person_id: int, at: datetime) -> str:
     name = change_adviser(
         person_id=person_id,
         side=_side(request),
-        to_staff=number(request.POST.get("staff", "")),
+        to_staff=number_of(request.POST.get("staff", "")),
         note=request.POST.get("note", "").replace("\r\n", "\n"),
         by=request.viewer.by,  # type: ignore[attr-defined]
         at=at,
@@ -146,7 +146,7 @@ def _change(request: HttpRequest, person_id: int, at: datetime) -> str:
 
 
 def _wish(request: HttpRequest, person_id: int, at: datetime) -> str:
-    staff = number(request.POST.get("staff", ""))
+    staff = number_of(request.POST.get("staff", ""))
     answer_wish(
         person_id=person_id,
         side=_side(request),
@@ -175,7 +175,7 @@ def _agree(request: HttpRequest, person_id: int, at: datetime) -> str:
 
 def _end_time(request: HttpRequest, person_id: int, at: datetime) -> str:
     by = request.viewer.by  # type: ignore[attr-defined]
-    end_time(time_id=number(request.POST.get("time", "")), person_id=person_id, by=by, at=at)
+    end_time(time_id=number_of(request.POST.get("time", "")), person_id=person_id, by=by, at=at)
     return gettext("The time is not agreed any more.")
 
 
@@ -199,7 +199,7 @@ def _set_condition(request: HttpRequest, person_id: int, at: datetime) -> str:
     set_condition(
         person_id=person_id,
         what=request.POST.get("what", ""),
-        owner=number(request.POST.get("staff", "")),
+        owner=number_of(request.POST.get("staff", "")),
         look_on=_day(request, "on"),
         unit_id=request.viewer.unit_id,  # type: ignore[attr-defined]
         by=request.viewer.by,  # type: ignore[attr-defined]
@@ -209,7 +209,7 @@ def _set_condition(request: HttpRequest, person_id: int, at: datetime) -> str:
 
 
 def _pass_on(request: HttpRequest, person_id: int, at: datetime) -> str:
-    condition, owner = number(request.POST.get("condition", "")), number(request.POST.get("staff", ""))
+    condition, owner = number_of(request.POST.get("condition", "")), number_of(request.POST.get("staff", ""))
     by = request.viewer.by  # type: ignore[attr-defined]
     pass_on_condition(condition_id=condition, person_id=person_id, owner=owner, by=by, at=at)
     return gettext("Another follows it up now.")
@@ -219,7 +219,7 @@ def _end_condition(request: HttpRequest, person_id: int, at: datetime) -> str:
     how = request.POST.get("how", "")
     if how not in ENDED_WORDS:
         raise forms.NotFilledIn(Why(marked("Say how it ended.")))
-    condition, by = number(request.POST.get("condition", "")), request.viewer.by  # type: ignore[attr-defined]
+    condition, by = number_of(request.POST.get("condition", "")), request.viewer.by  # type: ignore[attr-defined]
     end_condition(condition_id=condition, person_id=person_id, how=Ended(how), by=by, at=at)
     return gettext("The condition has ended.")
 

@@ -17,9 +17,10 @@ from inngang.service.access.followed import FollowedCard, followed, followed_per
 from inngang.service.journal.action import Refused
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import coordinate, deviate_direct_contact
-from inngang.web.office.lead import given_to, number
+from inngang.web.office.lead import given_to
 from inngang.web.parts.enquiry import done, page_number
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 ADVISERS = (Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER)
@@ -30,7 +31,7 @@ ADVISERS = (Role.STATE_ADVISER, Role.MUNICIPAL_ADVISER)
 def all_followed(request: HttpRequest) -> HttpResponse:
     """Those met otherwise than the rule first; of one adviser, if one is chosen."""
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
-    staff_id = number(request.GET.get("hos", ""))
+    staff_id = number_of(request.GET.get("hos", ""))
     given = given_to(request, "followed")
     given |= {
         "page": followed(viewer=viewer.by, at=at, staff_id=staff_id, page=page_number(request)),
@@ -75,11 +76,11 @@ def _change(request: HttpRequest, card: FollowedCard, at: Any) -> str:
     """Do what the form asks; the sentence that says what was done."""
     by = request.viewer.by  # type: ignore[attr-defined]
     if request.POST.get("verb") == "coordinate":
-        coordinate(person_id=card.person_id, staff_id=number(request.POST.get("staff", "")) or None, by=by, at=at)
+        coordinate(person_id=card.person_id, staff_id=number_of(request.POST.get("staff", "")) or None, by=by, at=at)
         return gettext("The coordinator is set.")
     deviate_direct_contact(
         person_id=card.person_id,
-        staff_id=number(request.POST.get("staff", "")),
+        staff_id=number_of(request.POST.get("staff", "")),
         gives=request.POST.get("gives") == "yes",
         reason=request.POST.get("reason", ""),
         by=by,

@@ -29,8 +29,3 @@ def given_to(request: HttpRequest, here: str) -> dict[str, Any]:
         if viewer.role in roles
     ]
     return {**shown(request, DESK, f"unit-{viewer.unit_id}"), "tabs": tabs}
-
-
-def number(text: str) -> int:
-    """A number of ours from a form; 0 when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -14,9 +14,10 @@ from inngang.rules.vocabulary import LINES, Presence, QueueKind, Role, marked
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.actions import equip, open_language_queue, set_queue_level
 from inngang.service.organisation.team import TeamQueue, team
-from inngang.web.office.lead import LEADS, given_to, number
+from inngang.web.office.lead import LEADS, given_to
 from inngang.web.parts.enquiry import done, language_name
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.words import word
 
@@ -55,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
     given |= {
         "team": found,
         "refused": refused,
-        "refused_staff": number(request.POST.get("staff", "")) if refused else 0,
+        "refused_staff": number_of(request.POST.get("staff", "")) if refused else 0,
         "draft": request.POST if refused else {},
         "drafted_queues": request.POST.getlist("queues") if refused else [],
         "roles": {str(one): word(one) for one in Role},
@@ -77,12 +78,12 @@ def _called(queue: TeamQueue) -> str:
 
 def _equip(request: HttpRequest) -> str:
     given = request.POST
-    levels = {line: number(given.get(f"skill-{line}", "")) for line in LINES}
+    levels = {line: number_of(given.get(f"skill-{line}", "")) for line in LINES}
     equip(
-        staff_id=number(given.get("staff", "")),
+        staff_id=number_of(given.get("staff", "")),
         extension=given.get("extension", ""),
         skills={line: level for line, level in levels.items() if level},
-        queue_ids=[number(one) for one in given.getlist("queues")],
+        queue_ids=[number_of(one) for one in given.getlist("queues")],
         by=request.viewer.by,  # type: ignore[attr-defined]
         at=timezone.now(),
     )
@@ -104,8 +105,8 @@ def _open_language(request: HttpRequest) -> str:
 
 def _set_level(request: HttpRequest) -> str:
     set_queue_level(
-        queue_id=number(request.POST.get("queue", "")),
-        level=number(request.POST.get("level", "")),
+        queue_id=number_of(request.POST.get("queue", "")),
+        level=number_of(request.POST.get("level", "")),
         by=request.viewer.by,  # type: ignore[attr-defined]
         at=timezone.now(),
     )

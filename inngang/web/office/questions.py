@@ -13,10 +13,10 @@ from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions.ask_office import reply_to_question
 from inngang.service.enquiries.office_questions import asked_of_us
 from inngang.service.journal.action import Refused
-from inngang.web.office.lead import number
 from inngang.web.office.views import DESK, ROLES
 from inngang.web.parts.enquiry import done, shown
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 
@@ -25,7 +25,7 @@ from inngang.web.parts.viewer import staff_only
 def questions(request: HttpRequest) -> HttpResponse:
     """The first one to answer does; what is municipal is answered by choosing, without text."""
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
-    refused, question_id = "", number(request.POST.get("question", ""))
+    refused, question_id = "", number_of(request.POST.get("question", ""))
     if request.method == "POST":
         try:
             reply_to_question(

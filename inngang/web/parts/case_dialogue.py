@@ -26,6 +26,7 @@ from inngang.service.enquiries.actions.discuss_case import (
 from inngang.service.enquiries.case_dialogues import CaseDialogueCard, case_dialogue, case_units, waiting_dialogues
 from inngang.service.journal.action import Refused
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.views import safe_next
 
@@ -116,5 +117,4 @@ def _do(request: HttpRequest, verb: str, enquiry_id: int, by: Viewer) -> None:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+    return number_of(request.POST.get(name))

@@ -14,6 +14,7 @@ from inngang.service.enquiries import actions, queries
 from inngang.service.journal.action import Refused
 from inngang.web.parts.home import home_of
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 
@@ -27,8 +28,7 @@ def close_to_me(request: HttpRequest) -> HttpResponse:
         number = given.get("declaration", "")
         try:
             if given.get("do") == "end":
-                number_ = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
-                end_interest(declaration_id=number_, by=viewer.by, at=at)
+                end_interest(declaration_id=number_of(number), by=viewer.by, at=at)
                 _say(request, gettext("It is ended."))
             else:
                 actions.declare_close(given=given.get("given", ""), by=viewer.by, at=at)

@@ -26,6 +26,7 @@ from inngang.service.enquiries.paper_mandates import paper_to_look_at
 from inngang.service.journal.action import Refused
 from inngang.web.parts import limits
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.views import safe_next
 
@@ -148,8 +149,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     viewer, at = request.viewer, timezone.now()  # type: ignore[attr-defined]
     refused_id, refused = 0, ""
     if request.method == "POST":
-        given_id = request.POST.get("paper", "")
-        paper_id = int(given_id) if given_id.isascii() and given_id.isdigit() and len(given_id) < 19 else 0
+        paper_id = number_of(request.POST.get("paper"))
         try:
             if request.POST.get("verb") == "confirm":
                 confirm_paper_mandate(paper_id=paper_id, by=viewer.by, at=at)

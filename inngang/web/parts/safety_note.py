@@ -18,6 +18,7 @@ from inngang.service.access.door import DoorClosed
 from inngang.service.journal.action import Refused
 from inngang.web.parts.home import home_of
 from inngang.web.parts.jinja import say
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 from inngang.web.parts.views import safe_next
 
@@ -58,9 +59,8 @@ def safety_note(request: HttpRequest, enquiry_id: int) -> HttpResponse:
 
 def _do(request: HttpRequest, person_id: int) -> None:
     given, by, at = request.POST, request.viewer.by, timezone.now()  # type: ignore[attr-defined]
-    note = given.get("note", "")
     if given.get("do") == "end":
-        end_safety_note(note_id=int(note) if note.isascii() and note.isdigit() and len(note) < 18 else 0, by=by, at=at)
+        end_safety_note(note_id=number_of(given.get("note")), by=by, at=at)
         return
     write_safety_note(
         person_id=person_id,

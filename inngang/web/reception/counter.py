@@ -27,6 +27,7 @@ from inngang.service.organisation.calendars import DayCard, PlaceCard, reception
 from inngang.service.organisation.kept import open_said
 from inngang.web.parts.jinja import say
 from inngang.web.parts.live import live_address, live_token
+from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 from inngang.web.reception.kiosk import KEY_LENGTH, MEETS_VISITORS
 from inngang.web.reception.languages import LANGUAGES
@@ -204,12 +205,11 @@ def give_back(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
 def hand_over(request: HttpRequest, enquiry_id: int) -> HttpResponseBase:
     """To an adviser, with a word about why; the visitor keeps the number."""
     by = request.viewer.by  # type: ignore[attr-defined]
-    to = request.POST.get("to", "")
     return _done(
         request,
         lambda: actions.hand_over(
             enquiry_id=enquiry_id,
-            to_queue=int(to) if to.isdigit() else 0,
+            to_queue=number_of(request.POST.get("to")),
             note=request.POST.get("note", ""),
             by=by,
             at=timezone.now(),
@@ -279,7 +279,6 @@ def _openings(unit_id: int, at: datetime) -> list[tuple[PlaceCard, DayCard, date
 def opening(request: HttpRequest) -> HttpResponseBase:
     """Say that a reception is open now, or closed."""
     by = request.viewer.by  # type: ignore[attr-defined]
-    given = request.POST.get("reception", "")
-    reception_id = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+    reception_id = number_of(request.POST.get("reception"))
     verb = close_reception if request.POST.get("do") == "close" else open_reception
     return _done(request, lambda: verb(reception_id=reception_id, by=by, at=timezone.now()))
