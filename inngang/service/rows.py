@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import psycopg
 from django.db import connection
+from psycopg._preparing import PrepareManager
 
 NEVER_BY_ITSELF = 1_000_000_000  # only what we say is prepared
 JSONB = 3802  # PostgreSQL's number for the type
@@ -21,6 +22,13 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True, **given)
 
 
+class _Plans(PrepareManager):
+    """Keeps the plans of a connection after a roll-back too. Our tables do not change while we run, and a refusal is ordinary."""
+
+    def clear(self) -> bool:
+        return False
+
+
 @contextmanager
 def _cursor(*, often: bool) -> Iterator[Any]:
     """Django's cursor. With `often`, the statement is prepared: a large one takes longer to plan than to run."""
@@ -31,7 +39,9 @@ def _cursor(*, often: bool) -> Iterator[Any]:
     connection.ensure_connection()
     line = connection.connection
     usual = line.cursor_factory
-    line.prepare_threshold = NEVER_BY_ITSELF
+    if not isinstance(line._prepared, _Plans):
+        line._prepared = _Plans()
+        line.prepare_threshold = NEVER_BY_ITSELF
     line.cursor_factory = _Prepared
     try:
         cursor = connection.cursor()  # its wrappers and its names for errors are as for any other

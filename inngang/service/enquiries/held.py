@@ -230,11 +230,12 @@ def way_out_of(one: Mapping[str, Any]) -> tuple[str, str]:
 def end_promise(held: Held, state: str, at: datetime) -> None:
     """The open promise is kept, renewed or withdrawn. A promise kept late stays marked as broken."""
     run(
-        """update promises_promise set state = %(state)s, ended_at = %(at)s,
-               broken_at = coalesce(broken_at, case when %(state)s in ('kept', 'renewed') and paused_at is null
+        """update promises_promise set state = %(state)s::text, ended_at = %(at)s,
+               broken_at = coalesce(broken_at, case when %(state)s::text in ('kept', 'renewed') and paused_at is null
                    and due_by < %(at)s then due_by end)
            where id = %(id)s""",
         {"state": state, "at": at, "id": held.promise_id},
+        often=True,
     )
 
 

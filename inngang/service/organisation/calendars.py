@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from inngang.rules import hours
@@ -12,9 +12,8 @@ from inngang.rules.hours import OSLO, Calendar, Interval
 from inngang.rules.opening import Place, composed
 from inngang.rules.vocabulary import UnitKind
 from inngang.service.organisation import division, facts, policies
+from inngang.service.organisation.fresh import is_fresh
 from inngang.service.rows import rows
-
-CALENDARS_KEPT = timedelta(seconds=60)
 
 SCHEDULES = """
 (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'valid_from', s.valid_from, 'valid_to', s.valid_to,
@@ -69,7 +68,7 @@ def calendars(*, at: datetime) -> dict[int, Calendar]:
     A change made in another process is seen within that minute; one made in this process is seen at once.
     """
     read_at = _kept["read_at"]
-    if read_at is None or not timedelta() <= at - read_at < CALENDARS_KEPT:
+    if not is_fresh(read_at, at):
         _kept.update(read_at=at, calendars=_read_calendars())
     found: dict[int, Calendar] = _kept["calendars"]
     return found
@@ -135,7 +134,7 @@ def reception_calendar(schedules: list[dict[str, Any]]) -> Calendar:
 
 def _place(unit_id: int, kind: Place, code: str, at: datetime) -> Calendar:
     read_at = _places["read_at"]
-    if read_at is None or not timedelta() <= at - read_at < CALENDARS_KEPT:
+    if not is_fresh(read_at, at):
         _places.update(read_at=at, calendars=_read_places())
     own: Calendar | None = _places["calendars"].get((unit_id, kind, code))
     return own if own is not None else calendar_of(unit_id, at=at)

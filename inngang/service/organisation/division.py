@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from inngang.rules import division as rules
@@ -13,9 +13,8 @@ from inngang.rules.division import Area, Division, Line, Question, Unit, Wanted
 from inngang.rules.division_words import KINDS, WAYS, Process, Reach
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, Side
+from inngang.service.organisation.fresh import is_fresh
 from inngang.service.rows import row, rows
-
-KEPT_FOR = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -255,7 +254,7 @@ def apart(*, matter: str, side: str, channel: Channel, at: datetime) -> tuple[st
     most a minute, as the calendars are: `receive` needs no statement for it.
     """
     read_at = _kept["read_at"]
-    if read_at is None or not timedelta() <= at - read_at < KEPT_FOR:
+    if not is_fresh(read_at, at):
         _read(at)
     places = _kept["apart"].get((matter, str(side), WAYS.get(channel, "")), {})
     return _kept["version"], list(places), list(places.values())

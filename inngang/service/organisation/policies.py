@@ -15,10 +15,10 @@ from typing import Any, Final
 from inngang.rules import policies as shipped
 from inngang.rules.policies import PolicyError, RoutingPolicy, load_policy
 from inngang.rules.policies.adopted import Adopted, begins_at, in_force
+from inngang.service.organisation.fresh import is_fresh
 from inngang.service.rows import row, rows
 
 logger = logging.getLogger(__name__)
-KEPT_FOR: Final = timedelta(seconds=60)
 LEAST_AHEAD: Final = timedelta(minutes=2)
 MOST: Final = 200
 
@@ -113,7 +113,7 @@ def forget() -> None:
 
 def _adopted(at: datetime) -> tuple[Adopted, ...]:
     read_at = _kept["read_at"]
-    if read_at is None or not timedelta() <= at - read_at < KEPT_FOR:
+    if not is_fresh(read_at, at):
         _kept.update(read_at=at, adopted=tuple(_read()))
     kept: tuple[Adopted, ...] = _kept["adopted"]
     return kept

@@ -108,6 +108,7 @@ def _close(
     run(
         CLOSED,
         {"id": held.id, "outcome": outcome, "at": at, "owner": held.owner_id, "was_taken": held.state == State.TAKEN},
+        often=True,
     )
     record(EnquiryClosed(**held.about, outcome=outcome, reason=reason), by=by, at=at)
     tell(*held.topics)

@@ -68,7 +68,9 @@ def hand_over(
             Why(marked("Write what the next one needs to know, so that the person need not tell it again."))
         )
     receiver = row(
-        RECEIVER, {"id": to_queue, "person": held.person_id, "giver": held.owner_id or by.staff_id, "offices": OFFICES}
+        RECEIVER,
+        {"id": to_queue, "person": held.person_id, "giver": held.owner_id or by.staff_id, "offices": OFFICES},
+        often=True,
     )
     if receiver is None:
         raise CannotHandOver(Why(marked("Choose who is to have it.")))
@@ -91,6 +93,7 @@ def hand_over(
         """insert into enquiries_message (enquiry_id, direction, text, staff_id, at)
            values (%(id)s, 'note', %(text)s, %(staff)s, %(at)s)""",
         {"id": held.id, "text": "\n".join((note.strip(), *told)), "staff": by.staff_id or None, "at": at},
+        often=True,
     )
     record(
         EnquiryHandedOver(

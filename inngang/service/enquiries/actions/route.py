@@ -141,6 +141,7 @@ def route(
             "promise_due_by": due_by,
             "at": at,
         },
+        often=True,
     )
     about = {**held.about, "unit_id": found.unit_id}
     record(routed(found, circles, policy.version, about), by=by, at=at)

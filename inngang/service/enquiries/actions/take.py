@@ -145,7 +145,7 @@ def take_next(
         taken = _take_best(values, heads)
         if taken is not None:
             return tell_taken(taken, chosen="among" if is_narrowed else "", by=by, at=at)
-    full = row(IS_FULL, values)
+    full = row(IS_FULL, values, often=True)
     if full is not None and full["is_full"]:
         raise AtCapacity(FINISH_FIRST)
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))

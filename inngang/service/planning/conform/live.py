@@ -238,7 +238,9 @@ class Service:
         self.phoned.add(enquiry)
 
     def _pace(self, enquiry: int) -> int:
-        found = row("select min(pace) as pace from enquiries_placement where enquiry_id = %(id)s", {"id": enquiry})
+        found = row(
+            "select min(pace) as pace from enquiries_placement where enquiry_id = %(id)s", {"id": enquiry}, often=True
+        )
         return int(found["pace"]) if found and found["pace"] is not None else -1
 
     def _tell(self, at: int, kind: int, what: Any) -> None:
@@ -249,6 +251,7 @@ class Service:
         found = rows(
             "select distinct opens_at from enquiries_placement where enquiry_id = %(id)s and opens_at > %(at)s",
             {"id": enquiry, "at": _moment(now)},
+            often=True,
         )
         for one in found:
             self._tell(_ms(one["opens_at"]), OPENS, enquiry)
