@@ -100,6 +100,7 @@ class RoutingFacts(NamedTuple):
     rang_here: bool = False
     rang_may_see: bool = False
     divided: str = ""  # the version of the division of labour that says which unit is responsible
+    groups: frozenset[str] = frozenset()  # those the person is in that rules may put ahead; none of a protected person
 
 
 class Desk(NamedTuple):

@@ -29,6 +29,7 @@ def as_seen(facts: RoutingFacts) -> dict[str, Any]:
         "side": str(facts.side),
         "tried": sorted(facts.tried),
         "line_levels": [list(one) for one in facts.line_levels],
+        "groups": sorted(facts.groups),
     }
 
 
@@ -45,6 +46,7 @@ def from_seen(seen: Mapping[str, Any]) -> RoutingFacts | None:
         side=Side(seen["side"]),
         tried=frozenset(seen["tried"]),
         line_levels=tuple((level, queue) for level, queue in seen.get("line_levels", [])),
+        groups=frozenset(seen.get("groups", ())),
     )
 
 

@@ -18,6 +18,8 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from inngang.rules.hours import OSLO
+from inngang.rules.policies.ahead import Ahead, read_ahead
+from inngang.rules.policies.span import Span, span_of
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 
 WAYS = ("live", "written", "acute")
@@ -26,9 +28,8 @@ ONE_DAY = timedelta(days=1)
 ONE_SOMEBODY = frozenset({CircleKind.ASKED_FOR, CircleKind.RANG})  # asked only when they are there
 NOT_TOML = marked("The policy is not valid TOML here. Look for a quote, a bracket or an equals sign that is missing.")
 NOT_KNOWN = marked("“%(key)s” is not known. Remove it, or use one of %(known)s.")
-_SPAN = re.compile(r"(\d{1,6}) ?(s|working minutes?|working hours?|working days?)")
 _KEYS = {"circle", "opens_after", "only_if_here"}
-_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", "return_calls", "first_line_first", *WAYS}
+_TOP_KEYS = {"version", "valid_from", "valid_to", "levels", "return_calls", "first_line_first", "ahead", *WAYS}
 
 
 class PolicyError(Exception):
@@ -38,14 +39,6 @@ class PolicyError(Exception):
         told = f"Line {line}: {why}" if line else str(why)
         super().__init__(f"{file}: {told}" if file else told)
         self.why, self.line, self.file = why, line, file
-
-
-class Span(NamedTuple):
-    """A head start: seconds for somebody who waits there, working time for something written."""
-
-    seconds: int = 0
-    working_minutes: int = 0
-    working_days: int = 0
 
 
 class PolicyCircle(NamedTuple):
@@ -68,6 +61,7 @@ class RoutingPolicy(NamedTuple):
     first_line_first: frozenset[str] = (
         frozenset()
     )  # lines about which the first line is asked first, then who knows the case
+    ahead: tuple[Ahead, ...] = ()  # groups who count as having waited longer
 
 
 # --- the versions ------------------------------------------------------------------------------------------------
@@ -197,7 +191,10 @@ def load_policy(text: str) -> RoutingPolicy:
     live, written, acute = (_circles_of(text, table, name) for name in WAYS)
     levels, return_calls = _levels_of(text, table), _return_calls_of(text, table)
     first = _first_line_first_of(text, table, {"live": live, "written": written})
-    return RoutingPolicy(version.strip(), valid_from, valid_to, live, written, acute, levels, return_calls, first)
+    ahead = read_ahead(table.get("ahead"), lambda place: _fault_in(text, "ahead", place))
+    return RoutingPolicy(
+        version.strip(), valid_from, valid_to, live, written, acute, levels, return_calls, first, ahead
+    )
 
 
 def _first_line_first_of(
@@ -233,7 +230,7 @@ def _fault_in_list(text: str, entry: str, why: Why, times: int = 1) -> PolicyErr
 
 
 def _return_calls_of(text: str, table: dict[str, Any]) -> Span:
-    span = _span_of(table.get("return_calls", "0s"))
+    span = span_of(table.get("return_calls", "0s"))
     if span is None:
         raise _fault(text, "return_calls", marked('Say for how long, such as "5 working days"; "0s" is not at all.'))
     return span
@@ -307,7 +304,7 @@ def _circle(row: dict[str, Any], fault: Callable[[str, Why], PolicyError]) -> Po
                 {"circle": row.get("circle", ""), "known": _listed(CircleKind)},
             ),
         ) from None
-    span = _span_of(row.get("opens_after", ""))
+    span = span_of(row.get("opens_after", ""))
     if span is None:
         raise fault(
             "opens_after",
@@ -317,19 +314,6 @@ def _circle(row: dict[str, Any], fault: Callable[[str, Why], PolicyError]) -> Po
     if not isinstance(only_if_here, bool):
         raise fault("only_if_here", Why(marked("only_if_here is true or false.")))
     return PolicyCircle(kind, span, only_if_here)
-
-
-def _span_of(written: object) -> Span | None:
-    matched = _SPAN.fullmatch(str(written).strip())
-    if matched is None:
-        return None
-    amount, unit = int(matched[1]), matched[2].rstrip("s") or "s"
-    return {
-        "s": Span(seconds=amount),
-        "working minute": Span(working_minutes=amount),
-        "working hour": Span(working_minutes=amount * 60),
-        "working day": Span(working_days=amount),
-    }[unit]
 
 
 def _surely_later(inner: Span, outer: Span) -> bool:

@@ -51,6 +51,11 @@ def as_text(policy: RoutingPolicy, heading: str = "") -> str:
         lines.append("first_line_first = [" + ", ".join(f'"{one}"' for one in sorted(policy.first_line_first)) + "]")
     if policy.levels:
         lines += ["", "[levels]", *(f"{line} = {level}" for line, level in policy.levels.items())]
+    for one in policy.ahead:
+        lines += ["", "[[ahead]]", f'group = "{one.group}"']
+        lines += [f'live = "{_span(one.live)}"'] if one.live != Span() else []
+        lines += [f'written = "{_span(one.written)}"'] if one.written != Span() else []
+        lines += ["lines = [" + ", ".join(f'"{line}"' for line in one.lines) + "]"] if one.lines else []
     for way in WAYS:
         for circle in getattr(policy, way):
             lines += ["", f"[[{way}]]", f'circle = "{circle.kind}"', f'opens_after = "{_span(circle.opens_after)}"']

@@ -17,7 +17,7 @@ OWED_WHILE_AWAY = OWED_WHILE_AWAY_FROM + OWED_WHILE_AWAY_WHERE
 
 # Who waits for somebody who is away, and for whom no circle further out is open yet.
 WAITING_FOR_THE_AWAY = """
-    select distinct on (mine.enquiry_id) mine.enquiry_id, mine.pace, mine.since, mine.due_by, mine.barred, mine.circle,
+    select distinct on (mine.enquiry_id) mine.enquiry_id, mine.pace, mine.since, mine.ahead, mine.due_by, mine.barred, mine.circle,
         w.staff_id as away_id, stand_in.queue_id as stand_in, next.id as next_id, next.opens_at as next_opens
     from organisation_at_work w
     join organisation_queue own on own.staff_id = w.staff_id
@@ -54,7 +54,7 @@ BACK_AGAIN = """
 
 # Somebody came back a moment ago, and those they know wait without them being asked.
 MISSED_BY_THE_BACK = """
-    select e.id as enquiry_id, own.id as queue_id, first.pace, first.since, first.due_by, first.barred
+    select e.id as enquiry_id, own.id as queue_id, first.pace, first.since, first.ahead, first.due_by, first.barred
     from organisation_at_work w
     join organisation_queue own on own.staff_id = w.staff_id
     join people_staff s on s.id = w.staff_id
@@ -167,10 +167,10 @@ join organisation_follow_up f on f.staff_id = w.staff_id and f.valid_to is null 
 """
 
 PLACED = """
-insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
-select one.enquiry_id, one.queue_id, one.circle, one.kind, one.pace, one.opens_at, one.since, one.due_by, one.barred
+insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
+select one.enquiry_id, one.queue_id, one.circle, one.kind, one.pace, one.opens_at, one.since, one.due_by, one.barred, one.ahead
 from jsonb_to_recordset(%(circles)s::jsonb) as one (enquiry_id bigint, queue_id bigint, circle smallint, kind text,
-    pace smallint, opens_at timestamptz, since timestamptz, due_by timestamptz, barred bigint[])
+    pace smallint, opens_at timestamptz, since timestamptz, due_by timestamptz, barred bigint[], ahead interval)
 """
 
 OPEN = f"""
@@ -179,9 +179,9 @@ with todo as ({WAITING_FOR_THE_AWAY}
     select e.id from enquiries_enquiry e join todo on todo.enquiry_id = e.id where e.state = 'waiting'
     order by e.id for update of e skip locked
 ), asked as (
-    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, away_id)
+    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, away_id, ahead)
     select todo.enquiry_id, todo.stand_in, todo.circle, 'substitute', todo.pace, todo.since, todo.since, todo.due_by, todo.barred,
-        todo.away_id
+        todo.away_id, todo.ahead
     from todo join held on held.id = todo.enquiry_id where todo.stand_in is not null
 ), opened as (
     update enquiries_placement o set opens_at = o.since, away_id = todo.away_id, planned_at = o.opens_at
@@ -262,7 +262,7 @@ with todo as ({MISSED_BY_THE_BACK}
     select e.id from enquiries_enquiry e join todo on todo.enquiry_id = e.id where e.state = 'waiting'
     order by e.id for update of e skip locked
 )
-insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
-select todo.enquiry_id, todo.queue_id, 0, 'own_adviser', todo.pace, todo.since, todo.since, todo.due_by, todo.barred
+insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
+select todo.enquiry_id, todo.queue_id, 0, 'own_adviser', todo.pace, todo.since, todo.since, todo.due_by, todo.barred, todo.ahead
 from todo join held on held.id = todo.enquiry_id
 """

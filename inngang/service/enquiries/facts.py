@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from inngang.rules.ahead import groups_of
 from inngang.rules.answering import Contact, contact
 from inngang.rules.complexity import at_level
+from inngang.rules.hours import OSLO
 from inngang.rules.kin import Standing
 from inngang.rules.routing import RoutingFacts
 from inngang.rules.vocabulary import Channel, Pace, Protection, Side, State, Urgency
@@ -20,7 +22,8 @@ CONTACT_CENTRE = "4100"  # the national contact centre's unit number
 
 PLACE = """
 with asked as (
-    select p.id, p.area_code, p.protection, p.language from people_person p where p.id = %(person_id)s
+    select p.id, p.area_code, p.protection, p.language, p.birth_date, p.needs_interpreter from people_person p
+    where p.id = %(person_id)s
 ), follow as (
     select f.unit_id, f.staff_id, f.substitute_id, f.side from organisation_follow_up f
     where f.person_id = %(person_id)s and f.valid_to is null
@@ -86,7 +89,8 @@ with asked as (
 select nextval('enquiries_enquiry_id_seq') as new_id,
     home.unit_id, unit.number as unit_number, unit.kind as unit_kind,
     coalesce(home.unit_id = (select unit_id from divided), false) as is_divided,
-    (select protection from asked) as protection,
+    (select protection from asked) as protection, (select birth_date from asked) as born,
+    coalesce((select needs_interpreter from asked), false) as needs_interpreter,
     coalesce((select id from last_promised), 0) as last_promised,
     coalesce(own.id, 0) as own_adviser, coalesce(own_work.presence, 'away') as own_presence, coalesce(own_staff.may_see, '{}') as own_sees,
     coalesce(sub.id, 0) as substitute, coalesce(sub_work.presence, 'away') as sub_presence, coalesce(sub_staff.may_see, '{}') as sub_sees,
@@ -329,6 +333,12 @@ def _place(
         rang_here=found["rang_presence"] not in AWAY,
         rang_may_see=protection in found["rang_sees"],
         divided=version if found["is_divided"] else "",
+        groups=groups_of(
+            born=found["born"],
+            needs_interpreter=found["needs_interpreter"],
+            is_protected=protection != Protection.NONE,
+            on=at.astimezone(OSLO).date(),
+        ),
     )
     return Place(
         new_id=found["new_id"],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from inngang.rules import promises, routing
+from inngang.rules.ahead import HeadStart
 from inngang.rules.routing_again import as_seen
 from inngang.rules.vocabulary import Why
 from inngang.service.enquiries.facts import Place
@@ -34,7 +36,9 @@ def clocks_kept(clocks: Sequence[promises.Clock]) -> str | None:
     return json.dumps([{"side": str(one.side), "due_by": one.due_by.isoformat()} for one in clocks])
 
 
-def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any]) -> EnquiryRouted:
+def routed(
+    place: Place, circles: tuple[routing.Circle, ...], policy: str, about: dict[str, Any], head_start: HeadStart
+) -> EnquiryRouted:
     """The journal's line of a placing: what the rule saw, what it chose and why."""
     return EnquiryRouted(
         **about,
@@ -52,4 +56,12 @@ def routed(place: Place, circles: tuple[routing.Circle, ...], policy: str, about
         policy=policy,
         saw=as_seen(place.facts),
         barred=sorted(place.barred),
+        ahead=_ahead(place, head_start),
     )
+
+
+def _ahead(place: Place, head_start: HeadStart) -> dict[str, Any] | None:
+    if head_start.why is None:
+        return None
+    turn = place.facts.waiting_since.astimezone(UTC) - head_start.by
+    return {"turn": turn.isoformat(), "why": head_start.why.text, "values": dict(head_start.why.values)}

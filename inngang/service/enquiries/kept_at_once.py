@@ -21,8 +21,8 @@ with new as (
         %(clocks)s::jsonb, %(unit_id)s
     from new
 ), placed as (
-    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
-    select new.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(at)s, %(due_by)s, %(barred)s::bigint[]
+    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
+    select new.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(at)s, %(due_by)s, %(barred)s::bigint[], %(ahead)s::interval
     from new, unnest(%(queues)s::bigint[], %(kinds)s::text[], %(opens)s::timestamptz[]) with ordinality
         as c (queue_id, kind, opens_at, circle)
 ), tied as (

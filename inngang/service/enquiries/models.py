@@ -1,8 +1,11 @@
 """However somebody reaches us, it becomes one of these (henvendelse). Guards the database keeps are in migration 0002."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from inngang.rules.vocabulary import State
 from inngang.service.enquiries.attached_models import Attachment
@@ -10,6 +13,7 @@ from inngang.service.enquiries.case_dialogue_models import CaseDialogue, CaseLin
 from inngang.service.enquiries.in_short_models import InShort
 from inngang.service.enquiries.office_question_models import OfficeQuestion, Sampled
 from inngang.service.enquiries.referral_models import Referral
+from inngang.service.enquiries.start_date_models import FollowUpPoint, StartDate
 from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, Registered
 
 __all__ = [
@@ -19,11 +23,13 @@ __all__ = [
     "CaseLine",
     "Claim",
     "Feedback",
+    "FollowUpPoint",
     "InShort",
     "OfficeQuestion",
     "Referral",
     "Registered",
     "Sampled",
+    "StartDate",
 ]
 
 
@@ -143,7 +149,8 @@ class Message(models.Model):
 class Placement(models.Model):
     """A waiting enquiry is open to a queue from a moment on: one row a circle (plassering).
 
-    Inside a queue and pace the order is how long it has waited, and what is not open yet is passed over in the index.
+    Inside a queue and pace the order is the moment that counts: when it began to wait, less the head start the rules give.
+    What is not open yet is passed over in the index.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="placements")
@@ -159,11 +166,17 @@ class Placement(models.Model):
     barred = ArrayField(models.BigIntegerField(), default=list)  # staff who must not have it (R247)
     away_id = models.BigIntegerField(null=True)  # the adviser it was opened for while they are away
     planned_at = models.DateTimeField(null=True)  # when it would have opened; null: not at all
+    ahead = models.DurationField(default=timedelta, db_default=timedelta())  # it counts as having waited so much longer
+    turn = models.GeneratedField(
+        expression=RawSQL("(since at time zone 'UTC' - ahead) at time zone 'UTC'", ()),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )  # the moment that counts in the order
 
     class Meta:
         db_table = "enquiries_placement"
         indexes = [
-            models.Index(fields=["queue", "pace", "since", "due_by", "enquiry", "opens_at"], name="placement_turn"),
+            models.Index(fields=["queue", "pace", "turn", "due_by", "enquiry", "opens_at"], name="placement_order"),
             models.Index(fields=["away_id"], name="placement_for_away", condition=Q(away_id__isnull=False)),
         ]
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from inngang.rules import routing
 from inngang.rules.access import Viewer
+from inngang.rules.ahead import head_start
 from inngang.rules.hours import working_minutes_between
 from inngang.rules.promises import LEAST_LEFT_MINUTES
 from inngang.rules.vocabulary import Channel, Pace, Presence, PromiseKind, Side, Urgency, Why, marked
@@ -164,7 +165,9 @@ def _place_with_teams(found: Sequence[dict[str, Any]], *, by: Viewer, at: dateti
     for one in found:
         place = placed[one["enquiry_id"]].needing(one["level"])
         facts = place.facts._replace(passed_to=one["to_queue"])
-        circles = routing.circles(facts, policy, calendar_of(one["unit_id"], at=at))
+        calendar = calendar_of(one["unit_id"], at=at)
+        circles = routing.circles(facts, policy, calendar)
+        ahead = head_start(facts, policy, calendar)
         written += [
             {
                 "enquiry_id": one["enquiry_id"],
@@ -176,10 +179,11 @@ def _place_with_teams(found: Sequence[dict[str, Any]], *, by: Viewer, at: dateti
                 "since": one["received_at"],
                 "due_by": one["due_by"],
                 "barred": place.barred,
+                "ahead": f"{ahead.by.total_seconds():f} seconds",
             }
             for number, circle in enumerate(circles, 1)
         ]
-        record(routed(place._replace(facts=facts), circles, policy.version, _about(one)), by=by, at=at)
+        record(routed(place._replace(facts=facts), circles, policy.version, _about(one), ahead), by=by, at=at)
     run(PLACED, {"circles": json.dumps(written, default=str)})
 
 

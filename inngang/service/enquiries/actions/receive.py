@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from inngang.rules import complexity, needed, promises, routing, triage
 from inngang.rules.access import Viewer
+from inngang.rules.ahead import head_start
 from inngang.rules.alarm import Rung
 from inngang.rules.kin import Fresh, Same, kin
 from inngang.rules.vocabulary import Channel, Outcome, Side, State, Urgency, Why, marked
@@ -170,7 +171,9 @@ def receive(
         promises.first_promise(**like, at=at, calendar=calendar), needed_on, **like, at=at, calendar=calendar
     )
     pace = needed.pace_of(pace, sooner)
-    circles = routing.circles(place.facts._replace(pace=pace), policy, calendar)
+    place = place._replace(facts=place.facts._replace(pace=pace))
+    circles = routing.circles(place.facts, policy, calendar)
+    ahead = head_start(place.facts, policy, calendar)
     written = row(
         INSERT,
         {
@@ -186,6 +189,7 @@ def receive(
             "clocks": clocks_kept(promised.clocks),
             "pace": int(pace),
             "barred": place.barred,
+            "ahead": ahead.by,
             "queues": [circle.queue for circle in circles],
             "kinds": [str(circle.kind) for circle in circles],
             "opens": [circle.opens_at for circle in circles],
@@ -226,7 +230,7 @@ def receive(
     )
     if made_complex:
         record(ComplexityJudged(**about, level=level, why=complexity.in_words(made_complex)), by=by, at=at)
-    record(routed(place._replace(facts=place.facts._replace(pace=pace)), circles, policy.version, about), by=by, at=at)
+    record(routed(place, circles, policy.version, about, ahead), by=by, at=at)
     record(
         PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),
         by=by,

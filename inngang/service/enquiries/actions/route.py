@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inngang.rules import needed, routing
 from inngang.rules.access import Viewer
+from inngang.rules.ahead import head_start
 from inngang.rules.promises import Promised
 from inngang.rules.vocabulary import PromiseState, State
 from inngang.service.enquiries.facts import place
@@ -29,9 +30,10 @@ with moved as (
 ), gone as (
     delete from enquiries_placement where enquiry_id = %(id)s
 ), placed as (
-    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
+    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
     select moved.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(since)s, %(due_by)s, %(barred)s::bigint[]
-        || array(select d.staff_id from access_declaration d where d.enquiry_id = moved.id and d.ended_at is null)
+        || array(select d.staff_id from access_declaration d where d.enquiry_id = moved.id and d.ended_at is null),
+        %(ahead)s::interval
     from moved, unnest(%(queues)s::bigint[], %(kinds)s::text[], %(opens)s::timestamptz[]) with ordinality
         as c (queue_id, kind, opens_at, circle)
 ), owed as (
@@ -104,7 +106,9 @@ def route(
         rang_by=held.rang_by,
     ).needing(held.level)
     policy = policy_at(at)
-    circles = routing.circles(found.facts, policy, calendar_of(found.unit_id, at=at))
+    calendar = calendar_of(found.unit_id, at=at)
+    circles = routing.circles(found.facts, policy, calendar)
+    ahead = head_start(found.facts, policy, calendar)
     queue_id = to_queue or found.queue_id
     if promised is not None and held.promise_id:
         end_promise(held, PromiseState.RENEWED, at)
@@ -130,6 +134,7 @@ def route(
             "since": since,
             "due_by": due_by,
             "barred": found.barred,
+            "ahead": ahead.by,
             "queues": [one.queue for one in circles],
             "kinds": [str(one.kind) for one in circles],
             "opens": [one.opens_at for one in circles],
@@ -144,7 +149,7 @@ def route(
         often=True,
     )
     about = {**held.about, "unit_id": found.unit_id}
-    record(routed(found, circles, policy.version, about), by=by, at=at)
+    record(routed(found, circles, policy.version, about, ahead), by=by, at=at)
     if promised is not None:
         record(
             PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from inngang.rules import promises, routing
 from inngang.rules.access import Viewer
+from inngang.rules.ahead import head_start
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, Why, marked
 from inngang.service.enquiries.facts import place, reference
@@ -49,8 +50,8 @@ with parent as (
         %(unit_id)s
     from new
 ), placed as (
-    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
-    select new.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(at)s, %(due_by)s, %(barred)s::bigint[]
+    insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
+    select new.id, c.queue_id, c.circle, c.kind, %(pace)s, c.opens_at, %(at)s, %(due_by)s, %(barred)s::bigint[], %(ahead)s::interval
     from new, unnest(%(queues)s::bigint[], %(kinds)s::text[], %(opens)s::timestamptz[]) with ordinality
         as c (queue_id, kind, opens_at, circle)
 ), tied as (
@@ -108,6 +109,7 @@ def part(held: Held, *, matter: str, note: str, by: Viewer, at: datetime) -> int
     calendar = calendar_of(found.unit_id, at=at)
     policy = policy_at(at)
     circles = routing.circles(found.facts, policy, calendar)
+    ahead = head_start(found.facts, policy, calendar)
     promised = promises.first_promise(channel=channel, urgency=urgency, side=known.side, at=at, calendar=calendar)
     ref = reference(found.new_id)
     row(
@@ -132,6 +134,7 @@ def part(held: Held, *, matter: str, note: str, by: Viewer, at: datetime) -> int
             "due_by": promised.due_by,
             "pace": int(pace),
             "barred": found.barred,
+            "ahead": ahead.by,
             "queues": [one.queue for one in circles],
             "kinds": [str(one.kind) for one in circles],
             "opens": [one.opens_at for one in circles],
@@ -155,7 +158,7 @@ def part(held: Held, *, matter: str, note: str, by: Viewer, at: datetime) -> int
             why=f"a part of {held.ref}",
             saw="person",
         ),
-        routed(found, circles, policy.version, about),
+        routed(found, circles, policy.version, about, ahead),
         PromiseMade(**about, kind=promised.kind, what=str(promised.what), due_by=promised.due_by, by_rule=True),
     ):
         record(line, by=by, at=at)

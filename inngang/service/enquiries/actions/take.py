@@ -42,21 +42,21 @@ TAKE_NEXT = """
 with {room}, heads as (
     select h.* from unnest(%(queues)s::bigint[]) as q (id) cross join unnest(%(paces)s::smallint[]) as p (pace)
     cross join lateral (
-        select w.enquiry_id, w.queue_id, w.pace, w.since, w.due_by, w.kind, w.circle from enquiries_placement w
+        select w.enquiry_id, w.queue_id, w.pace, w.since, w.turn, w.due_by, w.kind, w.circle from enquiries_placement w
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
             and (select e.state = 'waiting' and (%(channels)s::text[] is null or e.channel = any(%(channels)s))
                     and (not e.channel = any(%(limited)s::text[])
                         or exists (select 1 from room where room.channel = e.channel and room.slot is not null))
                  from enquiries_enquiry e where e.id = w.enquiry_id)
-        order by w.since, w.due_by, w.enquiry_id limit {heads}
+        order by w.turn, w.due_by, w.enquiry_id limit {heads}
     ) h
 ), chosen as (
     select e.id, h.kind, h.since, h.queue_id, e.received_at, room.slot
-    from (select * from heads order by pace, since, due_by, enquiry_id, circle) h
+    from (select * from heads order by pace, turn, due_by, enquiry_id, circle) h
     join enquiries_enquiry e on e.id = h.enquiry_id
     left join room on room.channel = e.channel
     where e.state = 'waiting' and (room.slot is not null or not e.channel = any(%(limited)s::text[]))
-    order by h.pace, h.since, h.due_by, h.enquiry_id, h.circle
+    order by h.pace, h.turn, h.due_by, h.enquiry_id, h.circle
     limit 1 for update of e skip locked
 ), {taking}
 """

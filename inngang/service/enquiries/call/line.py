@@ -32,8 +32,8 @@ def open_first_to(enquiry_id: int, staff_id: int, at: datetime) -> None:
                update enquiries_placement w set circle = 0, opens_at = least(w.opens_at, %(at)s), kind = 'last_promised'
                from own where w.enquiry_id = %(id)s and w.queue_id = own.id returning w.queue_id
            )
-           insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred)
-           select w.enquiry_id, own.id, 0, 'last_promised', w.pace, %(at)s, w.since, w.due_by, w.barred
+           insert into enquiries_placement (enquiry_id, queue_id, circle, kind, pace, opens_at, since, due_by, barred, ahead)
+           select w.enquiry_id, own.id, 0, 'last_promised', w.pace, %(at)s, w.since, w.due_by, w.barred, w.ahead
            from own, (select * from enquiries_placement where enquiry_id = %(id)s order by circle limit 1) w
            where not exists (select 1 from there) and not %(staff)s = any(w.barred)""",
         {"id": enquiry_id, "staff": staff_id, "at": at},

@@ -77,12 +77,13 @@ def _contact_centre() -> int:
 
 AHEAD = """
 with me as (
-    select w.queue_id, w.pace, w.opens_at, w.enquiry_id from enquiries_placement w
+    select w.queue_id, w.pace, w.turn, w.due_by, w.enquiry_id from enquiries_placement w
     where w.enquiry_id = %(enquiry_id)s and w.opens_at <= %(at)s order by w.circle desc limit 1
 )
 select
     (select count(*) from (select 1 from enquiries_placement w, me
-        where w.queue_id = me.queue_id and w.pace = me.pace and (w.opens_at, w.enquiry_id) < (me.opens_at, me.enquiry_id)
+        where w.queue_id = me.queue_id and w.pace = me.pace and w.opens_at <= %(at)s
+            and (w.turn, w.due_by, w.enquiry_id) < (me.turn, me.due_by, me.enquiry_id)
         limit %(most)s) ahead) as ahead,
     (select count(*) from organisation_seat seat join me on seat.queue_id = me.queue_id
         join organisation_at_work at_work on at_work.staff_id = seat.staff_id and at_work.presence not in ('away', 'break')) as staffed,

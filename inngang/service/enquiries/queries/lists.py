@@ -72,14 +72,14 @@ def _never(viewer: Viewer) -> dict[str, object]:
 
 WAITING = """
 with open_to_me as (
-    select h.enquiry_id, min(h.pace) as pace, min(h.since) as since, min(h.due_by) as due_by, min(h.circle) as circle,
+    select h.enquiry_id, min(h.pace) as pace, min(h.since) as since, min(h.turn) as turn, min(h.due_by) as due_by, min(h.circle) as circle,
         (array_agg(h.kind order by h.circle))[1] as kind
     from unnest(%(queues)s::bigint[]) as q (id)
     cross join generate_series(0, 4) as p (pace)
     cross join lateral (
-        select w.enquiry_id, w.pace, w.since, w.due_by, w.circle, w.kind from enquiries_placement w
+        select w.enquiry_id, w.pace, w.since, w.turn, w.due_by, w.circle, w.kind from enquiries_placement w
         where w.queue_id = q.id and w.pace = p.pace and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)
-        order by w.since, w.due_by, w.enquiry_id limit %(deep)s
+        order by w.turn, w.due_by, w.enquiry_id limit %(deep)s
     ) h group by h.enquiry_id
 )
 select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since, o.due_by, o.kind, e.number, e.acute_reason, e.needed_on,
@@ -88,7 +88,7 @@ select e.id, e.ref, e.channel, e.matter, e.side, e.urgency, e.language, o.since,
     (select count(*) from open_to_me every join enquiries_enquiry e on e.id = every.enquiry_id where {not_mine}) as total
 from open_to_me o join enquiries_enquiry e on e.id = o.enquiry_id
 where {not_mine}
-order by o.pace, o.since, o.due_by, e.id
+order by o.pace, o.turn, o.due_by, e.id
 limit %(size)s offset %(offset)s
 """
 

@@ -45,6 +45,7 @@ class EnquiryRouted(AboutEnquiry):
     policy: str
     saw: dict[str, Any]
     barred: Sequence[int] = ()  # staff who may not have it
+    ahead: dict[str, Any] | None = None  # counts as waiting from an earlier moment: turn, why and values
 
 
 @dataclass(frozen=True, kw_only=True)
