@@ -5,17 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
-from inngang.rules.hours import CONTACT_CENTRE_HOURS, OSLO
+from inngang.rules.hours import CONTACT_CENTRE_HOURS, OSLO, intervals_on
 from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import Channel, CircleKind, Pace
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
+from inngang.simulator.backlog import left_over
 from inngang.simulator.play import Outcome, play
 from inngang.simulator.tables import (
     HOUR,
@@ -29,6 +30,7 @@ from inngang.simulator.tables import (
 )
 
 MINUTE = 60_000
+BETWEEN_DAYS = 1 << 32  # so that each day has luck of its own in who is ill
 _LIVE = {Channel.PHONE, Channel.CHAT, Channel.VISIT}
 
 
@@ -107,6 +109,34 @@ def runner(day: Day) -> Callable[[int], Outcome]:
         return play(replace(whole, tables=tables), seed=seed)
 
     return run
+
+
+def day_by_day(day: Day, weeks: int, *, seed: int) -> tuple[list[int], list[int]]:
+    """Written work left over at the end of each working day of so many weeks in a row, and how much came each day.
+
+    Every working day is like this one; on other days nobody comes and nobody is at work. Raises: CannotSimulate.
+    """
+    advisers, know_people, ill_share = _advisers(day)
+    dates = [day.date + timedelta(days=number) for number in range(7 * weeks)]
+    works = [bool(intervals_on(CONTACT_CENTRE_HOURS, one)) for one in dates]
+    begins = [number * 24 * HOUR for number, is_on in enumerate(works) if is_on]
+    classes = tuple(
+        replace(one, windows=tuple((at + a, at + b) for at in begins for a, b in one.windows)) for one in _classes(day)
+    )
+    staff = []
+    ill = [absent(len(advisers), seed=seed + place * BETWEEN_DAYS, share=ill_share) for place in range(len(begins))]
+    for number, one in enumerate(advisers):
+        there = [at for place, at in enumerate(begins) if not ill[place][number]]
+        staff.append(replace(one, shifts=tuple((at + a, at + b) for at in there for a, b in one.shifts)))
+    came = draw(_streams(day, know_people), seed=seed, days=7 * weeks)
+    came = came[np.array(works)[came[:, f.A_AT] // (24 * HOUR)]]
+    start = datetime(day.date.year, day.date.month, day.date.day, tzinfo=OSLO)
+    scenario = Scenario(start, 7 * weeks * 24 * HOUR, day.policy, classes, tuple(staff), CONTACT_CENTRE_HOURS)
+    outcome = play(build(scenario, came), seed=seed, log=True)
+    written = [number for number, one in enumerate(classes) if one.channel not in _LIVE]
+    all_written = outcome.came[np.isin(outcome.came[:, f.T_CLASS], written), f.T_AT] // (24 * HOUR)
+    new = np.bincount(all_written, minlength=7 * weeks)[np.array(works)]
+    return left_over(outcome, written, [at + 24 * HOUR for at in begins]), [int(one) for one in new]
 
 
 def names(day: Day) -> list[str]:

@@ -22,8 +22,15 @@ from inngang.config.commands import Plain, console, inngang
 @click.option("--staff", default="", help="The change: more or fewer in a group, as contact_centre=+3.")
 @click.option("--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The change: other rules.")
 @click.option("--runs", default=40, show_default=True, help="How many times the day is tried.")
+@click.option(
+    "--weeks",
+    type=click.IntRange(12, 520),
+    help="So many weeks of such days in a row instead: does written work that is left over settle, or only grow?",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed tells the same days again.")
-def simulate(on: str, scenario: Path | None, hours: str, staff: str, policy: Path | None, runs: int, seed: int) -> None:
+def simulate(
+    on: str, scenario: Path | None, hours: str, staff: str, policy: Path | None, runs: int, weeks: int | None, seed: int
+) -> None:
     """Say what would happen on a day, and what one change would do. Nothing is written, and nobody is asked."""
     from inngang.rules.policies import PolicyError, load_policy
     from inngang.rules.routing import policy_for
@@ -49,7 +56,10 @@ def simulate(on: str, scenario: Path | None, hours: str, staff: str, policy: Pat
         elif policy:
             then = days.read(text, policy=load_policy(policy.read_text(encoding="utf-8")), day=the_day)
             change = f"With the rules of {policy.name}"
-        _tell(now, then, change, range(seed, seed + runs))
+        if weeks:
+            _tell_pile(now, then, change, weeks, seed)
+        else:
+            _tell(now, then, change, range(seed, seed + runs))
     except (CannotSimulate, PolicyError) as fault:
         raise Plain(str(fault)) from fault
 
@@ -91,6 +101,31 @@ def _tell(now: object, then: object, change: str, seeds: range) -> None:
     console.print("A number, and where the true one lies nineteen times of twenty.")
     if change:
         console.print(_sentence(found, change), markup=False, soft_wrap=True)
+
+
+def _tell_pile(now: object, then: object, change: str, weeks: int, seed: int) -> None:
+    from inngang.simulator.backlog import pile
+    from inngang.simulator.day import Day, day_by_day
+
+    assert isinstance(now, Day)
+    assert isinstance(then, Day)
+    for text, one in (("As it is", now), (change, then))[: 2 if change else 1]:
+        left, new = day_by_day(one, weeks, seed=seed)
+        found = pile(left)
+        mean, low, high = found.level
+        if found.grows:
+            told = (
+                f"the pile only grows, by {found.growth.mean:.1f} a day ({found.growth.low:.1f} to {found.growth.high:.1f}): "
+                f"there is more to do than there is time for. After {found.days} working days {left[-1]:,} are left over"
+            )
+        else:
+            after = f"from working day {found.cut + 1} on, " if found.cut else ""
+            told = f"{after}{mean:.0f} are left over at the end of a day ({low:.0f} to {high:.0f})"
+        console.print(
+            f"{text}, {sum(new) / len(new):.0f} written enquiries come on a working day, and {told}.",
+            highlight=False, soft_wrap=True, markup=False,
+        )  # fmt: skip
+    console.print("A number, and where the true one lies nineteen times of twenty.")
 
 
 def _number(interval: tuple[float, float, float], unit: str, places: int, sign: str = "") -> str:
