@@ -130,6 +130,14 @@ DECLARED: tuple[Setting, ...] = (
         "scanned them. Empty: no file is shown, except in demo mode, where only the test virus EICAR is looked for.",
     ),
     Setting(
+        "INNGANG_SCHEDULER",
+        str,
+        "",
+        "Address of a Dask scheduler, for example tcp://10.0.0.5:8786 or tls://10.0.0.5:8786. What leaders try is then played by "
+        "the machines behind it, with the very same answers. Takes requirements/many_machines.txt. Empty: threads on the "
+        "machine of the worker.",
+    ),
+    Setting(
         "INNGANG_SOURCES",
         list,
         [],

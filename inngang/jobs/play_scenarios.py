@@ -1,4 +1,4 @@
-"""What leaders try is played beside the other jobs (prøving i bakgrunnen), on a thread of its own.
+"""What leaders try and what takes long to count, beside the other jobs (prøving og beregning i bakgrunnen), on a thread of its own.
 
 The engine takes seconds to wake the first time and minutes of a long run; an alarm must never wait for it. So the job only
 sees to it that the thread is there. The engine is imported by the thread, and by no process that has nothing to play.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import UTC, datetime
+
+from django.conf import settings
 
 log = logging.getLogger(__name__)
 _gate = threading.Lock()
@@ -29,12 +31,15 @@ def begin() -> bool:
 
 
 def play_all() -> int:
-    """Those in line, here and now: how many."""
+    """Those in line, now: how many. They are played here, or by the machines behind `INNGANG_SCHEDULER`."""
+    from inngang.service.planning.calculating import count_next
+    from inngang.service.planning.machines import place
     from inngang.service.planning.playing import play_next
 
-    count = 0
-    while play_next(lambda: datetime.now(UTC)) is not None:
-        count += 1
+    where, count = place(settings.INNGANG_SCHEDULER), 0
+    for next_of in (play_next, count_next):
+        while next_of(lambda: datetime.now(UTC), where) is not None:
+            count += 1
     return count
 
 
@@ -51,5 +56,5 @@ def _until_nobody_waits() -> None:
         try:
             play_all()
         except Exception:
-            log.exception("What a leader tried could not be played")
+            log.exception("What a leader tried could not be played or counted")
     connection.close()

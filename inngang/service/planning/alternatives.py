@@ -6,9 +6,9 @@ played with its share of the people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -25,149 +25,132 @@ from inngang.service.planning.case_flows import (
     staffed,
     told,
 )
+from inngang.service.planning.machines import Place, Threads
+from inngang.service.planning.ways_beside import Beside, Played, Turned
 from inngang.simulator import case_flows as played
-from inngang.simulator.compare import Interval, interval
+from inngang.simulator.case_runs import LATEST, MEASURES, TAIL_DAYS, WARM_DAYS, CaseRun, CasesTold
+from inngang.simulator.case_runs import told as run_told
 
 RUNS: Final = 10
+LEAST_RUNS: Final = 2  # of what is stopped early; with fewer nothing is said
 RUNS_TURNED: Final = 2  # for each end of each assumption
 CASES: Final = 3_000  # of which something is told, in one run
 CASES_TURNED: Final = 1_500
-WARM_DAYS, TAIL_DAYS, LEAST_DAYS = 60, 15, 15
+LEAST_DAYS: Final = 15
 COUNTIES: Final = 19
-LATEST: Final = 60  # days; what takes longer stands together in the picture
-WITHIN: Final = 21
 FULL: Final = 0.98  # load, from which the rows only grow
 
-MEASURES: Final = ("within", "days", "half", "nine", "links", "moves", "moved", "waited", "outside", "worked")
+Progress = Callable[[int], bool]  # runs done; False: stop
 
 
-@dataclass(frozen=True)
-class Played:
-    """One way, run by run."""
+class Stopped(Exception):
+    """Somebody stopped it before there was anything to say."""
+
+
+class _Prepared(NamedTuple):
+    """One way with its people, ready to be played."""
 
     way: Way
-    measured: Mapping[str, tuple[float, ...]]
-    days: tuple[float, ...]  # share of the cases, by days taken; the last is all that take longer
-    people: Mapping[str, float]
-    load: Mapping[str, float]
-    full: tuple[str, ...]  # where there is more to do than there is time for
+    people: dict[str, float]
+    parts: int
+    flow: played.Flow
+    every_ms: float
     cases: int
 
-    def interval(self, name: str) -> Interval:
-        return interval(self.measured[name])
+    def run(self, seed: int) -> CaseRun:
+        return CaseRun(self.flow, self.every_ms, self.cases, DAY_MS, seed)
 
 
-class Turned(NamedTuple):
-    """What the gain in days is with an assumption low and high."""
-
-    code: str
-    low: float
-    high: float
-    at_low: float
-    at_high: float
-
-    @property
-    def reach(self) -> float:
-        return abs(self.at_high - self.at_low)
+def steps() -> int:
+    """How many runs it takes to compare two ways and turn every assumption."""
+    return 2 * RUNS + 2 * 2 * RUNS_TURNED * len(told().assumptions)
 
 
-@dataclass(frozen=True)
-class Beside:
-    """Two ways side by side."""
-
-    one: Played
-    other: Played
-
-    def difference(self, name: str) -> Interval:
-        """The other less the one, run by run on the same luck."""
-        pairs = zip(self.one.measured[name], self.other.measured[name], strict=True)
-        return interval([b - a for a, b in pairs])
+def beside(
+    area: Area, one: Way, other: Way, assumed: Assumptions, *, runs: int = RUNS, progress: Progress | None = None,
+    where: Place | None = None,
+) -> tuple[Beside, tuple[Turned, ...]]:  # fmt: skip
+    """Both ways on the same cases, then what matters most. What is stopped tells what is known. Raises: Stopped."""
+    go_on, place = progress or (lambda done: True), where or Threads()
+    ways = [_prepared(area, way, assumed) for way in (one, other)]
+    seen: tuple[list[CasesTold], list[CasesTold]] = ([], [])
+    done, is_stopped = 0, False
+    with closing(place.each(run_told, [way.run(seed) for seed in range(runs) for way in ways])) as found:
+        while pair := list(islice(found, 2)):
+            for side, each in zip(seen, pair, strict=True):
+                side.append(each)
+            done += 2
+            if is_stopped := not go_on(done):
+                break
+    if len(seen[0]) < min(runs, LEAST_RUNS):
+        raise Stopped
+    first, second = (_played(way, side) for way, side in zip(ways, seen, strict=True))
+    turned = (
+        () if is_stopped else what_matters(area, one, other, assumed, where=place, progress=lambda n: go_on(done + n))
+    )
+    return Beside(first, second), turned
 
 
 def compare(area: Area, one: Way, other: Way, assumed: Assumptions, *, runs: int = RUNS) -> Beside:
     """Both ways on the same cases."""
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda way: play(area, way, assumed, seeds=range(runs)), (one, other))
+    first, second = (play(area, way, assumed, seeds=range(runs)) for way in (one, other))
     return Beside(first, second)
 
 
-def what_matters(area: Area, one: Way, other: Way, assumed: Assumptions) -> tuple[Turned, ...]:
+def what_matters(
+    area: Area, one: Way, other: Way, assumed: Assumptions, *, where: Place | None = None, progress: Progress | None = None,
+) -> tuple[Turned, ...]:  # fmt: skip
     """How the difference in mean days moves when each assumption is turned, the one that matters most first (tornado)."""
-    jobs = []
-    for assumption in told().assumptions.values():
-        for end in assumption.turned(assumed[assumption.code]):
-            jobs.append((assumption.code, end))
+    jobs = [(code, end) for code, each in told().assumptions.items() for end in each.turned(assumed[code])]
+    each_end = 2 * RUNS_TURNED  # both ways, so many times
+    gains: list[float] = []
 
-    def gain(job: tuple[str, float]) -> float:
-        changed = {**assumed, job[0]: job[1]}
-        days = [
-            np.mean(play(area, way, changed, seeds=range(RUNS_TURNED), told_of=CASES_TURNED).measured["days"])
-            for way in (one, other)
-        ]
-        return float(days[1] - days[0])
+    def asked() -> Iterator[CaseRun]:
+        for code, end in jobs:
+            for way in (one, other):
+                ready = _prepared(area, way, {**assumed, code: end}, told_of=CASES_TURNED)
+                yield from (ready.run(seed) for seed in range(RUNS_TURNED))
 
-    with ThreadPoolExecutor(2) as pool:
-        gains = list(pool.map(gain, jobs))
-    found = [
-        Turned(jobs[place][0], jobs[place][1], jobs[place + 1][1], gains[place], gains[place + 1])
-        for place in range(0, len(jobs), 2)
+    place: Place = where or Threads()
+    with closing(place.each(run_told, asked())) as found:
+        while part := [each.measured["days"] for each in islice(found, each_end)]:
+            gains.append(float(np.mean(part[RUNS_TURNED:]) - np.mean(part[:RUNS_TURNED])))
+            if progress is not None and not progress(len(gains) * each_end):
+                break
+    turned = [
+        Turned(jobs[at][0], jobs[at][1], jobs[at + 1][1], gains[at], gains[at + 1])
+        for at in range(0, len(gains) - 1, 2)
     ]
-    return tuple(sorted(found, key=lambda each: -each.reach))
+    return tuple(sorted(turned, key=lambda each: -each.reach))
 
 
 def play(area: Area, way: Way, assumed: Assumptions, *, seeds: Sequence[int], told_of: int = CASES) -> Played:
     """One way, once for each seed."""
+    ready = _prepared(area, way, assumed, told_of=told_of)
+    return _played(ready, list(Threads().each(run_told, [ready.run(seed) for seed in seeds])))
+
+
+def _prepared(area: Area, way: Way, assumed: Assumptions, *, told_of: int = CASES) -> _Prepared:
     parts = min(COUNTIES, max(1, round(area.arrivals / 2 / CASES)))
     a_day = assumed["arrivals"] / parts / DAYS_A_YEAR
     tell_days = max(LEAST_DAYS, ceil(told_of / a_day))
-    count = ceil(a_day * (WARM_DAYS + tell_days + TAIL_DAYS))
     people = staffed(area, way, assumed)
-    flow = as_queues(area, way, assumed, people, parts)
-    runs = [
-        played.play(
-            flow, played.arrivals(seed, every_ms=DAY_MS / a_day, count=count), seed=seed, since=WARM_DAYS * DAY_MS
-        )
-        for seed in seeds
-    ]
+    count = ceil(a_day * (WARM_DAYS + tell_days + TAIL_DAYS))
+    return _Prepared(way, people, parts, as_queues(area, way, assumed, people, parts), DAY_MS / a_day, count)
+
+
+def _played(ready: _Prepared, runs: Sequence[CasesTold]) -> Played:
     load, full = {}, []
     for place, unit in enumerate(told().units):
-        if unit in people:
-            busy = float(np.mean([run.busy_ms[place] / (run.until - WARM_DAYS * DAY_MS) for run in runs]))
-            load[unit] = float(busy / flow.slowness[place] / (people[unit] / parts))
-            if busy / (flow.servers[place] * flow.queues[place]) >= FULL:
+        if unit in ready.people:
+            busy = float(np.mean([run.busy[place] for run in runs]))
+            load[unit] = float(busy / ready.flow.slowness[place] / (ready.people[unit] / ready.parts))
+            if busy / (ready.flow.servers[place] * ready.flow.queues[place]) >= FULL:
                 full.append(unit)
-    return _told_of(way, runs, people, load, tuple(full))
-
-
-def _told_of(
-    way: Way, runs: list[played.Run], people: dict[str, float], load: dict[str, float], full: tuple[str, ...]
-) -> Played:
-    measured: dict[str, list[float]] = {name: [] for name in MEASURES}
-    spread = np.zeros(LATEST + 1)
-    cases = 0
-    for run in runs:
-        told_of = (run.arrived >= WARM_DAYS * DAY_MS) & (run.arrived < run.until - TAIL_DAYS * DAY_MS)
-        rows = run.cases[told_of]
-        days = _calendar(rows[:, played.DONE]) - _calendar(run.arrived[told_of])
-        spread += np.bincount(np.minimum(days.astype(np.int64), LATEST), minlength=LATEST + 1)
-        cases += len(rows)
-        for name, value in {
-            "within": (days <= WITHIN).mean(), "days": days.mean(),
-            "half": np.quantile(days, 0.5), "nine": np.quantile(days, 0.9),
-            "links": rows[:, played.LINKS].mean(), "moves": rows[:, played.MOVES].mean(),
-            "moved": rows[:, played.MOVED].mean() / DAY_MS, "waited": rows[:, played.WAITED].mean() / DAY_MS,
-            "outside": rows[:, played.OUTSIDE].mean() / DAY_MS, "worked": rows[:, played.WORKED].mean() / DAY_MS,
-        }.items():  # fmt: skip
-            measured[name].append(float(value))
+    measured = {name: tuple(run.measured[name] for run in runs) for name in MEASURES}
+    spread, cases = np.sum([run.days for run in runs], axis=0), sum(sum(run.days) for run in runs)
     shares = tuple(float(one) for one in spread / max(1, cases))
-    return Played(way, {name: tuple(values) for name, values in measured.items()}, shares, people, load, full, cases)
-
-
-def _calendar(at_ms: np.ndarray) -> np.ndarray:
-    """Days with their Saturdays and Sundays, from days of work."""
-    days = at_ms / DAY_MS
-    weeks = np.floor(days / 5)
-    return np.asarray(weeks * 7 + (days - weeks * 5))
+    return Played(ready.way, measured, shares, ready.people, load, tuple(full), cases)
 
 
 def as_queues(area: Area, way: Way, assumed: Assumptions, people: Mapping[str, float], parts: int) -> played.Flow:
@@ -212,4 +195,4 @@ def as_queues(area: Area, way: Way, assumed: Assumptions, people: Mapping[str, f
     return played.Flow(steps, took, first, queues, servers, slowness, played.spread_of(assumed["spread"] / 100), shares)
 
 
-__all__ = ["LOAD", "Beside", "Played", "Turned", "compare", "play", "what_matters"]
+__all__ = ["LATEST", "LOAD", "Beside", "Played", "Turned", "beside", "compare", "play", "steps", "what_matters"]

@@ -6,7 +6,8 @@ carries queues over from one half-hour to the next, and has good and bad days.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, time, timedelta
 from typing import Final, NamedTuple
 
@@ -16,16 +17,20 @@ from inngang.rules.hours import OSLO
 from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import Channel, CircleKind, Pace
 from inngang.service.organisation.policies import policy_at
+from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.staffing import Week
-from inngang.simulator import layout as f
-from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, draw
-from inngang.simulator.compare import interval
+from inngang.simulator.arrivals import SLOTS_A_DAY, Stream
+from inngang.simulator.days import Days
+from inngang.simulator.days import Week as WholeWeek
+from inngang.simulator.intervals import interval
 from inngang.simulator.layout import SLOT_MS
-from inngang.simulator.play import Outcome, play
-from inngang.simulator.tables import Adviser, ContactClass, Scenario, World, build, exponential
+from inngang.simulator.tables import Adviser, ContactClass, Scenario, build, exponential
 
 RUNS: Final = 20
+LEAST: Final = 5  # of what is stopped early; with fewer nothing is said
 MINUTE: Final = 60_000
+
+Progress = Callable[[int, int], bool]  # runs done, and of how many; False: stop
 
 
 class Played(NamedTuple):
@@ -35,35 +40,33 @@ class Played(NamedTuple):
     mean: float
     low: float
     high: float
+    runs: int
 
 
-def played(week: Week, terms: Terms, *, seed: int, runs: int = RUNS) -> Played | None:
-    """The week, many times; None when nobody is expected."""
+def played(
+    week: Week, terms: Terms, *, seed: int, runs: int = RUNS, where: Place | None = None, progress: Progress | None = None,
+) -> Played | None:  # fmt: skip
+    """The week, many times; None when nobody is expected, or when it was stopped before there was anything to say."""
     days = sorted({one.weekday for one in week.halves.values() if one.contacts >= 0.05})
     if not days:
         return None
-    shares = []
-    worlds = [_world(week, day, terms) for day in days]
-    for number in range(runs):
-        came = answered = 0
-        for place, (world, streams) in enumerate(worlds):
-            outcome = _run(world, streams, seed * 10_000 + number * 10 + place)
-            came += int(outcome.counts[:, f.CAME].sum() - outcome.counts[:, f.RETURNED].sum())
-            answered += int(outcome.counts[:, f.ANSWERED].sum())
-        shares.append(answered / max(1, came))
+    whole = WholeWeek(tuple(_world(week, day, terms) for day in days))
+    shares: list[float] = []
+    place: Place = where or Threads()
+    with closing(place.each(whole, [seed * 10_000 + number * 10 for number in range(runs)])) as found:
+        for came, answered in found:
+            shares.append(answered / max(1, came))
+            if progress is not None and not progress(len(shares), runs):
+                break
+    if len(shares) < min(runs, LEAST):
+        return None
     total = sum(one.contacts for one in week.halves.values())
     formula = sum(one.contacts * one.reached for one in week.halves.values() if one.reached is not None) / total
-    found = interval(shares)
-    return Played(formula, found.mean, max(0.0, found.low), min(1.0, found.high))
+    around = interval(shares)
+    return Played(formula, around.mean, max(0.0, around.low), min(1.0, around.high), len(shares))
 
 
-def _run(world: World, streams: list[Stream], seed: int) -> Outcome:
-    arrivals = draw(streams, seed=seed)
-    arrivals = arrivals[arrivals[:, f.A_AT] < world.scenario.until]
-    return play(replace(world, tables=world.tables._replace(arrivals=arrivals)), seed=seed)
-
-
-def _world(week: Week, weekday: int, terms: Terms) -> tuple[World, list[Stream]]:
+def _world(week: Week, weekday: int, terms: Terms) -> Days:
     """One day from midnight: each line is a queue, and those planned are at work as many as there are."""
     lines = sorted({one.line for one in week.halves.values()})
     start = datetime.combine(week.monday + timedelta(days=weekday), time(), OSLO)
@@ -84,7 +87,7 @@ def _world(week: Week, weekday: int, terms: Terms) -> tuple[World, list[Stream]]
     scenario = Scenario(
         start, SLOTS_A_DAY * SLOT_MS, policy_at(start), tuple(classes), tuple(advisers), has_empty_queues=True
     )
-    return build(scenario, np.zeros((0, 6), np.int64)), streams
+    return Days(build(scenario, np.zeros((0, 6), np.int64)), tuple(streams))
 
 
 def _spans(there: np.ndarray) -> tuple[tuple[int, int], ...]:

@@ -65,3 +65,45 @@ class Scenario(models.Model):
                 name="scenario_has_a_state",
             )
         ]
+
+
+class Calculation(models.Model):
+    """Something that takes long to count, asked for on a page and counted by the jobs (beregning). The last answer is kept.
+
+    The same question is one row, whoever asks. `subject` is what it is about when the assumptions are left out.
+    """
+
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)  # of the whole question
+    asked = models.JSONField()
+    state = models.CharField(max_length=8)  # as of a scenario
+    done = models.IntegerField(default=0)
+    most = models.IntegerField(default=0)  # 0: not known yet
+    tries = models.IntegerField(default=0)
+    asked_to_stop = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True)  # when the one who counts it last told
+    result = models.JSONField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey("people.Staff", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "planning_calculation"
+        indexes = [
+            models.Index(fields=["kind", "subject", "-counted_at"], name="calculation_of_subject"),
+            models.Index(
+                fields=["kind", "-counted_at"], name="calculation_last", condition=models.Q(counted_at__isnull=False)
+            ),
+            models.Index(
+                fields=["id"], name="calculation_to_count", condition=models.Q(state__in=("waiting", "playing"))
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "digest"], name="a_question_is_asked_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("waiting", "playing", "done", "stopped", "failed")),
+                name="calculation_has_a_state",
+            ),
+        ]

@@ -13,6 +13,7 @@ from typing import Any, Final
 from inngang.rules.scenarios import from_data
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.action import upkeep
+from inngang.service.planning.machines import Place
 from inngang.service.planning.proof import as_data, play_both
 from inngang.service.planning.proving import scenes
 from inngang.service.rows import row, run
@@ -42,14 +43,14 @@ where id = %(id)s
 
 
 @upkeep
-def play_next(clock: Callable[[], datetime]) -> int | None:
+def play_next(clock: Callable[[], datetime], where: Place | None = None) -> int | None:
     """The number of the one that was played, or None when nobody waits for one."""
     found = row(CLAIM, {"at": clock(), "lost": clock() - LOST_AFTER})
     if found is None:
         return None
     settled: dict[str, Any] = {"state": "failed", "runs": 0, "result": None, "fault": str(WENT_WRONG)}
     try:
-        settled = _played(found, clock)
+        settled = _played(found, clock, where)
     except CannotSimulate as no:
         settled["fault"] = str(no)[:300]
     finally:  # whatever happened, nobody is left looking at a bar that stands still
@@ -57,7 +58,7 @@ def play_next(clock: Callable[[], datetime]) -> int | None:
     return int(found["id"])
 
 
-def _played(found: dict[str, Any], clock: Callable[[], datetime]) -> dict[str, Any]:
+def _played(found: dict[str, Any], clock: Callable[[], datetime], where: Place | None) -> dict[str, Any]:
     chosen, begun = from_data(found["choices"]), clock()
     before, after, known = scenes(chosen, at=found["made_at"])
 
@@ -65,7 +66,9 @@ def _played(found: dict[str, Any], clock: Callable[[], datetime]) -> dict[str, A
         told = row(TELL, {"runs": runs, "width": width, "at": clock(), "id": found["id"]})
         return told is not None and not told["asked_to_stop"] and clock() - begun < LONGEST
 
-    proof = play_both(before, after, known, chosen, seed=found["seed"], most=found["most"], progress=progress)
+    proof = play_both(
+        before, after, known, chosen, seed=found["seed"], most=found["most"], progress=progress, where=where
+    )
     result = as_data(proof, before.now.unit_names) | {
         "at": before.now.at.isoformat(), "rules": before.scenario.policy.version,
     }  # fmt: skip

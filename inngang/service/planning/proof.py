@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from math import sqrt
 from typing import Any, Final, NamedTuple
 
@@ -12,21 +14,20 @@ from inngang.rules.scenario_words import MEASURES
 from inngang.rules.scenarios import Choices
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, marked
 from inngang.service.planning.learnt import Learnt
+from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.simulate import MINUTE, Scene, runner
 from inngang.service.planning.world import LANGUAGE, PROTECTED
 from inngang.simulator import layout as f
-from inngang.simulator.compare import replicate, student
-from inngang.simulator.play import Outcome
+from inngang.simulator.compare import student
+from inngang.simulator.measured import HOUR_MS, SHOWN, Measured, Sides
 from inngang.simulator.tables import CannotSimulate
 
 BATCH: Final = 10
 LEAST: Final = 20  # runs; before it one does not stop by itself
 MOST: Final = 200
 NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference is then known well enough
-HOUR_MS = 3_600_000
 SOMEBODY: Final = frozenset({"wait", "reached", "knew"})  # there only where somebody came
 NOBODY_COMES: Final = marked("Nobody comes on the day you chose, as far as we have seen. Choose another day.")
-SHOWN = ("wait", "reached", "knew", "kept", "acute", "letter", "closed", "left")
 
 Progress = Callable[[int, float | None], bool]  # runs done, how wide the interval is; False: stop
 
@@ -73,60 +74,28 @@ def _group(kind: Any) -> str:
     return "language" if kind.part.startswith(LANGUAGE) else PROTECTED if kind.part == PROTECTED else ""
 
 
-class _Side:
-    """One of the two: what every run gave, as sums over and under the line of each measure."""
-
-    def __init__(self, there: Scene, groups_: Sequence[Group], chosen: Choices, *, longer: int = 0) -> None:
-        self.run, self.groups = runner(there), groups_
-        kinds, count = there.kinds, len(there.kinds)
-        self.live = np.array([one.channel in WAITS_LIVE for one in kinds])
-        self.acute = np.array([one.urgency == Urgency.ACUTE for one in kinds])
-        self.visit = np.array([one.channel == Channel.VISIT for one in kinds])
-        self.letter = np.array([one.channel == Channel.LETTER for one in kinds])
-        self.delays = np.array(there.delays or [0] * count) / HOUR_MS
-        self.percent = chosen.target_percent
-        place, due = {kind: number for number, kind in enumerate(kinds)}, np.zeros(count, np.int64)
-        for one in there.now.waiting:
-            until = (one.due_by - there.now.at).total_seconds() * 1000
-            due[place[one.kind]] += until < there.scenario.until
-        self.due = due
-        here = [one for one in there.scenario.advisers if one.shifts]
-        stays = longer * MINUTE * len(here)  # to hold it open; who goes home later has no more time for follow-up
-        self.at_work = (sum(b - a for one in here for a, b in one.shifts) - stays) * (1 - there.ill)
-        self.guarded = _guarded(there) * chosen.reception_staff
-
-    def values(self, outcome: Outcome) -> tuple[np.ndarray, bool]:
-        """[group, measure, over and under the line], and whether the day missed its target."""
-        counts = outcome.counts.astype(float)
-        waiting = counts[:, f.ENTERED] + counts[:, f.PASSED_ON] - counts[:, f.ANSWERED] - counts[:, f.GAVE_UP]
-        live, written = self.live, ~self.live
-        promised = np.where(live, counts[:, f.ENTERED] - counts[:, f.GAVE_UP], self.due)
-        broken = np.where(live, waiting, np.maximum(0, self.due - counts[:, f.ANSWERED]) * written)
-        none = np.zeros(len(live))
-        by_class = {
-            "wait": (counts[:, f.WAITED_MS] / 1000 * live, counts[:, f.ANSWERED] * live),
-            "reached": (100 * counts[:, f.ANSWERED] * live, (counts[:, f.CAME] - counts[:, f.RETURNED]) * live),
-            "knew": (100 * counts[:, f.KNEW], counts[:, f.ANSWERED]),
-            "kept": (100 * (promised - broken), promised),
-            "acute": (counts[:, f.WAITED_MS] / 1000 * self.acute, counts[:, f.ANSWERED] * self.acute),
-            "letter": (
-                (counts[:, f.WAITED_MS] / HOUR_MS + self.delays * counts[:, f.ANSWERED]) * self.letter,
-                counts[:, f.ANSWERED] * self.letter,
-            ),
-            "closed": (counts[:, f.CLOSED], none),
-            "left": (waiting, none),
-        }
-        found = np.zeros((len(self.groups), len(SHOWN) + 1, 2))
-        for place, group in enumerate(self.groups):
-            some = list(group.classes)
-            for number, name in enumerate(SHOWN):
-                over, under = by_class[name]
-                found[place, number] = over[some].sum(), 1.0 if under is none else under[some].sum()
-        served = counts[:, f.SERVED_MS]
-        busy = float((served * (live & ~self.visit)).sum()) + max(float(served[self.visit].sum()), self.guarded)
-        found[0, len(SHOWN)] = (self.at_work - busy) / HOUR_MS, 1.0
-        entered, met = counts[live, f.ENTERED].sum(), counts[live, f.IN_TIME].sum()
-        return found, bool(entered) and 100 * met < self.percent * entered
+def _measured(there: Scene, groups_: Sequence[Group], chosen: Choices, *, longer: int = 0) -> Measured:
+    """One of the two, as what can be played and measured anywhere."""
+    kinds, count = there.kinds, len(there.kinds)
+    place, due = {kind: number for number, kind in enumerate(kinds)}, np.zeros(count, np.int64)
+    for one in there.now.waiting:
+        until = (one.due_by - there.now.at).total_seconds() * 1000
+        due[place[one.kind]] += until < there.scenario.until
+    here = [one for one in there.scenario.advisers if one.shifts]
+    stays = longer * MINUTE * len(here)  # to hold it open; who goes home later has no more time for follow-up
+    return Measured(
+        days=runner(there),
+        groups=tuple(one.classes for one in groups_),
+        live=np.array([one.channel in WAITS_LIVE for one in kinds]),
+        acute=np.array([one.urgency == Urgency.ACUTE for one in kinds]),
+        visit=np.array([one.channel == Channel.VISIT for one in kinds]),
+        letter=np.array([one.channel == Channel.LETTER for one in kinds]),
+        delays=np.array(there.delays or [0] * count) / HOUR_MS,
+        due=due,
+        percent=chosen.target_percent,
+        at_work=(sum(b - a for one in here for a, b in one.shifts) - stays) * (1 - there.ill),
+        guarded=_guarded(there) * chosen.reception_staff,
+    )
 
 
 def _guarded(there: Scene) -> float:
@@ -148,26 +117,32 @@ def play_both(
     seed: int,
     most: int = MOST,
     progress: Progress | None = None,
+    where: Place | None = None,
 ) -> Proof:
     """Both on the same luck, ten days at a time, until the difference of the wait is known well enough. Raises: CannotSimulate."""
     all_groups = groups(before.kinds)
-    sides = (_Side(before, all_groups, chosen), _Side(after, all_groups, chosen, longer=chosen.longer))
+    sides = Sides((_measured(before, all_groups, chosen), _measured(after, all_groups, chosen, longer=chosen.longer)))
     seen: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
     missed: tuple[list[bool], list[bool]] = ([], [])
     runs, is_narrow, was_stopped = 0, False, False
-    while runs < most and not is_narrow and not was_stopped:
-        seeds = range(seed + runs, seed + runs + BATCH)
-        for place, side in enumerate(sides):
-            for outcome in replicate(side.run, seeds=seeds):
-                values, is_missed = side.values(outcome)
-                seen[place].append(values)
-                missed[place].append(is_missed)
-        runs += BATCH
-        wait = compared(np.array(seen[0])[:, 0, 0], np.array(seen[1])[:, 0, 0])
-        width = None if wait is None else (wait["difference"][2] - wait["difference"][1]) / 2
-        enough = NARROW_SECONDS if wait is None else max(NARROW_SECONDS, NARROW_SHARE * wait["before"][0])
-        is_narrow = runs >= LEAST and (width is None or width <= enough)
-        was_stopped = progress is not None and not progress(runs, width)
+    asked = [
+        (side, seed + number) for first in range(0, most, BATCH) for side in (0, 1)
+        for number in range(first, first + BATCH)
+    ]  # fmt: skip
+    place: Place = where or Threads()
+    played: Generator[tuple[np.ndarray, bool], None, None] = place.each(sides, asked)
+    with closing(played):
+        while runs < most and not is_narrow and not was_stopped:
+            for side in (0, 1):
+                for values, is_missed in islice(played, BATCH):
+                    seen[side].append(values)
+                    missed[side].append(is_missed)
+            runs += BATCH
+            wait = compared(np.array(seen[0])[:, 0, 0], np.array(seen[1])[:, 0, 0])
+            width = None if wait is None else (wait["difference"][2] - wait["difference"][1]) / 2
+            enough = NARROW_SECONDS if wait is None else max(NARROW_SECONDS, NARROW_SHARE * wait["before"][0])
+            is_narrow = runs >= LEAST and (width is None or width <= enough)
+            was_stopped = progress is not None and not progress(runs, width)
     rows = _rows(all_groups, np.array(seen[0]), np.array(seen[1]))
     if not any(one["measure"] in SOMEBODY for one in rows):
         raise CannotSimulate(NOBODY_COMES)

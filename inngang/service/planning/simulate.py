@@ -20,12 +20,13 @@ from inngang.service.planning.learnt import USUAL_PATIENCE_MS, KindLearnt, Learn
 from inngang.service.planning.world import LANGUAGE, PASSED_ON, PROTECTED, Kind, OnDuty, World, places_of, working_time
 from inngang.simulator import compare as luck
 from inngang.simulator import layout as f
-from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
-from inngang.simulator.chance import SERVICE, from_table, mixed, uniform
+from inngang.simulator.arrivals import SLOTS_A_DAY, Stream
+from inngang.simulator.chance import mixed
 from inngang.simulator.circles import NUMBER_OF
 from inngang.simulator.compare import Compared
-from inngang.simulator.layout import NEVER, SLOT_MS
-from inngang.simulator.play import Outcome, play
+from inngang.simulator.days import Days, Standing
+from inngang.simulator.layout import NEVER
+from inngang.simulator.play import Outcome
 from inngang.simulator.tables import Adviser, ContactClass, Scenario, build, exponential, lognormal
 from inngang.simulator.tables import World as Tables
 from inngang.simulator.warm import Warm
@@ -129,26 +130,13 @@ def scene(now: World, known: Learnt, *, until: datetime | None = None, kinds: Se
     return Scene(now, used, made, streams, tuple(one.staff_id for one in staff))
 
 
-def runner(scene_: Scene) -> Callable[[int], Outcome]:
+def runner(scene_: Scene) -> Days:
     """One run for a seed: who comes, and what becomes of them and of those who are there."""
     whole = build(scene_.scenario, np.zeros((0, 6), np.int64))
-    streams = [
+    streams = tuple(
         replace(one, a_half_hour=tuple(rate * scene_.times for rate in one.a_half_hour)) for one in scene_.streams
-    ]
-    days = -(-scene_.scenario.until // (SLOTS_A_DAY * SLOT_MS))
-    by_adviser = whole.tables.shifts[:, 1]
-
-    def run(seed: int) -> Outcome:
-        comes = draw(streams, seed=seed, days=days)
-        tables = whole.tables._replace(arrivals=comes[comes[:, f.A_AT] < scene_.scenario.until])
-        if scene_.ill:
-            ill = np.array(absent(len(scene_.staff_ids), seed=seed, share=scene_.ill), bool)
-            tables = tables._replace(shifts=np.ascontiguousarray(whole.tables.shifts[~ill[by_adviser]]))
-        with np.errstate(over="ignore"):
-            warm = _warm(scene_, whole, seed)
-        return play(replace(whole, tables=tables), seed=seed, warm=warm)
-
-    return run
+    )
+    return Days(whole, streams, _standing(scene_, whole), scene_.ill)
 
 
 def measures(scene_: Scene) -> dict[str, Callable[[Outcome], float]]:
@@ -293,8 +281,8 @@ def _knows(known: KindLearnt | None) -> float:
     return known.knows if known is not None else 0.0
 
 
-def _warm(scene_: Scene, whole: Tables, seed: int) -> Warm:
-    """Those who are there, as the engine has them. How long they have left is drawn given how long it has been."""
+def _standing(scene_: Scene, whole: Tables) -> Standing:
+    """Those who are there, as the engine has them."""
     now, number = scene_.now, {kind: place for place, kind in enumerate(scene_.kinds)}
     place = {staff: n for n, staff in enumerate(scene_.staff_ids) if staff}
     queue_of = {int(name): engine for name, engine in whole.queues.items()}
@@ -302,6 +290,8 @@ def _warm(scene_: Scene, whole: Tables, seed: int) -> Warm:
     waits: list[tuple[int, ...]] = []
     circles: list[tuple[int, int, int]] = []
     talks: list[tuple[int, ...]] = []
+    patience: list[np.ndarray | None] = []
+    lasts: list[np.ndarray] = []
     for one in now.waiting:
         c, luck_of = number[one.kind], int(mixed(one.enquiry_id)) >> 1
         begins = len(circles)
@@ -309,28 +299,19 @@ def _warm(scene_: Scene, whole: Tables, seed: int) -> Warm:
         if begins == len(circles):  # nobody of these units is asked about it
             continue
         since = _ms(one.since, now.at)
-        patience = scene_.scenario.classes[c].patience if one.pace == 1 else None
-        left = NEVER if patience is None else _left(patience, -since, seed, luck_of)
-        waits.append((c, luck_of, -1, since, int(one.pace), _ms(one.due_by, now.at), begins, len(circles), left))
+        patience.append(scene_.scenario.classes[c].patience if one.pace == 1 else None)
+        waits.append((c, luck_of, -1, since, int(one.pace), _ms(one.due_by, now.at), begins, len(circles), NEVER))
     for talk in now.talking:
         if talk.staff_id in place:
             c, luck_of = number[talk.kind], int(mixed(talk.enquiry_id)) >> 1
             since = min(0, _ms(talk.since, now.at))
-            ends = _left(scene_.scenario.classes[c].service, -since, seed, luck_of)
-            talks.append((c, luck_of, place[talk.staff_id], since, ends))
-    return Warm(
+            lasts.append(scene_.scenario.classes[c].service)
+            talks.append((c, luck_of, place[talk.staff_id], since, 0))
+    warm = Warm(
         np.array(waits, np.int64).reshape(-1, 9), np.array(circles, np.int64).reshape(-1, 3),
         np.array(talks, np.int64).reshape(-1, 5),
     )  # fmt: skip
-
-
-def _left(table: np.ndarray, been: int, seed: int, whom: int) -> int:
-    """How much longer, of something that has lasted so long; past all we have seen it ends in its usual time."""
-    gone = float(np.interp(been, table, np.linspace(0, 1, len(table))))
-    u = uniform(seed, SERVICE, whom, 0)
-    if gone >= 1:
-        return int(from_table(table, u))
-    return max(1, int(from_table(table, min(gone + u * (1 - gone), 1 - 1e-12))) - been)
+    return Standing(warm, tuple(patience), tuple(lasts))
 
 
 def _ms(at: datetime, start: datetime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from inngang.service.planning.alternatives import LATEST, WITHIN, Beside, Turned
+from inngang.service.planning.ways_beside import LATEST, WITHIN, Beside, Turned
 
 WIDTH: Final = 640
 HEIGHT: Final = 240

@@ -198,6 +198,8 @@ from inngang.service.journal.events.people import (
     WayToReachSet,
 )
 from inngang.service.journal.events.planning import (
+    CalculationAsked,
+    CalculationStopped,
     CriteriaKept,
     FiguresKept,
     PolicyAdopted,
@@ -282,6 +284,13 @@ from inngang.service.journal.events.staff import (
     StaffLent,
     WorkLookedAfter,
 )
+from inngang.service.journal.events.start_dates import (
+    FollowUpAsked,
+    FollowUpsAsked,
+    StartDateCorrected,
+    StartDateEnded,
+    StartDateRecorded,
+)
 from inngang.service.journal.events.told_before import ToldBeforeKeptApart, ToldBeforeUsed
 from inngang.service.journal.events.waits import (
     IncidentEnded,
@@ -294,6 +303,13 @@ from inngang.service.journal.events.waits import (
 )
 
 __all__ = [
+    "CalculationAsked",
+    "CalculationStopped",
+    "FollowUpAsked",
+    "FollowUpsAsked",
+    "StartDateCorrected",
+    "StartDateEnded",
+    "StartDateRecorded",
     "CaseConcluded",
     "CaseConclusionRead",
     "CaseDialogueBegun",

@@ -59,6 +59,20 @@ class ScenarioDone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalculationAsked(Event):
+    sentence = marked("Asked for something to be counted: %(kind)s, %(about)s")
+    kind: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalculationStopped(Event):
+    sentence = marked("Stopped what was being counted: %(kind)s, %(about)s")
+    kind: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PolicyProposed(Event):
     sentence = marked("Proposed rules of who is asked: version %(version)s, because %(reason)s")
     version: str
