@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from importlib import resources
@@ -17,6 +17,7 @@ from inngang.rules.vocabulary import Channel, CircleKind, Pace
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
 from inngang.simulator.backlog import left_over
+from inngang.simulator.circles import KINDS
 from inngang.simulator.play import Outcome, play
 from inngang.simulator.tables import (
     HOUR,
@@ -31,6 +32,10 @@ from inngang.simulator.tables import (
 
 MINUTE = 60_000
 BETWEEN_DAYS = 1 << 32  # so that each day has luck of its own in who is ill
+HAPPENED = {
+    f.TAKEN: "taken", f.LEFT: "gave up", f.OFFER_TAKEN: "to be phoned", f.MET_CLOSED: "met a closed door",
+    f.HANDED_ON: "passed on",
+}  # fmt: skip
 _LIVE = {Channel.PHONE, Channel.CHAT, Channel.VISIT}
 
 
@@ -87,8 +92,8 @@ def ordinary_day() -> str:
     return resources.files("inngang.simulator").joinpath("ordinary_day.toml").read_text(encoding="utf-8")
 
 
-def runner(day: Day) -> Callable[[int], Outcome]:
-    """One run of the day for a seed: who is ill, who comes, and what becomes of them."""
+def runner(day: Day, *, log: bool = False) -> Callable[[int], Outcome]:
+    """One run of the day for a seed: who is ill, who comes, and what becomes of them; line by line with a log."""
     try:
         advisers, know_people, ill_share = _advisers(day)
         classes = _classes(day)
@@ -106,9 +111,21 @@ def runner(day: Day) -> Callable[[int], Outcome]:
         ill = np.array(absent(len(advisers), seed=seed, share=ill_share), bool)
         here = np.ascontiguousarray(whole.tables.shifts[~ill[by_adviser]])
         tables = whole.tables._replace(shifts=here, arrivals=draw(streams, seed=seed))
-        return play(replace(whole, tables=tables), seed=seed)
+        return play(replace(whole, tables=tables), seed=seed, log=log)
 
     return run
+
+
+def line_by_line(day: Day, *, seed: int) -> Iterator[tuple[str, int, str, str, str, str, str]]:
+    """What happened on one run: the time, who by the number they came in, what contact, what, which adviser, wait, circle."""
+    kinds = names(day)
+    for at, number, c, what, adviser, waited, circle in runner(day, log=True)(seed).log.tolist():
+        minutes, ms = divmod(at, MINUTE)
+        yield (
+            f"{minutes // 60:02d}:{minutes % 60:02d}:{ms / 1000:06.3f}", number, kinds[c], HAPPENED[what],
+            str(adviser) if adviser >= 0 else "", f"{waited / 1000:.3f}" if what != f.MET_CLOSED else "",
+            str(KINDS[circle]) if circle >= 0 else "",
+        )  # fmt: skip
 
 
 def day_by_day(day: Day, weeks: int, *, seed: int) -> tuple[list[int], list[int]]:

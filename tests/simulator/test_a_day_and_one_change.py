@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, draw, trace
 from inngang.simulator.compare import compare, interval, student
 from inngang.simulator.compiled import fingerprint
-from inngang.simulator.day import measures, ordinary_day, read, runner
+from inngang.simulator.day import line_by_line, measures, ordinary_day, read, runner
 from inngang.simulator.play import play
 from inngang.simulator.tables import (
     Adviser,
@@ -71,6 +72,18 @@ def test_the_same_seed_tells_the_same_day_again(as_it_is):
     again = runner(DAY)(1)
     assert (again.counts == as_it_is[0].counts).all()
     assert (as_it_is[1].counts != as_it_is[0].counts).any()
+
+
+def test_everything_that_happened_can_be_had_line_by_line(as_it_is):
+    told = list(line_by_line(DAY, seed=1))
+    counts = as_it_is[0].counts.sum(axis=0)
+    said = Counter(one[3] for one in told)
+    assert said["taken"] == counts[f.ANSWERED]
+    assert said["gave up"] == counts[f.GAVE_UP]
+    assert said["met a closed door"] == counts[f.CLOSED]
+    waited = sum(float(one[5]) for one in told if one[3] == "taken")
+    assert waited == pytest.approx(counts[f.WAITED_MS] / 1000)
+    assert [one[0] for one in told] == sorted(one[0] for one in told)
 
 
 def test_the_uncompiled_day_counts_exactly_the_same(as_it_is):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -27,9 +28,22 @@ from inngang.config.commands import Plain, console, inngang
     type=click.IntRange(12, 520),
     help="So many weeks of such days in a row instead: does written work that is left over settle, or only grow?",
 )
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write everything that happens on the first of the days to this file (CSV); on the changed day, if there is one.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed tells the same days again.")
 def simulate(
-    on: str, scenario: Path | None, hours: str, staff: str, policy: Path | None, runs: int, weeks: int | None, seed: int
+    on: str,
+    scenario: Path | None,
+    hours: str,
+    staff: str,
+    policy: Path | None,
+    runs: int,
+    weeks: int | None,
+    log: Path | None,
+    seed: int,
 ) -> None:
     """Say what would happen on a day, and what one change would do. Nothing is written, and nobody is asked."""
     from inngang.rules.policies import PolicyError, load_policy
@@ -60,6 +74,8 @@ def simulate(
             _tell_pile(now, then, change, weeks, seed)
         else:
             _tell(now, then, change, range(seed, seed + runs))
+        if log:
+            _write_lines(then, seed, log)
     except (CannotSimulate, PolicyError) as fault:
         raise Plain(str(fault)) from fault
 
@@ -101,6 +117,18 @@ def _tell(now: object, then: object, change: str, seeds: range) -> None:
     console.print("A number, and where the true one lies nineteen times of twenty.")
     if change:
         console.print(_sentence(found, change), markup=False, soft_wrap=True)
+
+
+def _write_lines(day: object, seed: int, log: Path) -> None:
+    from inngang.simulator.day import Day, line_by_line
+
+    assert isinstance(day, Day)
+    with log.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("time", "number", "contact", "what", "adviser", "waited seconds", "circle"))
+        lines = list(line_by_line(day, seed=seed))
+        out.writerows(lines)
+    console.print(f"{len(lines):,} lines of one day are in {log}.", highlight=False, soft_wrap=True, markup=False)
 
 
 def _tell_pile(now: object, then: object, change: str, weeks: int, seed: int) -> None:
