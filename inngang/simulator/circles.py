@@ -58,7 +58,7 @@ class Openings(NamedTuple):
     """Working time on numbers, in milliseconds from the start of a scenario."""
 
     spans: np.ndarray  # [opening, from and to]
-    days: np.ndarray  # [local day, (midnight, the last closing or -1)]
+    days: np.ndarray  # [local day, (midnight, the last closing or -NEVER)]
 
 
 def way_of(policy: RoutingPolicy) -> Way:
@@ -74,11 +74,11 @@ def way_of(policy: RoutingPolicy) -> Way:
     return Way(steps, np.array([len(rows) for rows in ways], np.int64))
 
 
-def openings_of(calendar: Calendar, start: datetime, days: int) -> Openings:
-    """The opening hours from the local day of `start` on, as milliseconds after `start`."""
+def openings_of(calendar: Calendar, start: datetime, days: int, *, before: int = 0) -> Openings:
+    """The opening hours from the local day of `start` on, or some days before it, as milliseconds after `start`."""
     first: date = start.astimezone(OSLO).date()
     found, by_day = [], []
-    for number in range(days):
+    for number in range(-before, days):
         day = first + timedelta(days=number)
         midnight = datetime(day.year, day.month, day.day, tzinfo=OSLO)
         noon = midnight.replace(hour=12)
@@ -86,7 +86,7 @@ def openings_of(calendar: Calendar, start: datetime, days: int) -> Openings:
             [(_ms(a, start), _ms(b, start)) for a, b in spans(calendar, noon)] if intervals_on(calendar, day) else []
         )
         found += today
-        by_day.append((_ms(midnight, start), today[-1][1] if today else -1))
+        by_day.append((_ms(midnight, start), today[-1][1] if today else -NEVER))
     return Openings(np.array(found, np.int64).reshape(-1, 2), np.array(by_day, np.int64).reshape(-1, 2))
 
 

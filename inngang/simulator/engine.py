@@ -6,6 +6,7 @@ from __future__ import annotations
 from inngang.rules.promises import CALL_BACK_DAYS
 from inngang.rules.vocabulary import Pace
 from inngang.simulator import chance
+from inngang.simulator.ahead import turn
 from inngang.simulator.chance import from_table, mixed, uniform
 from inngang.simulator.compiled import apart, compiled, inside
 from inngang.simulator.heap import drop_first
@@ -157,6 +158,7 @@ def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
     contact[GIVES_UP_AT], contact[HANDED], contact[FACTS_AS], contact[BEGAN] = NEVER, 0, c, now
     contact[NO_OFFER] = w.classes[c, C_OFFER_AFTER] < 0 or w.classes[c, C_PACE] != _LIVE
     contact[DUE], contact[TIMES_HANDED] = promise(w, s, c, now), 0
+    contact[TURN] = turn(w, c, c, contact[PACE], now)
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
     return True
@@ -228,6 +230,7 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     had[2 * times], had[2 * times + 1] = (owner, w.first_personal + a) if is_new else (0, 0)
     contact[TIMES_HANDED] = times + 1
     contact[HANDED], contact[FACTS_AS] = w.classes[where, C_HANDED_TO], after
+    contact[TURN] = turn(w, c, after, contact[PACE], contact[SINCE])
     is_known = contact[OWN] >= 0 or contact[LAST] >= 0 or (w.classes[c, C_FOLLOW] >= 0 and w.classes[c, C_KEEPS] > 0)
     contact[LAST] = a if is_known else -1  # a promise is found again by whom it was made to
     contact[NO_OFFER], contact[NEXT], contact[BEGAN] = 1, 0, now

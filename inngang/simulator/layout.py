@@ -20,16 +20,16 @@ OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
 KINDS_OF_EVENT = 8
 NEVER = 1 << 50
 
-# A contact in the pool. It is small, so that hundreds of thousands may wait: 80 bytes, and 16 for each circle.
+# A contact in the pool. It is small, so that hundreds of thousands may wait: 88 bytes, and 16 for each circle.
 (
     NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, GIVES_UP_AT, ADVISER, LINK, TRACE, LAST, BEGAN,
-    DUE, HANDED, FACTS_AS, TIMES_HANDED, NO_OFFER,
+    DUE, HANDED, FACTS_AS, TIMES_HANDED, NO_OFFER, TURN,
 ) = (
     "number", "class", "since", "state", "attempt", "luck", "own", "pace", "next", "count", "gives_up_at", "adviser",
-    "link", "trace", "last", "began", "due", "handed", "facts_as", "times_handed", "no_offer",
+    "link", "trace", "last", "began", "due", "handed", "facts_as", "times_handed", "no_offer", "turn",
 )  # fmt: skip
 CONTACT = np.dtype(
-    [(name, np.int64) for name in (SINCE, LUCK, GIVES_UP_AT, BEGAN, DUE)]
+    [(name, np.int64) for name in (SINCE, TURN, LUCK, GIVES_UP_AT, BEGAN, DUE)]
     + [(name, np.int32) for name in (NUMBER, OWN, ADVISER, LAST, TRACE, HANDED)]
     + [(name, np.int16) for name in (CLASS, FACTS_AS, ATTEMPT, LINK)]
     + [(name, np.int8) for name in (STATE, PACE, NEXT, COUNT, TIMES_HANDED, NO_OFFER)],
@@ -65,8 +65,8 @@ GOES, COMES, ONE_GOES, ONE_COMES = range(4)
     C_PACE, C_WHAT, C_VISIT, C_ENOUGH, C_LEVEL_1, C_LEVEL_2, C_LEVEL_3, C_SERVICE, C_PATIENCE, C_OFFER_AFTER,
     C_RETURN_DELAY, C_MOST_RETURNS, C_FOLLOW, C_FOLLOW_DELAY, C_TARGET, C_OPEN_FROM, C_OPEN_TO, C_KEEPS, C_SPANS_FROM,
     C_SPANS_TO, C_DAYS_FROM, C_DAYS_TO, C_DUE, C_HANDED_TO, C_HANDED_AS, C_HANDED_DUE, C_OWNER, C_FIRST_LINE,
-    C_PROTECTED, C_QUEUES,
-) = range(30)  # fmt: skip
+    C_PROTECTED, C_AHEAD_MS, C_AHEAD_MINUTES, C_AHEAD_DAYS, C_QUEUES,
+) = range(33)  # fmt: skip
 P_RETURNS, P_ACCEPTS, P_FOLLOWS, P_COMES_BACK, P_HANDED = range(5)
 
 # By when one is promised: at the end of so many working days, or one of these (C_DUE).

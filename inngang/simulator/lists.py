@@ -79,10 +79,10 @@ def leave_lanes(w: Tables, s: State, slot: int) -> None:
 
 @inside
 def comes_before(s: State, slot: int, other: int) -> bool:
-    """Who has waited longer; where two are equal whose promise is nearest, then the lower number."""
+    """Who counts as having waited longer; where two are equal whose promise is nearest, then the lower number."""
     a, b = s.contacts[slot], s.contacts[other]
-    if a[SINCE] != b[SINCE]:
-        return a[SINCE] < b[SINCE]
+    if a[TURN] != b[TURN]:
+        return a[TURN] < b[TURN]
     return a[DUE] < b[DUE] or (a[DUE] == b[DUE] and a[NUMBER] < b[NUMBER])
 
 

@@ -10,9 +10,11 @@ from statistics import NormalDist
 
 import numpy as np
 
+from inngang.rules.ahead import LOOKED_BACK
 from inngang.rules.capacity import at_a_time
 from inngang.rules.hours import CONTACT_CENTRE_HOURS, Calendar
-from inngang.rules.policies import RoutingPolicy
+from inngang.rules.policies import RoutingPolicy, Span
+from inngang.rules.policies.ahead import longest
 from inngang.rules.promises import ANSWER_DAYS, OFFICE_DAYS, SOON_DAYS
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace, Side
 from inngang.simulator import layout as f
@@ -79,6 +81,7 @@ class ContactClass:
     handed: float = 0.0  # the share that is passed on; from the class it is then of, it may be once more
     protected: str = ""  # the queue of those who may see a protected person, when it is one
     is_soon: bool = False  # cannot wait the ordinary time, whatever way it comes
+    groups: frozenset[str] = frozenset()  # those that rules may put ahead
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,10 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         row[f.C_DUE] = _due(Pace(row[f.C_PACE]), one)
         if one.handed_as and one.handed_as not in numbers:
             raise CannotSimulate(f"“{one.name}” is passed on as “{one.handed_as}”, which is not there.")
+        span = longest(scenario.policy.ahead, groups=one.groups, line=one.line, is_live=True)
+        row[f.C_AHEAD_MS] = 1000 * span.seconds
+        span = longest(scenario.policy.ahead, groups=one.groups, line=one.line, is_live=False)
+        row[f.C_AHEAD_MINUTES], row[f.C_AHEAD_DAYS] = span.working_minutes, span.working_days
         row[f.C_HANDED_TO] = queues[one.handed_to] if one.handed_to else 0
         row[f.C_HANDED_AS] = numbers[one.handed_as] if one.handed_as else number
         row[f.C_HANDED_DUE] = _due_when_handed(Pace(row[f.C_PACE]), one)
@@ -219,6 +226,7 @@ class _Times:
 
     def __init__(self, scenario: Scenario) -> None:
         self.start, self.days = scenario.start, scenario.until // (24 * HOUR) + CALENDAR_DAYS
+        self.before = LOOKED_BACK if any(one.written != Span() for one in scenario.policy.ahead) else 0
         self.found: list[tuple[Calendar, Openings, tuple[int, int, int, int]]] = []
 
     def of(self, calendar: Calendar) -> tuple[int, int, int, int]:
@@ -226,7 +234,7 @@ class _Times:
         for known, _, place in self.found:
             if known is calendar or known == calendar:
                 return place
-        made = openings_of(calendar, self.start, self.days)
+        made = openings_of(calendar, self.start, self.days, before=self.before)
         spans, days = (self.found[-1][2][1], self.found[-1][2][3]) if self.found else (0, 0)
         place = (spans, spans + len(made.spans), days, days + len(made.days))
         self.found.append((calendar, made, place))

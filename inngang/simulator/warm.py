@@ -13,7 +13,7 @@ from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import circle_of, link
 from inngang.simulator.placing import tell, tell_next
 
-W_CLASS, W_LUCK, W_OWN, W_SINCE, W_PACE, W_DUE, W_FROM, W_TO, W_GIVES_UP_AT = range(9)
+W_CLASS, W_LUCK, W_OWN, W_SINCE, W_PACE, W_DUE, W_FROM, W_TO, W_GIVES_UP_AT, W_TURN = range(10)
 K_CLASS, K_LUCK, K_ADVISER, K_BEGAN, K_ENDS_AT = range(5)
 
 
@@ -27,7 +27,7 @@ class Warm(NamedTuple):
 
 def cold() -> Warm:
     """Nobody waits and nobody talks."""
-    return Warm(np.zeros((0, 9), np.int64), np.zeros((0, 3), np.int64), np.zeros((0, 5), np.int64))
+    return Warm(np.zeros((0, 10), np.int64), np.zeros((0, 3), np.int64), np.zeros((0, 5), np.int64))
 
 
 @compiled
@@ -39,6 +39,8 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
         contact = s.contacts[slot]
         contact[OWN], contact[PACE], contact[DUE], contact[STATE] = one[W_OWN], one[W_PACE], one[W_DUE], WAITS
         contact[GIVES_UP_AT] = one[W_GIVES_UP_AT]
+        if waits.shape[1] > W_TURN:
+            contact[TURN] = one[W_TURN]
         count = min(one[W_TO] - one[W_FROM], s.found.shape[1])
         opened = 0
         for circle in range(count):
@@ -77,7 +79,7 @@ def _somebody(s: State, c: int, luck: int, since: int) -> int:
     s.whole[NEXT_NUMBER] += 1
     contact[CLASS], contact[LUCK], contact[SINCE], contact[BEGAN], contact[NO_OFFER] = c, luck, since, since, 1
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE], contact[HANDED] = 0, 0, -1, -1, 0
-    contact[FACTS_AS], contact[TIMES_HANDED] = c, 0
+    contact[FACTS_AS], contact[TIMES_HANDED], contact[TURN] = c, 0, since
     contact[NEXT], contact[GIVES_UP_AT] = 0, NEVER
     if s.came.shape[0] > 0:
         told = s.came[contact[NUMBER]]

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from inngang.rules.ahead import head_start
 from inngang.rules.capacity import at_a_time, may_take
 from inngang.rules.handover import MOST_HANDOVERS
 from inngang.rules.hours import OSLO
@@ -49,6 +50,7 @@ class Contact:
     like: ContactClass | None = None  # whose queues it has since
     tried: list[int] = field(default_factory=list)
     due: int = 0
+    turn: int = 0  # the moment that counts in the order
 
 
 @dataclass(eq=False)
@@ -187,10 +189,13 @@ class Reference:
         facts = RoutingFacts(
             at=self.moment(one.since).astimezone(OSLO), waiting_since=self.moment(one.since), channel=one.kind.channel,
             pace=one.pace, side=like.side, line=like.line, tried=tried,
-            line_levels=tuple((level, self.queues[name]) for level, name in like.levels.items()), **named,
+            line_levels=tuple((level, self.queues[name]) for level, name in like.levels.items()),
+            groups=one.kind.groups, **named,
         )  # fmt: skip
         found = circles(facts, self.scenario.policy, self.scenario.calendar)
         one.asked = [(c.kind, c.queue, self.ms(c.opens_at)) for c in found]
+        started = head_start(facts._replace(line=one.kind.line), self.scenario.policy, self.scenario.calendar)
+        one.turn = one.since - round(started.by / timedelta(milliseconds=1))
 
     def look(self, now: int, one: Contact, but: At | None = None) -> bool:
         for kind, queue, opens_at in one.asked:
@@ -221,7 +226,7 @@ class Reference:
             for one in self.waiting:
                 open_ = [kind for kind, queue, at in one.asked if at <= now and queue in adviser.queues]
                 if open_ and self.room(adviser, one.kind.channel):
-                    key = (one.pace, one.since, one.due, one.number)
+                    key = (one.pace, one.turn, one.due, one.number)
                     mine.append((key, one, open_[0]))
             if not mine:
                 break

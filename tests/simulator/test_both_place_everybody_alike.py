@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from inngang.rules.hours import OSLO
-from inngang.rules.policies import policies
+from inngang.rules.policies import Span, policies
+from inngang.rules.policies.ahead import Ahead, Group
 from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side
 from inngang.simulator import layout as f
 from inngang.simulator.circles import KINDS
@@ -78,8 +80,22 @@ def made_up(number: int, contacts: int = 250) -> tuple[World, np.ndarray]:
     arrivals[:, f.A_LUCK] = rng.integers(0, 1 << 62, contacts)
     known = rng.random(contacts) < 0.4
     arrivals[known, f.A_OWN] = rng.integers(0, staff, known.sum())
-    policy = policies()[number % len(policies())]
+    policy = policies()[number % len(policies())]._replace(ahead=put_ahead(number))
+    classes = [replace(one, groups=in_groups(number, place)) for place, one in enumerate(classes)]
     return build(Scenario(START, NINE + 420 * MINUTE, policy, tuple(classes), tuple(advisers)), arrivals), arrivals
+
+
+def put_ahead(number: int) -> tuple[Ahead, ...]:
+    """Every other place puts somebody ahead: by minutes on the line, by working hours and by working days."""
+    rng = np.random.default_rng([number, 1])
+    live, hours, days = (Span(int(rng.integers(20, 600))), Span(0, int(rng.integers(10, 800))), Span(0, 0, 1))
+    found = (Ahead(Group.YOUNG, live, hours), Ahead(Group.INTERPRETER, Span(90), days), Ahead(Group.YOUNG, Span(900)))
+    return found[: int(rng.integers(0, 4))] if number % 2 else ()
+
+
+def in_groups(number: int, place: int) -> frozenset[str]:
+    rng = np.random.default_rng([number, 2, place])
+    return frozenset(str(group) for group in Group if rng.random() < 0.4)
 
 
 def lines_of(world: World, log: np.ndarray) -> list[Any]:
