@@ -15,7 +15,7 @@ import numpy as np
 
 from inngang.simulator import chance
 from inngang.simulator import layout as f
-from inngang.simulator.chance import mixed, uniform
+from inngang.simulator.chance import mixed, uniform, uniforms
 from inngang.simulator.compiled import compiled
 from inngang.simulator.tables import CannotSimulate
 
@@ -71,9 +71,9 @@ def counts(
     rates: np.ndarray, *, seed: int, day_spread: float = DAY_SPREAD, slot_spread: float = SLOT_SPREAD
 ) -> np.ndarray:
     """How many come in each half-hour, [day, half-hour], when so many are expected: the same days and half-hours as `draw`."""
-    with np.errstate(over="ignore"):
-        means = _factors(seed, len(rates), day_spread, slot_spread) * rates.ravel()
-        found = [_poisson(float(mean), uniform(seed, chance.GAP, slot, 0)) for slot, mean in enumerate(means)]
+    means = _factors(seed, len(rates), day_spread, slot_spread) * rates.ravel()
+    luck = uniforms(seed, chance.GAP, np.arange(len(means)))
+    found = [_poisson(mean, u) for mean, u in zip(means.tolist(), luck.tolist(), strict=True)]
     return np.array(found).reshape(rates.shape)
 
 
@@ -109,12 +109,13 @@ def _factors(seed: int, days: int, day_spread: float, slot_spread: float) -> np.
     found = np.ones(days * SLOTS_A_DAY)
     lean, before = SLOT_LEANS, 0.0
     sigma = sqrt(log(1 + slot_spread**2))
-    for slot in range(len(found)):
-        day = slot // SLOTS_A_DAY
-        z = normal.inv_cdf(uniform(seed, chance.SLOT, slot, 0))
+    by_slot = uniforms(seed, chance.SLOT, np.arange(len(found))).tolist()
+    by_day = uniforms(seed, chance.DAY, np.arange(days)).tolist()
+    whole_day = [_gamma(normal.inv_cdf(u), day_spread) for u in by_day]
+    for slot, u in enumerate(by_slot):
+        z = normal.inv_cdf(u)
         before = z if slot % SLOTS_A_DAY == 0 else lean * before + sqrt(1 - lean * lean) * z
-        whole_day = _gamma(normal.inv_cdf(uniform(seed, chance.DAY, day, 0)), day_spread)
-        found[slot] = whole_day * exp(sigma * before - sigma * sigma / 2)
+        found[slot] = whole_day[slot // SLOTS_A_DAY] * exp(sigma * before - sigma * sigma / 2)
     return found
 
 

@@ -47,6 +47,22 @@ def uniform(seed: int, purpose: int, whom: Any, attempt: int) -> float:
     return (float(key >> _11) + 0.5) * _UNIT
 
 
+def uniforms(seed: int, purpose: int, whom: np.ndarray, attempt: int = 0) -> np.ndarray:
+    """The same for many at once, each as `uniform` says it: for what is drawn where nothing is compiled."""
+    with np.errstate(over="ignore"):
+        key = _mixed_all(np.array([seed], np.uint64) * _GOLDEN + np.uint64(purpose) * _PURPOSE)
+        key = _mixed_all(key ^ whom.astype(np.uint64))
+        key = _mixed_all(key + np.uint64(attempt) * _ATTEMPT)
+    return ((key >> _11).astype(np.float64) + 0.5) * _UNIT
+
+
+def _mixed_all(value: np.ndarray) -> np.ndarray:
+    x = value + _GOLDEN
+    x = (x ^ (x >> _30)) * _FIRST
+    x = (x ^ (x >> _27)) * _SECOND
+    return np.asarray(x ^ (x >> _31))
+
+
 @light
 def from_table(table: np.ndarray, u: float) -> int:
     """The whole milliseconds that stand at `u` in a table of quantiles."""
