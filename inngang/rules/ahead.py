@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from inngang.rules.direct_contact import YOUNG_UNTIL
 from inngang.rules.hours import OSLO, Calendar, spans
 from inngang.rules.policies import RoutingPolicy
-from inngang.rules.policies.ahead import IN_WORDS, Ahead, Group, about
+from inngang.rules.policies.ahead import IN_WORDS, Ahead, Group, about, longest
 from inngang.rules.policies.span import Span
 from inngang.rules.representation import age
 from inngang.rules.routing import RoutingFacts
@@ -64,6 +64,13 @@ def head_start(facts: RoutingFacts, policy: RoutingPolicy, calendar: Calendar) -
             if by > best.by:
                 best = HeadStart(by, _why(one, span))
     return best
+
+
+def put_ahead(facts: RoutingFacts, policy: RoutingPolicy) -> Span:
+    """The same as the most of each measure: seconds, working minutes and working days."""
+    if facts.pace == Pace.ACUTE:
+        return Span()
+    return longest(policy.ahead, groups=facts.groups, line=facts.line, is_live=facts.pace == Pace.LIVE)
 
 
 def _before(since: datetime, span: Span, calendar: Calendar) -> datetime:

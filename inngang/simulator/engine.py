@@ -232,6 +232,7 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     contact[HANDED], contact[FACTS_AS] = w.classes[where, C_HANDED_TO], after
     contact[TURN] = turn(w, c, after, contact[PACE], contact[SINCE])
     is_known = contact[OWN] >= 0 or contact[LAST] >= 0 or (w.classes[c, C_FOLLOW] >= 0 and w.classes[c, C_KEEPS] > 0)
+    is_known = is_known or w.classes[c, C_KNOWN] > 0
     contact[LAST] = a if is_known else -1  # a promise is found again by whom it was made to
     contact[NO_OFFER], contact[NEXT], contact[BEGAN] = 1, 0, now
     s.whole[WAITING] += 1

@@ -17,6 +17,7 @@ import numpy as np
 from inngang.rules.policies import RoutingPolicy
 from inngang.rules.vocabulary import Pace
 from inngang.simulator import circles
+from inngang.simulator.ahead import moment
 from inngang.simulator.circles import NUMBER_OF
 from inngang.simulator.compiled import compiled, inside
 from inngang.simulator.heap import drop_first
@@ -31,11 +32,12 @@ PLACED, CAME_TO_WORK, TOOK_NEXT, TOOK_GIVEN, HAS_AGAIN, LET_GO, GONE, TO_BE_PHON
 # A line of the script. For CAME_TO_WORK, R_WHO is whether they are at work; -1: nobody knows.
 (
     R_AT, R_WHAT, R_WHO, R_ADVISER, R_FACTS, R_CLASS, R_DUE, R_CIRCLES_FROM, R_CIRCLES_TO, R_IS_GIVEN, R_TRIED_FROM,
-    R_TRIED_TO, R_BARRED_FROM, R_BARRED_TO, R_POLICY,
-) = range(15)  # fmt: skip
-ROW = 15
+    R_TRIED_TO, R_BARRED_FROM, R_BARRED_TO, R_POLICY, R_TURN, R_AHEAD_MS, R_AHEAD_MINUTES, R_AHEAD_DAYS,
+) = range(19)  # fmt: skip
+ROW = 19
 
-# What the engine says to a line: of a placing whether the circles are the same, of a desk who would have been next.
+# What the engine says to a line: of a placing whether the circles and the moment that counts are the same, of a desk who
+# would have been next.
 D_SAME, D_WHO, D_CIRCLE, D_SINCE, D_IS_OPEN, D_PACE, D_WAITS = range(7)
 DECIDED = 7
 UNKNOWN = -1
@@ -190,12 +192,15 @@ def _place(
         for place in range(min(count, last - first)):
             for column in range(3):
                 same = same and made[place, column] == rings[first + place, column]
+        turn = moment(spans, days, seen[circles.SINCE], row[R_AHEAD_MS], row[R_AHEAD_MINUTES], row[R_AHEAD_DAYS])
+        same = same and turn == row[R_TURN]
         told[D_SAME] = same
     for place in range(last - first):
         ring = rings[first + place]
         s.found[slot, place] = circle_of(ring[0], ring[1], ring[2])
     contact[CLASS], contact[SINCE], contact[PACE] = c, seen[circles.SINCE], seen[circles.PACE]
     contact[DUE], contact[STATE], contact[COUNT], contact[NEXT] = row[R_DUE], WAITS, last - first, 0
+    contact[TURN] = row[R_TURN]
     _open(w, s, slot, now)
 
 
@@ -216,7 +221,7 @@ def _is_here(s: State, kind: int, first_personal: int, barred: np.ndarray) -> No
 def _ask_next(
     w: Tables, s: State, a: int, who: int, now: int, barred: np.ndarray, bars: np.ndarray, told: np.ndarray
 ) -> None:
-    """Whom this desk would get: the lowest pace, then the longest wait, the nearest promise, the lowest number."""
+    """Whom this desk would get: the lowest pace, then the moment that counts, the nearest promise, the lowest number."""
     adviser, width = s.advisers[a], s.found.shape[1]
     best, best_pace, best_circle, waits = -1, PACES, 0, 0
     for m in range(w.member_from[a], w.member_from[a + 1]):

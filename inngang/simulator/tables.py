@@ -81,7 +81,7 @@ class ContactClass:
     handed: float = 0.0  # the share that is passed on; from the class it is then of, it may be once more
     protected: str = ""  # the queue of those who may see a protected person, when it is one
     is_soon: bool = False  # cannot wait the ordinary time, whatever way it comes
-    groups: frozenset[str] = frozenset()  # those that rules may put ahead
+    groups: frozenset[str] = frozenset()  # those they are in that rules may put ahead; then we know who they are
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,7 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         row[f.C_AHEAD_MS] = 1000 * span.seconds
         span = longest(scenario.policy.ahead, groups=one.groups, line=one.line, is_live=False)
         row[f.C_AHEAD_MINUTES], row[f.C_AHEAD_DAYS] = span.working_minutes, span.working_days
+        row[f.C_KNOWN] = bool(one.groups)
         row[f.C_HANDED_TO] = queues[one.handed_to] if one.handed_to else 0
         row[f.C_HANDED_AS] = numbers[one.handed_as] if one.handed_as else number
         row[f.C_HANDED_DUE] = _due_when_handed(Pace(row[f.C_PACE]), one)

@@ -38,9 +38,7 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
         slot = _somebody(s, one[W_CLASS], one[W_LUCK], one[W_SINCE])
         contact = s.contacts[slot]
         contact[OWN], contact[PACE], contact[DUE], contact[STATE] = one[W_OWN], one[W_PACE], one[W_DUE], WAITS
-        contact[GIVES_UP_AT] = one[W_GIVES_UP_AT]
-        if waits.shape[1] > W_TURN:
-            contact[TURN] = one[W_TURN]
+        contact[GIVES_UP_AT], contact[TURN] = one[W_GIVES_UP_AT], one[W_TURN]
         count = min(one[W_TO] - one[W_FROM], s.found.shape[1])
         opened = 0
         for circle in range(count):

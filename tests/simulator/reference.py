@@ -275,7 +275,7 @@ class Reference:
         one.due, one.state, one.gives_up_at = self.ms(promised.due_by), "waits", None
         live = one.kind.channel in (Channel.PHONE, Channel.VISIT, Channel.CHAT)
         one.pace = one.kind.pace if one.kind.pace is not None else Pace.LIVE if live else Pace.WRITTEN
-        is_known = one.own >= 0 or one.last >= 0 or (one.kind.follow and one.kind.keeps)
+        is_known = one.own >= 0 or one.last >= 0 or (one.kind.follow and one.kind.keeps) or one.kind.groups
         one.last = adviser.number if is_known else -1
         owner = one.handed_to if one.handed else one.kind.owner
         if not owner or self.queues[owner] not in one.tried:

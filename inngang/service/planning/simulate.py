@@ -300,7 +300,8 @@ def _standing(scene_: Scene, whole: Tables) -> Standing:
             continue
         since = _ms(one.since, now.at)
         patience.append(scene_.scenario.classes[c].patience if one.pace == 1 else None)
-        waits.append((c, luck_of, -1, since, int(one.pace), _ms(one.due_by, now.at), begins, len(circles), NEVER))
+        due_by, turn = _ms(one.due_by, now.at), _ms(one.turn, now.at)
+        waits.append((c, luck_of, -1, since, int(one.pace), due_by, begins, len(circles), NEVER, turn))
     for talk in now.talking:
         if talk.staff_id in place:
             c, luck_of = number[talk.kind], int(mixed(talk.enquiry_id)) >> 1
@@ -308,7 +309,7 @@ def _standing(scene_: Scene, whole: Tables) -> Standing:
             lasts.append(scene_.scenario.classes[c].service)
             talks.append((c, luck_of, place[talk.staff_id], since, 0))
     warm = Warm(
-        np.array(waits, np.int64).reshape(-1, 9), np.array(circles, np.int64).reshape(-1, 3),
+        np.array(waits, np.int64).reshape(-1, 10), np.array(circles, np.int64).reshape(-1, 3),
         np.array(talks, np.int64).reshape(-1, 5),
     )  # fmt: skip
     return Standing(warm, tuple(patience), tuple(lasts))

@@ -81,6 +81,7 @@ class Waiting:
     kind: Kind
     pace: Pace
     since: datetime
+    turn: datetime  # the moment that counts in the order
     due_by: datetime
     circles: tuple[tuple[CircleKind, int, datetime], ...]  # from the inside out: kind, queue, opens at
 
@@ -132,7 +133,8 @@ left join organisation_at_work w on w.staff_id = near.staff_id
 order by near.staff_id
 """
 WAITING = """
-select e.id, e.channel, e.unit_id, e.side, e.line, e.urgency, min(w.pace) as pace, min(w.since) as since, min(w.due_by) as due_by,
+select e.id, e.channel, e.unit_id, e.side, e.line, e.urgency, min(w.pace) as pace, min(w.since) as since, min(w.turn) as turn,
+    min(w.due_by) as due_by,
     jsonb_agg(jsonb_build_array(w.kind, w.queue_id, w.opens_at) order by w.circle) as circles
 from enquiries_enquiry e join enquiries_placement w on w.enquiry_id = e.id
 where e.state = 'waiting' and (%(units)s::bigint[] is null or e.unit_id = any(%(units)s)) group by e.id order by e.id
@@ -210,6 +212,7 @@ def _waiting(one: dict[str, Any]) -> Waiting:
         _kind(one),
         Pace(one["pace"]),
         one["since"],
+        one["turn"],
         one["due_by"],
         tuple((CircleKind(kind), queue, datetime.fromisoformat(opens)) for kind, queue, opens in circles),
     )

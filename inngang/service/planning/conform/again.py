@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from inngang.rules.ahead import put_ahead
 from inngang.rules.hours import OSLO
 from inngang.rules.policies import RoutingPolicy
 from inngang.rules.routing import RoutingFacts
 from inngang.rules.vocabulary import Channel, CircleKind, PromiseKind
 from inngang.service.organisation.policies import policy_at
 from inngang.service.planning.conform import journaled as journal
-from inngang.service.planning.conform.journaled import Happened, Journaled, channel_of, circles_of, facts_of
+from inngang.service.planning.conform.journaled import Happened, Journaled, channel_of, circles_of, facts_of, turn_of
 from inngang.simulator import circles as c
 from inngang.simulator import script as s
 from inngang.simulator.tables import Adviser, ContactClass, Scenario, World, build, fixed
@@ -172,6 +173,11 @@ class _Made:
         row[s.R_IS_GIVEN], row[s.R_POLICY] = bool(one.given), self.version.get(one.data["policy"], 0)
         row[s.R_CIRCLES_FROM], row[s.R_TRIED_FROM] = len(self.circles), len(self.tried)
         row[s.R_BARRED_FROM] = len(self.barred)
+        row[s.R_TURN] = self._ms(turn_of(one))
+        if facts is not None:
+            span = put_ahead(facts, self.policies[row[s.R_POLICY]])
+            row[s.R_AHEAD_MS] = 1000 * span.seconds
+            row[s.R_AHEAD_MINUTES], row[s.R_AHEAD_DAYS] = span.working_minutes, span.working_days
         self.circles += [
             (c.NUMBER_OF[CircleKind(kind)], self.queue_of[queue], self._ms(at)) for kind, queue, at in circles_of(one)
         ]
@@ -242,7 +248,8 @@ class _Made:
             for kind, queue, opens in made.tolist()
         )
         service = ", ".join(f"{kind} {queue} from {_clock(opens)}" for kind, queue, opens in circles_of(one))
-        return f"{_clock(one.at)} enquiry {one.enquiry_id} was placed: {service}. The twin: {twin}."
+        counts = f"It counts from {_clock(turn_of(one))}."
+        return f"{_clock(one.at)} enquiry {one.enquiry_id} was placed: {service}. {counts} The twin: {twin}."
 
 
 def _clock(at: datetime) -> str:

@@ -158,6 +158,12 @@ def circles_of(one: Happened) -> list[tuple[str, int, datetime]]:
     ]  # fmt: skip
 
 
+def turn_of(one: Happened) -> datetime:
+    """The moment that counted in the order."""
+    ahead = one.data.get("ahead")
+    return datetime.fromisoformat(ahead["turn"] if ahead else one.data["saw"]["waiting_since"])
+
+
 def _queues(found: Sequence[Mapping[str, Any]]) -> Collection[int]:
     """Every queue anybody was asked in, or had it before."""
     asked: set[int] = set()

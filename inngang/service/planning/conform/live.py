@@ -74,7 +74,7 @@ def comings(made: MadeUp, outcome: Outcome) -> list[Coming]:
             waits_for = None if not is_first or patience < 0 else patience
             if waits_for is None and kind.patience is not None:
                 waits_for = from_table(kind.patience, uniform(seed, chance.PATIENCE, luck, attempt))
-            needs_name = own >= 0 or last >= 0 or bool(kind.follow and kind.keeps)
+            needs_name = own >= 0 or last >= 0 or bool(kind.follow and kind.keeps) or bool(kind.groups)
             if number not in closed:
                 found.append(
                     Coming(
@@ -268,7 +268,8 @@ class Service:
                 own = staff[one.own] if one.own >= 0 else None
                 substitute = self.made.substitutes[one.own] if one.own >= 0 else -1
                 found[one.knows_us] = person(
-                    own, staff[substitute] if substitute >= 0 else None, self.made.ways[one.c].kind.unit_id, one.number
+                    own, staff[substitute] if substitute >= 0 else None, self.made.ways[one.c].kind.unit_id, one.number,
+                    self.made.ways[one.c].groups,
                 )  # fmt: skip
         return found
 

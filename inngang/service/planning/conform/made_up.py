@@ -12,6 +12,7 @@ from django.db import connection
 from inngang.rules import triage
 from inngang.rules.hours import OSLO
 from inngang.rules.policies import PolicyCircle, RoutingPolicy, Span, policies
+from inngang.rules.policies.ahead import MOST_LIVE, Ahead, Group
 from inngang.rules.vocabulary import LINES, WAITS_LIVE, Channel, Side, Urgency
 from inngang.service.enquiries.facts import CONTACT_CENTRE
 from inngang.service.planning.simulate import _class
@@ -24,6 +25,7 @@ MINUTE = 60_000
 NINE = 9 * 60 * MINUTE
 CHANNELS = (Channel.PHONE, Channel.PHONE, Channel.CHAT, Channel.QUESTION, Channel.VISIT)
 SAID = "Hei."
+BORN = {True: date(2001, 1, 2), False: date(1974, 1, 2)}
 FOR_SO_MANY = 200  # contacts there are two to eight advisers
 
 
@@ -34,6 +36,7 @@ class Way:
     kind: Kind
     choice: str
     is_acute: bool
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,14 @@ def made_up(number: int, contacts: int, *, rng: np.random.Generator) -> MadeUp:
         )  # fmt: skip
         if place < len(ways):
             follow = int(rng.integers(len(ways)))
-            alike = ways[follow].kind.side == way.kind.side
+            alike = (ways[follow].kind.side, ways[follow].groups) == (way.kind.side, way.groups)
             one = replace(
                 one, returns=0.6, most_returns=int(rng.integers(0, 3)), return_delay=how_long(10 * MINUTE),
                 offer_after=times(10_000, 4 * MINUTE) if is_live and rng.random() < 0.5 else -1, accepts=0.5,
                 follow=f"kind {follow}" if rng.random() < 0.4 and alike else "", follows=0.3,
                 follow_delay=exponential(20 * MINUTE), keeps=alike,
                 handed_to=str(rng.choice(to_centre)) if rng.random() < 0.5 else "", handed=0.3,
-                handed_as=f"kind {len(ways) + place}",
+                handed_as=f"kind {len(ways) + place}", groups=way.groups,
             )  # fmt: skip
         elif to_centre and rng.random() < 0.6:  # passed on once more
             one = replace(one, handed_to=str(rng.choice(to_centre)), handed=0.4, handed_as=one.name)
@@ -133,8 +136,20 @@ def _policy(rng: np.random.Generator) -> RoutingPolicy:
     return shipped._replace(
         version="made-up", valid_from=date(2000, 1, 1), valid_to=None, live=changed(shipped.live),
         written=changed(shipped.written), acute=changed(shipped.acute),
-        first_line_first=frozenset(line for line in sorted(LINES) if rng.random() < 0.3),
+        first_line_first=frozenset(line for line in sorted(LINES) if rng.random() < 0.3), ahead=_ahead(rng),
     )  # fmt: skip
+
+
+def _ahead(rng: np.random.Generator) -> tuple[Ahead, ...]:
+    """Groups put ahead by minutes, working hours or working days; about everything, or about some lines."""
+    found = []
+    for group in Group:
+        live = Span(int(rng.integers(1, MOST_LIVE.seconds + 1)))
+        written = Span(0, int(rng.integers(1, 900))) if rng.random() < 0.6 else Span(0, 0, int(rng.integers(1, 3)))
+        lines = tuple(line for line in LINES if rng.random() < 0.5) if rng.random() < 0.3 else ()
+        if rng.random() < 0.6:
+            found.append(Ahead(group, live, written, lines))
+    return tuple(found)
 
 
 def _way(rng: np.random.Generator, units: list[int]) -> Way:
@@ -144,7 +159,8 @@ def _way(rng: np.random.Generator, units: list[int]) -> Way:
     understood = triage.triage(text=SAID, choice=choice, channel=channel, language="nb", asked_acute=is_acute)
     unit = units[int(rng.integers(1, len(units)))] if channel == Channel.VISIT else int(rng.choice(units))
     side = Side(understood.side)
-    return Way(Kind(channel, unit, side, understood.line, Urgency(understood.urgency)), choice, is_acute)
+    groups = frozenset(str(group) for group in Group if rng.random() < 0.35)
+    return Way(Kind(channel, unit, side, understood.line, Urgency(understood.urgency)), choice, is_acute, groups)
 
 
 def _rows(rng: np.random.Generator, times: int) -> tuple[list[int], list[tuple[int, str]], list[int]]:
@@ -210,19 +226,28 @@ def _seat(staff_id: int, queues: list[int]) -> None:
     )
 
 
-def person(own: int | None, substitute: int | None, unit_id: int, number: int) -> int:
-    """Somebody with an adviser of their own, or without."""
+def person(own: int | None, substitute: int | None, unit_id: int, number: int, groups: frozenset[str]) -> int:
+    """Somebody in these groups, with an adviser of their own or without."""
     run: Any = connection.connection.execute
     found = run(
         """with made as (
                insert into people_person (given_name, family_name, sort_key, language, needs_interpreter, phone, email, area_code,
-                   protection, is_reserved, large_print, story, created_at)
-               values ('Person', %(name)s, %(name)s, 'nb', false, '', '', '', 'none', false, false, '', %(at)s) returning id
+                   protection, is_reserved, large_print, story, created_at, birth_date)
+               values ('Person', %(name)s, %(name)s, 'nb', %(interpreter)s, '', '', '', 'none', false, false, '', %(at)s, %(born)s)
+               returning id
            ), followed as (
                insert into organisation_follow_up (person_id, staff_id, substitute_id, unit_id, side, valid_from)
                select id, %(own)s, %(substitute)s, %(unit)s, 'state', '2020-01-01' from made where %(own)s::bigint is not null
            )
            select id from made""",
-        {"name": f"Nr {number}", "at": START, "own": own, "substitute": substitute, "unit": unit_id},
+        {
+            "name": f"Nr {number}",
+            "at": START,
+            "own": own,
+            "substitute": substitute,
+            "unit": unit_id,
+            "born": BORN[Group.YOUNG in groups],
+            "interpreter": Group.INTERPRETER in groups,
+        },
     ).fetchone()[0]
     return int(found)
