@@ -10,15 +10,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inngang.jobs.play_scenarios import play_all
 from inngang.jobs.seed import seed_cast
 from inngang.rules.vocabulary import Channel
 from inngang.service.enquiries import actions
 from inngang.service.planning.time_per_link import time_per_link
 from inngang.service.rows import row
 from tests.covers import covers
-from tests.service.test_one_enquiry import ask, staff
+from tests.service.test_one_enquiry import ask
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of, staff
 
 PAGE = "/ledelse/alternativer/"
 
@@ -30,24 +32,42 @@ def cast(db):
     seed_cast(at=MORNING)
 
 
+def counted(client, **said: str):
+    """Ask for two ways as the form does, let the worker count, and look."""
+    asked = client.post(PAGE, said)
+    assert asked.status_code == 302, text(asked)
+    assert play_all() == 1
+    return asked.headers["Location"]
+
+
 @covers("R280")
 def test_a_leader_sees_two_ways_side_by_side_turns_a_number_and_takes_the_file(cast):
     maryam = client_of("Maryam")
+    page = text(maryam.get(PAGE))
+    assert "Disse to er ikke spilt ennå" in page, page[page.find("<main") :][:6000]
+    assert maryam.get(PAGE + "fil.csv").headers["Location"].startswith(PAGE), "there is nothing to take yet"
+    address = counted(maryam)
     with CaptureQueriesContext(connection) as asked:
         page = text(maryam.get(PAGE))
     assert len([one for one in asked.captured_queries if "held as" in one["sql"]]) == 1
     assert "av 100 svar innen 21 dager" in page and "Det vi antar som betyr mest" in page
     assert "Ledd: 4 for enkle saker" in page and "Ledd: 3 for enkle saker" in page
     assert page.count("<polyline") == 2 and "Fra rapporten, punkt 6.2.3" in page and "Antatt" in page
-    turned = text(maryam.get(f"{PAGE}?ytelse=unemployment_benefit&b=considered_decentralised&mail_days=9&lacks=mange"))
-    assert "Prosent som mangler noe" in turned and "0 til 95" in turned, "what is no number is said, and ours is used"
+    assert "av 100 svar innen 21 dager" in text(client_of("Tone").get(address)), "it is kept, for all who lead"
+    wrong = maryam.post(PAGE, {"ytelse": "unemployment_benefit", "mail_days": "9", "lacks": "mange"})
+    assert wrong.status_code == 422 and "Prosent som mangler noe" in text(wrong) and "0 til 95" in text(wrong)
+    said = {"ytelse": "unemployment_benefit", "b": "considered_decentralised", "mail_days": "9"}
+    address = counted(maryam, **said)
+    turned = text(maryam.get(address))
     assert "Ditt tall" in turned and 'value="9"' in turned and "Alt på lokalkontoret" in turned
-    file = maryam.get(f"{PAGE}fil.csv?ytelse=unemployment_benefit&mail_days=9").content.decode("utf-8-sig")
+    assert "Alt på lokalkontoret" in text(maryam.get(PAGE)), "what was counted last is there at once"
+    file = maryam.get(address.replace("?", "fil.csv?")).content.decode("utf-8-sig")
     rows = {(one[0], one[1]): one[2:] for one in csv.reader(io.StringIO(file), delimiter=";")}
     slow, quick = (float(value) for value in rows["measure", "moved"][:2])
     assert slow > 9 > quick and rows["assumed", "mail_days"] == ["9"]
     assert maryam.get(f"{PAGE}?ytelse=finnes-ikke").status_code == 404
-    assert maryam.get(f"{PAGE}?a=finnes-ikke").status_code == 200, "another benefit has other ways"
+    other = maryam.get(f"{PAGE}?ytelse=unemployment_benefit&a=finnes-ikke")
+    assert "Sist spilt for denne ytelsen" in text(other), "another benefit has other ways"
     assert client_of("Nora").get(PAGE).status_code in (403, 404)
     assert PAGE in text(maryam.get("/ledelse/ressurser/")), "it stands in the menu"
 

@@ -10,10 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inngang.jobs.play_scenarios import play_all
 from inngang.jobs.seed import seed_cast
 from tests.covers import covers
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 FORECAST, STAFFING = "/ledelse/prognose", "/ledelse/bemanning"
@@ -48,8 +50,15 @@ def test_a_leader_goes_from_the_forecast_to_the_need_and_to_better_shifts():
     assert sum(int(one["behov"]) for one in less) < sum(int(one["behov"]) for one in before), (
         "the leader chooses the target"
     )
-    page = text(maryam.get(STAFFING + asked + "&vakter=1&prov=1"))
-    assert "§ 10-8" in page and "Prøvd i simulatoren" in page and page.count('class="bar-answered"') == len(before)
+    address = STAFFING + asked + "&vakter=1"
+    assert "når fram i løpet av uka" not in text(maryam.get(address))
+    assert maryam.post(address).status_code == 302 and play_all() == 1
+    page = text(maryam.get(address))
+    assert "§ 10-8" in page and "når fram i løpet av uka" in page and page.count('class="bar-answered"') == len(before)
+    assert "Siden da er prognosen" not in page
+    assert "Siden da er prognosen" in text(maryam.get(address + "&patience=20")), (
+        "the last one, and that it is of before"
+    )
     shifts = table(maryam.get(STAFFING + "/vakter.csv" + asked + "&vakter=1"))
     assert {one["navn"] for one in shifts} and all(one["fra"] < one["til"] for one in shifts)
 

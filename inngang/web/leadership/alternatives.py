@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules.vocabulary import marked
+from inngang.service.planning import calculations
+from inngang.service.planning.calculations import ALTERNATIVES, Calculation
 from inngang.service.planning.case_flow_words import AREAS, ASSUMPTIONS, MEASURES, TASKS, TRAVELS, UNITS, WAYS
 from inngang.service.planning.case_flows import Area, Way, standard, told
 from inngang.service.planning.time_per_link import WEEKS, time_per_link
+from inngang.service.planning.ways_beside import Beside, Turned, from_data
+from inngang.web.leadership import alternative_pictures as pictures
+from inngang.web.leadership.counting import looked_again, posted, shown
 from inngang.web.leadership.views import LEADS, _page
-from inngang.web.parts.jinja import number
+from inngang.web.parts.jinja import number, url
 from inngang.web.parts.viewer import staff_only
-
-if TYPE_CHECKING:
-    from inngang.service.planning.alternatives import Beside, Turned
 
 FIRST_AREA = "disability_pension"
 SHARES = ("within",)
@@ -31,7 +34,6 @@ ONLY = {
     "posted": marked("only what comes by post"),
     "handed_in": marked("only what is handed in at the office"),
 }
-KEPT = 32  # comparisons, so that the page and its file are one run
 
 
 class _Asked(NamedTuple):
@@ -43,28 +45,24 @@ class _Asked(NamedTuple):
     assumed: dict[str, float]
     wrong: list[tuple[str, str]]
 
-    def found(self) -> tuple[Beside, tuple[Turned, ...]]:
-        return _played(self.area.code, self.one.code, self.other.code, tuple(sorted(self.assumed.items())))
+    def question(self) -> dict[str, Any]:
+        return {"area": self.area.code, "one": self.one.code, "other": self.other.code, "assumed": self.assumed}
+
+    def address(self) -> str:
+        """With what is not as we assume it, so that it can be sent to a colleague."""
+        usual = standard(self.area)
+        turned = {name: f"{value:.15g}" for name, value in self.assumed.items() if usual.get(name) != value}
+        ways = {"ytelse": self.area.code, "a": self.one.code, "b": self.other.code}
+        return url("leadership:alternatives", query=ways | turned)
 
 
-@lru_cache(maxsize=KEPT)
-def _played(
-    area_code: str, one: str, other: str, assumed: tuple[tuple[str, float], ...]
-) -> tuple[Beside, tuple[Turned, ...]]:
-    from inngang.service.planning import alternatives  # the simulator is only loaded where somebody asks it
-
-    area, given = told().areas[area_code], dict(assumed)
-    ways = area.ways[one], area.ways[other]
-    return alternatives.compare(area, *ways, given), alternatives.what_matters(area, *ways, given)
-
-
-def _asked(request: HttpRequest) -> _Asked:
-    area = told().areas.get(request.GET.get("ytelse", FIRST_AREA))
+def _asked(said: Mapping[str, str]) -> _Asked:
+    area = told().areas.get(said.get("ytelse", FIRST_AREA))
     if area is None:
         raise Http404
     codes = list(area.ways)
     best = next((way.code for way in area.ways.values() if way.is_recommended), codes[-1])
-    one, other = (area.ways.get(request.GET.get(name, "") or given) for name, given in (("a", codes[0]), ("b", best)))
+    one, other = (area.ways.get(said.get(name, "") or given) for name, given in (("a", codes[0]), ("b", best)))
     if one is None or other is None:  # the benefit was changed, and it has other ways
         one, other = one or area.ways[codes[0]], other or area.ways[best]
     assumed, wrong = standard(area), []
@@ -72,14 +70,23 @@ def _asked(request: HttpRequest) -> _Asked:
     limits = {one.code: (one.least, one.most) for one in told().assumptions.values()}
     limits |= {f"people_{unit}": (0.1, 100_000) for unit in units}
     for name, (least, most) in limits.items():
-        said = request.GET.get(name, "").strip()
-        value = _decimal(said) if said else None
+        given = said.get(name, "").strip()
+        value = _decimal(given) if given else None
         if value is not None and least <= value <= most:
             assumed[name] = value
-        elif said:
+        elif given:
             words = {"title": _title(name), "least": number(least), "most": number(most)}
             wrong.append((f"id_{name}", gettext("%(title)s must be a number from %(least)s to %(most)s.") % words))
     return _Asked(area, one, other, assumed, wrong)
+
+
+def _of(kept: Calculation) -> _Asked | None:
+    """The question of one that is kept, if the ways are still those we know."""
+    asked = kept.asked
+    area = told().areas.get(asked.get("area", ""))
+    if area is None or not {asked["one"], asked["other"]} <= set(area.ways):
+        return None
+    return _Asked(area, area.ways[asked["one"]], area.ways[asked["other"]], asked["assumed"], [])
 
 
 def _title(name: str) -> str:
@@ -96,48 +103,99 @@ def _decimal(said: str) -> float | None:
 
 
 @staff_only(*LEADS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def alternatives(request: HttpRequest) -> HttpResponse:
-    """Two ways through the units, played on the same cases. Nothing is changed for anybody."""
-    from inngang.web.leadership import alternative_pictures as pictures
+    """Two ways through the units, played on the same cases by the jobs. Nothing is changed for anybody."""
+    viewer = request.viewer.by  # type: ignore[attr-defined]
+    asked, refused = _asked(request.POST if request.method == "POST" else request.GET), []
+    if request.method == "POST" and not asked.wrong:
+        answer = posted(
+            request, kind=ALTERNATIVES, subject=asked.area.code, asked=asked.question(), address=asked.address()
+        )
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
+    elif (
+        request.method == "GET"
+        and not request.GET
+        and (newest := calculations.newest(kind=ALTERNATIVES, viewer=viewer)) is not None
+    ):
+        asked = _of(newest) or asked  # what was counted last is there at once
+    this, last = calculations.answered(
+        kind=ALTERNATIVES, subject=asked.area.code, asked=asked.question(), viewer=viewer
+    )
+    if again := looked_again(request, this, asked.address()):
+        return again
+    found = from_data(asked.area, this.result) if this is not None and this.result is not None else None
+    before = _of(last) if last is not None else None
+    given: dict[str, Any] = {
+        "asked": asked,
+        "wrong": [*asked.wrong, *refused],
+        "this": this,
+        "last": last if before is not None else None,
+        "last_asked": _in_words(before) if before is not None else None,
+        "counting": shown(request, this, asked.address()),
+        "address": asked.address(),
+        "query": asked.address().partition("?")[2],
+        "found": None,
+        **_form(asked),
+    }
+    if found is not None:
+        given |= _shown(asked, *found)
+    answer = _page(request, "alternatives", "leadership:alternatives", given)
+    answer.status_code = 422 if given["wrong"] and request.method == "POST" else 200
+    return answer
 
-    asked = _asked(request)
-    found, turned = asked.found()
+
+def _in_words(asked: _Asked) -> dict[str, str]:
+    return {"one": gettext(WAYS[asked.one.code]), "other": gettext(WAYS[asked.other.code]), "address": asked.address()}
+
+
+def _form(asked: _Asked) -> dict[str, Any]:
+    """What can be turned, and what is told without playing anything."""
+    units = [
+        unit
+        for unit in told().units
+        if any(step.unit == unit for way in (asked.one, asked.other) for step in way.steps)
+    ]
+    return {
+        "areas": [(code, gettext(words)) for code, words in AREAS.items()],
+        "ways": [(code, gettext(WAYS[code])) for code in asked.area.ways],
+        "names": {"one": gettext(WAYS[asked.one.code]), "other": gettext(WAYS[asked.other.code])},
+        "assumptions": [
+            (name, gettext(words), f"{asked.assumed[name]:.10g}".replace(".", ","), _from(asked, name))
+            for name, words in ASSUMPTIONS.items()
+        ],
+        "people": [
+            (f"people_{unit}", _title(f"people_{unit}"), f"{asked.assumed.get(f'people_{unit}', 0) or '':.10}")
+            for unit in units
+        ],
+        "ways_told": [(gettext(WAYS[way.code]), way, _told(way)) for way in (asked.one, asked.other)],
+        "source": told().source,
+        "links": time_per_link(at=timezone.now()),
+        "weeks": WEEKS,
+    }  # fmt: skip
+
+
+def _shown(asked: _Asked, found: Beside, turned: tuple[Turned, ...]) -> dict[str, Any]:
+    """What came of it: sentences, pictures and numbers."""
     names = {code: gettext(words) for code, words in ASSUMPTIONS.items()}
     units = [unit for unit in told().units if unit in found.one.people or unit in found.other.people]
     unit_names = {unit: gettext(UNITS[unit]) for unit in units}
     ends = {one.code: f"{_short(one.low)} – {_short(one.high)}" for one in turned}
     gain = found.difference("days")
-    return _page(
-        request,
-        "alternatives",
-        "leadership:alternatives",
-        {
-            "asked": asked,
-            "found": found,
-            "areas": [(code, gettext(words)) for code, words in AREAS.items()],
-            "ways": [(code, gettext(WAYS[code])) for code in asked.area.ways],
-            "names": {"one": gettext(WAYS[asked.one.code]), "other": gettext(WAYS[asked.other.code])},
-            "sentences": _sentences(found, turned, names, unit_names),
-            "measures": [_measure(found, name) for name in MEASURES],
-            "unit_names": unit_names,
-            "unit_counts": {unit: told().units[unit]["count"] for unit in units},
-            "assumptions": [(name, names[name], f"{asked.assumed[name]:.10g}", _from(asked, name)) for name in names],
-            "people": [
-                (f"people_{unit}", _title(f"people_{unit}"), f"{asked.assumed.get(f'people_{unit}', 0) or '':.10}")
-                for unit in units
-            ],
-            "curves": pictures.curves(found),
-            "loads": pictures.loads(found, {unit: name[:1].upper() + name[1:] for unit, name in unit_names.items()}),
-            "tornado": pictures.tornado(turned, gain.mean, names, ends),
-            "turned": [(names[one.code], one) for one in turned],
-            "ways_told": [(gettext(WAYS[way.code]), way, _told(way)) for way in (asked.one, asked.other)],
-            "source": told().source,
-            "links": time_per_link(at=timezone.now()),
-            "weeks": WEEKS,
-            "query": request.GET.urlencode(),
-        },
-    )
+    return {
+        "found": found,
+        "sentences": _sentences(found, turned, names, unit_names),
+        "measures": [_measure(found, name) for name in MEASURES],
+        "unit_names": unit_names,
+        "unit_counts": {unit: told().units[unit]["count"] for unit in units},
+        "curves": pictures.curves(found),
+        "loads": pictures.loads(found, {unit: name[:1].upper() + name[1:] for unit, name in unit_names.items()}),
+        "tornado": pictures.tornado(turned, gain.mean, names, ends) if turned else None,
+        "turned": [(names[one.code], one) for one in turned],
+        "is_whole": len(turned) == len(told().assumptions),
+    }
 
 
 def _short(value: float) -> str:
@@ -241,9 +299,13 @@ def _told(way: Way) -> list[dict[str, Any]]:
 @staff_only(*LEADS)
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """The comparison as a table for a spreadsheet, with everything that was assumed."""
-    asked = _asked(request)
-    found, turned = asked.found()
+    """The comparison as a table for a spreadsheet, with everything that was assumed; the page, when it is not counted yet."""
+    viewer = request.viewer.by  # type: ignore[attr-defined]
+    asked = _asked(request.GET)
+    this, _ = calculations.answered(kind=ALTERNATIVES, subject=asked.area.code, asked=asked.question(), viewer=viewer)
+    if this is None or this.result is None:
+        return redirect(asked.address())
+    found, turned = from_data(asked.area, this.result)
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(["what", "name", asked.one.code, asked.other.code, "difference", "low", "high"])

@@ -10,19 +10,23 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from inngang.rules.rest import Shift
 from inngang.rules.staffing import Terms
 from inngang.rules.text import guarded
 from inngang.rules.vocabulary import marked
-from inngang.service.planning import checked, staffing
+from inngang.service.planning import calculations, staffing
 from inngang.service.planning.arrivals import EXAMPLE
+from inngang.service.planning.calculations import STAFFING
 from inngang.service.planning.rota import CannotPlanShifts, Meeting, Person, Price, Rota
 from inngang.service.planning.staffing import Half, Planned, Week
 from inngang.web.leadership.allocation import _decimal
+from inngang.web.leadership.counting import looked_again, posted
+from inngang.web.leadership.counting import shown as counted
 from inngang.web.leadership.forecast import FOOT, LEFT, WIDTH, Asked, _scale, asked, choices, file_of, named
 from inngang.web.leadership.views import LEADS, _page
+from inngang.web.parts.jinja import url
 from inngang.web.parts.viewer import staff_only
 
 HEIGHT = 240
@@ -196,14 +200,38 @@ def _why(one: Half, found: Question) -> str:
     return told or gettext("nobody more knows this line")
 
 
+def tried(found: Question) -> tuple[str, dict[str, Any]]:
+    """What is to be tried in the simulator: what it is about, and the week with every number it goes by."""
+    halves = [
+        [one.line, one.weekday, one.slot, round(one.contacts, 4), one.need, one.planned,
+         None if one.reached is None else round(one.reached, 6)]
+        for one in found.shown().halves.values()
+    ]  # fmt: skip
+    given, monday = found.given, found.monday.isoformat()
+    about = f"{given.source} {given.unit} {given.line or '-'} {monday} {'proposed' if found.rota else 'planned'}"
+    return about, {"monday": monday, "terms": found.terms._asdict(), "halves": halves}
+
+
 @staff_only(*LEADS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The picture, where somebody is missing and why, the need, and the shifts. Nothing is changed for anybody."""
     given = asked(request)
     found = question(request, given)
     if found is None:
         return _page(request, "staffing", "leadership:staffing", choices(given) | {"found": None})
+    about, whole = tried(found)
+    address, refused = f"{url('leadership:staffing')}?{request.GET.urlencode()}", []
+    if request.method == "POST":
+        answer = posted(request, kind=STAFFING, subject=about, asked=whole, address=address + "#prov")
+        if isinstance(answer, HttpResponse):
+            return answer
+        refused = answer
+    viewer = request.viewer.by  # type: ignore[attr-defined]
+    this, last = calculations.answered(kind=STAFFING, subject=about, asked=whole, viewer=viewer)
+    if again := looked_again(request, this, address):
+        return again
+    played = this if this is not None and this.result else last
     shown, before = found.shown(), found.shown(proposed=False)
     short = sorted(
         (one for one in shown.halves.values() if one.missing >= 0.5), key=lambda one: (-one.missing, one[1:3])
@@ -239,7 +267,11 @@ def page(request: HttpRequest) -> HttpResponse:
             "mote": request.GET.get("mote", ""),
             "kroner_before": hours * found.price.hour,
             "rows": [(found.name(person), _spans(week)) for person, week in found.shifts()] if found.rota else [],
-            "played": checked.played(shown, found.terms, seed=1) if request.GET.get("prov") == "1" else None,
+            "refused": refused,
+            "played": played,
+            "is_of_now": played is this,
+            "counting": counted(request, this, address),
+            "address": address,
             "query": request.GET.urlencode(),
         },
     )  # fmt: skip

@@ -60,14 +60,14 @@ class ScenarioDone(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CalculationAsked(Event):
-    sentence = marked("Asked for something to be counted: %(kind)s, %(about)s")
+    sentence = marked("Asked to have a plan played in the simulator")
     kind: str
     about: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalculationStopped(Event):
-    sentence = marked("Stopped what was being counted: %(kind)s, %(about)s")
+    sentence = marked("Stopped a plan that was played in the simulator")
     kind: str
     about: str
 
