@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from inngang.rules.ahead import HeadStart
 from inngang.rules.policies.words import WHO
 from inngang.rules.routing import Circle, RoutingFacts
 from inngang.rules.vocabulary import Channel, CircleKind, Pace, Side, Why, marked
 
 TOLD_IN_SECONDS = 300  # beyond it minutes are read more easily
+TOLD_IN_MINUTES = 180  # and beyond it hours
+AHEAD = "ahead"
 
 # Without these nothing can be judged again; what was added to the facts later is as it was before it was known.
 NEEDED = frozenset(
@@ -53,7 +56,7 @@ def from_seen(seen: Mapping[str, Any]) -> RoutingFacts | None:
 class Difference(NamedTuple):
     """One thing that would have been otherwise, and which circle it is about."""
 
-    kind: CircleKind
+    kind: str  # of circle, or AHEAD
     why: Why
 
 
@@ -75,6 +78,22 @@ def what_differs(before: Sequence[Circle], after: Sequence[Circle]) -> list[Diff
             apart = (one.opens_at - was[queue].opens_at).total_seconds()
             found.append(Difference(one.kind, _other_time(one.kind, apart)))
     return found
+
+
+def comes_otherwise(before: HeadStart, after: HeadStart) -> list[Difference]:
+    """Where in the queue they would have stood instead; nothing where it is the same."""
+    if before.by == after.by:
+        return []
+    minutes = round((after.by - before.by).total_seconds() / 60)
+    if abs(minutes) <= TOLD_IN_MINUTES:
+        text = marked("Counts as having waited %(number)s minutes longer")
+        if minutes < 0:
+            text = marked("Counts as having waited %(number)s minutes less")
+        return [Difference(AHEAD, Why(text, {"number": abs(minutes)}))]
+    text = marked("Counts as having waited %(number)s hours longer")
+    if minutes < 0:
+        text = marked("Counts as having waited %(number)s hours less")
+    return [Difference(AHEAD, Why(text, {"number": round(abs(minutes) / 60)}))]
 
 
 def _other_time(kind: CircleKind, seconds: float) -> Why:

@@ -7,7 +7,8 @@ from datetime import date, time
 from typing import Any, Final, NamedTuple
 
 from inngang.rules import scenario_work as work
-from inngang.rules.policies import RoutingPolicy
+from inngang.rules.policies import RoutingPolicy, Span, ahead
+from inngang.rules.policies.ahead_words import ahead_in_words
 from inngang.rules.vocabulary import LINES, Why, marked
 
 ROWS_OF_STAFF: Final = 3
@@ -22,6 +23,13 @@ CALL_BACK: Final[Mapping[str, str]] = {
     "": marked("As today"),
     "never": marked("We never offer to phone back"),
     "offered": marked("We offer it, as I say below"),
+}
+NOBODY: Final = "nobody"
+AHEAD: Final[Mapping[str, str]] = {
+    "": marked("As today"),
+    NOBODY: marked("Nobody"),
+    ahead.Group.YOUNG: marked("Those under 30"),
+    ahead.Group.INTERPRETER: marked("Those who need an interpreter"),
 }
 BASES: Final[Mapping[str, str]] = {
     "day": marked("An ordinary day, as the last four weeks"),
@@ -50,6 +58,8 @@ NUMBERS: Final[Mapping[str, Number]] = {
     "reception_staff": Number(marked("How many must be in the reception"), 0, 50),
     "target_minutes": Number(marked("Minutes people should wait at most"), 1, 240),
     "target_percent": Number(marked("Percent who should be met in time"), 1, 100),
+    "ahead_live": Number(marked("Minutes ahead, on the line or at the desk"), 0, ahead.MOST_LIVE.seconds // 60),
+    "ahead_written": Number(marked("Working hours ahead, in writing"), 0, ahead.MOST_WRITTEN.working_minutes // 60),
     **{name: Number(*one) for name, one in work.NUMBERS.items()},
 }
 MORE: Final = Number(marked("How many more or fewer"), -500, 500)
@@ -106,18 +116,21 @@ class Choices(NamedTuple):
     passed_on: int = 100  # of a hundred who are passed on today
     protected: str = ""
     division: str = ""  # a version of who has what
+    ahead: str = ""  # a group that is put ahead in the queue, or NOBODY
+    ahead_live: int = 0  # by so many minutes
+    ahead_written: int = 0  # by so many working hours
 
     @property
     def changes_something(self) -> bool:
         return work.changes(self) or bool(
             self.longer or self.evening_from or self.staff or self.sick or self.times != 1 or self.policy
-            or self.direct or self.call_back or self.special_line or self.reception
+            or self.direct or self.call_back or self.special_line or self.reception or self.ahead
         )  # fmt: skip
 
     @property
     def changes_rules(self) -> bool:
         """Whether something in it is about who is asked, by rules that can be adopted."""
-        return bool(self.policy or self.direct)
+        return bool(self.policy or self.direct or self.ahead)
 
 
 class Known(NamedTuple):
@@ -147,6 +160,7 @@ def read(given: Mapping[str, str], lines: Sequence[str], known: Known) -> tuple[
     for name, among in (("direct", DIRECT), ("call_back", CALL_BACK)):
         values[name] = said.get(name, "") if said.get(name, "") in among else ""
     values["direct_lines"] = tuple(line for line in LINES if line in lines) if values["direct"] == "chosen" else ()
+    _put_ahead(said, values, wrong)
     if values["direct"] == "chosen" and not values["direct_lines"]:
         wrong.append(("direct_lines", Why(marked("Choose at least one matter that goes directly."))))
     values["special_line"] = said.get("special_line", "") if said.get("special_line", "") in LINES else ""
@@ -176,9 +190,17 @@ def first_line_lines(chosen: Choices) -> frozenset[str] | None:
 
 
 def rules_of(chosen: Choices, before: RoutingPolicy) -> RoutingPolicy:
-    """The rules of who is asked as they would be: a version, and which matters the first line gets first."""
+    """The rules as they would be: a version, which matters the first line gets first, and who is put ahead in the queue."""
     lines = first_line_lines(chosen)
-    return before if lines is None else before._replace(first_line_first=lines)
+    there = before if lines is None else before._replace(first_line_first=lines)
+    if not chosen.ahead:
+        return there
+    return there._replace(ahead=() if chosen.ahead == NOBODY else (_ahead(chosen),))
+
+
+def _ahead(chosen: Choices) -> ahead.Ahead:
+    live, written = Span(60 * chosen.ahead_live), Span(0, 60 * chosen.ahead_written)
+    return ahead.Ahead(ahead.Group(chosen.ahead), live, written)
 
 
 def as_data(chosen: Choices) -> dict[str, Any]:
@@ -231,6 +253,10 @@ def told(chosen: Choices, known: Known) -> list[Why]:
     if chosen.direct:
         found.append(Why(DIRECT[chosen.direct]))
         found += _directly(chosen)
+    if chosen.ahead == NOBODY:
+        found.append(Why(marked("Nobody is put ahead in the queue")))
+    elif chosen.ahead:
+        found += ahead_in_words(_ahead(chosen))
     if chosen.call_back == "never":
         found.append(Why(CALL_BACK["never"]))
     elif chosen.call_back:
@@ -315,6 +341,17 @@ def _staffing(said: Mapping[str, str], row: int, known: Known, wrong: list[Probl
     if begins and ends and begins >= ends:
         wrong.append((f"ends_{row}", Why(marked("It ends before it begins."))))
     return Staffing(queue, many, begins, ends) if queue and many else None
+
+
+def _put_ahead(said: Mapping[str, str], values: dict[str, Any], wrong: list[Problem]) -> None:
+    values["ahead"] = said.get("ahead", "") if said.get("ahead", "") in AHEAD else ""
+    is_said = values.get("ahead_live") or values.get("ahead_written")
+    if values["ahead"] and values["ahead"] != NOBODY and not is_said:
+        wrong.append(
+            ("ahead_live", Why(marked("Say how much earlier they come, in minutes, in working hours or both.")))
+        )
+    elif is_said and values["ahead"] in ("", NOBODY):
+        wrong.append(("ahead", Why(marked("Choose who is put ahead in the queue."))))
 
 
 def _evening(values: dict[str, Any], wrong: list[Problem]) -> None:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from inngang.rules.policies import WAYS, PolicyCircle, RoutingPolicy, Span
+from inngang.rules.policies.ahead_words import all_in_words, compare_ahead
 from inngang.rules.vocabulary import LINES, CircleKind, Why, marked
 from inngang.rules.ways import first_line_first
 
@@ -50,6 +51,7 @@ def policy_in_words(policy: RoutingPolicy) -> list[Why]:
             words.append(circle_in_words(circle, is_first=place == 0))
     words += [level_in_words(line, level) for line, level in policy.levels.items()]
     words += [first_in_words(line, policy) for line in first_lines(policy)]
+    words += all_in_words(policy)
     return [*words, return_calls_in_words(policy.return_calls)]
 
 
@@ -148,8 +150,8 @@ def circle_in_words(circle: PolicyCircle, *, is_first: bool = False) -> Why:
 class Compared(NamedTuple):
     """One circle (or the level of one line) in two versions; None where a version does not have it."""
 
-    way: str  # live, written, acute, levels or first_line
-    about: str  # the kind of circle, or the line
+    way: str  # live, written, acute, levels, first_line or ahead
+    about: str  # the kind of circle, the line, or the group
     old: Why | None
     new: Why | None
     differs: tuple[Why, ...]  # empty where they are the same
@@ -167,9 +169,8 @@ def compare(old: RoutingPolicy, new: RoutingPolicy) -> list[Compared]:
             text = marked("Must know more to be asked.") if after > before else marked("Need not know as much.")
             differs = (Why(text),)
         found.append(Compared("levels", line, level_in_words(line, before), level_in_words(line, after), differs))
-    return found + [
-        _compare_first(line, old, new) for line in LINES if line in old.first_line_first | new.first_line_first
-    ]
+    found += [_compare_first(line, old, new) for line in LINES if line in old.first_line_first | new.first_line_first]
+    return found + [Compared("ahead", *one) for one in compare_ahead(old, new)]
 
 
 def _compare_first(line: str, old: RoutingPolicy, new: RoutingPolicy) -> Compared:

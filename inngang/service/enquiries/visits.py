@@ -71,6 +71,9 @@ class Wall:
     waiting: int
 
 
+# The moment that counts in the order, of one who waits: when they came, less the head start the rules give.
+TURN = "coalesce((select min(w.turn) from enquiries_placement w where w.enquiry_id = {of}.id), {of}.received_at)"
+
 IN_THE_HOUSE = """
 select e.id, e.ref, e.number, e.matter as matter_code, e.urgency, e.language, e.state, e.received_at, e.taken_at,
     extract(epoch from coalesce(e.taken_at, %(at)s) - e.received_at)::bigint as waited_seconds,
@@ -85,17 +88,17 @@ left join lateral (select min(w.opens_at) as open_at from enquiries_placement w 
     and w.queue_id = any(%(queues)s) and not %(staff)s = any(w.barred)) o on e.state = 'waiting'
 where e.unit_id = any(%(units)s) and e.channel = 'visit' and e.state in ('waiting', 'taken') and e.received_at >= %(since)s
     and not coalesce(e.person_id, 0) = any(%(conflicts)s)
-order by e.state = 'taken', e.urgency <> 0, case when e.state = 'taken' then e.taken_at end desc, e.received_at, e.id
+order by e.state = 'taken', e.urgency <> 0, case when e.state = 'taken' then e.taken_at end desc, {turn}, e.id
 limit 200
 """
 
 
 def in_the_house(*, viewer: Viewer, at: datetime) -> list[VisitorCard]:
-    """Today's visitors at the viewer's office who wait or are being helped: acute first, then in the order they came."""
+    """Today's visitors at the viewer's office who wait or are being helped: acute first, then in the order they are called."""
     visible = door.visible_to(viewer, at, person="e.person_id")
     readable = door.visible_to(viewer, at, person="e.person_id", info=Info.CONTENT_NEW)
     found = rows(
-        IN_THE_HOUSE.format(visible=visible.sql, readable=readable.sql, called=CALLED),
+        IN_THE_HOUSE.format(visible=visible.sql, readable=readable.sql, called=CALLED, turn=TURN.format(of="e")),
         {
             **visible.values,
             **readable.values,
@@ -110,11 +113,11 @@ def in_the_house(*, viewer: Viewer, at: datetime) -> list[VisitorCard]:
     return [VisitorCard(matter=matter_title(one["matter_code"]), **one) for one in found]
 
 
-TICKET = """
+TICKET = f"""
 select e.number, e.urgency = 0 as is_acute, e.state, s.given_name as owner, p.role,
     (select count(*) from enquiries_enquiry o where o.unit_id = e.unit_id and o.channel = 'visit' and o.state = 'waiting'
         and o.received_at >= %(since)s
-        and (o.urgency <> 0, o.received_at, o.id) < (e.urgency <> 0, e.received_at, e.id)) as ahead,
+        and (o.urgency <> 0, {TURN.format(of="o")}, o.id) < (e.urgency <> 0, {TURN.format(of="e")}, e.id)) as ahead,
     (select count(distinct w.staff_id) from organisation_at_work w
         join organisation_post at_post on at_post.staff_id = w.staff_id and at_post.valid_to is null
         where at_post.unit_id = e.unit_id and at_post.role = any(%(roles)s) and w.presence not in ('away', 'break')) as staffed
@@ -143,7 +146,7 @@ def ticket(*, enquiry_id: int, at: datetime) -> Ticket | None:
     )
 
 
-WALL = """
+WALL = f"""
 select e.number, e.state = 'taken' as is_called, s.given_name as owner, p.role, count(*) over (partition by e.state) as many,
     greatest(e.taken_at, (select max(j.at) from journal_line j where j.enquiry_id = e.id and j.event = 'VisitorCalled')) as at
 from enquiries_enquiry e
@@ -151,7 +154,7 @@ left join people_staff s on s.id = e.owner_id
 left join organisation_post p on p.staff_id = s.id and p.valid_to is null and p.unit_id = e.unit_id
 where e.unit_id = %(unit)s and e.channel = 'visit' and e.number is not null and e.received_at >= %(since)s
     and e.state in ('waiting', 'taken')
-order by e.state = 'taken' desc, at desc nulls last, e.urgency <> 0, e.received_at, e.id
+order by e.state = 'taken' desc, at desc nulls last, e.urgency <> 0, {TURN.format(of="e")}, e.id
 limit 60
 """
 SHOWN = 6

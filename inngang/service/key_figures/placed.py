@@ -44,6 +44,7 @@ class PlacingCard:
     at: datetime
     policy: str
     asked: tuple[AskedCard, ...]
+    ahead: Why | None  # that it counts as having waited longer, and why
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def why_here(*, ref: str, viewer: Viewer, at: datetime) -> PlacedCard | None:
                 one["at"],
                 one["data"]["policy"],
                 tuple(_asked(circle, one["queues"] or {}, one["at"]) for circle in one["data"]["circles"]),
+                Why(ahead["why"], ahead["values"]) if (ahead := one["data"].get("ahead")) else None,
             )
             for one in found
         ),

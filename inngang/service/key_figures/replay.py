@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from inngang.rules import routing, routing_again
+from inngang.rules.ahead import HeadStart, head_start
 from inngang.rules.hours import NeverOpen
 from inngang.rules.policies import WAYS
 from inngang.rules.policies.words import Compared, compare
@@ -32,6 +33,7 @@ TURNED: Final[Mapping[bool, str]] = {
     True: marked("The first line is asked first about this."),
     False: marked("The one who knows the case is asked first about this."),
 }
+PUT_AHEAD: Final = marked("Other groups are put ahead in the queue.")
 NOT_ITS_OWN_RULE: Final = marked("Its own rule is the same; somebody further in is asked otherwise.")
 
 PLACED: Final = """
@@ -98,12 +100,14 @@ class _Judged(NamedTuple):
     before: tuple[Circle, ...]
     after: tuple[Circle, ...]
     has_changed: bool
+    ahead_before: HeadStart
+    ahead_after: HeadStart
 
 
 def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None = None) -> Replay:
     """Every placement of the day under `policy`; the first `most` of them when that is said."""
     counted: Counter[tuple[str, CircleKind]] = Counter()
-    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]] = Counter()
+    reasons: Counter[tuple[str, str, str, str, tuple[tuple[str, Any], ...], str]] = Counter()
     totals: Counter[str] = Counter()
     examples: list[Example] = []
     lines = _placed(day)
@@ -116,7 +120,10 @@ def replay(*, day: date, policy: RoutingPolicy, at: datetime, most: int | None =
         totals["judged"] += 1
         totals["changed_since"] += judged.has_changed
         _count(judged, counted, totals)
-        differs = routing_again.what_differs(judged.before, judged.after)
+        differs = [
+            *routing_again.what_differs(judged.before, judged.after),
+            *routing_again.comes_otherwise(judged.ahead_before, judged.ahead_after),
+        ]
         totals["differing"] += bool(differs)
         way = way_of(judged.facts.pace)
         for one in differs:
@@ -166,7 +173,14 @@ def _judge(
         before = routing.circles(facts, then, calendar) if then else kept
     except (NeverOpen, NobodyToAsk):
         return None
-    return _Judged(facts, before, after, has_changed=[_bare(one) for one in before] != [_bare(one) for one in kept])
+    return _Judged(
+        facts,
+        before,
+        after,
+        has_changed=[_bare(one) for one in before] != [_bare(one) for one in kept],
+        ahead_before=head_start(facts, then, calendar) if then else HeadStart(),
+        ahead_after=head_start(facts, policy, calendar),
+    )
 
 
 def _count(judged: _Judged, counted: Counter[tuple[str, CircleKind]], totals: Counter[str]) -> None:
@@ -181,7 +195,7 @@ def _count(judged: _Judged, counted: Counter[tuple[str, CircleKind]], totals: Co
 
 
 def _told(
-    reasons: Counter[tuple[str, str, CircleKind, str, tuple[tuple[str, Any], ...], str]],
+    reasons: Counter[tuple[str, str, str, str, tuple[tuple[str, Any], ...], str]],
     policy: RoutingPolicy,
     known: Mapping[str, RoutingPolicy],
 ) -> tuple[Reason, ...]:
@@ -197,7 +211,9 @@ def _told(
         rule = compared(version).get((way, kind))
         turned = compared(version).get(("first_line", line))
         because = tuple(why.text for why in rule.differs) if rule and rule.differs else ()
-        if turned and turned.differs:
+        if kind == routing_again.AHEAD:
+            because = (PUT_AHEAD,)
+        elif turned and turned.differs:
             because = (TURNED[line in policy.first_line_first], *because)
         elif rule and not rule.differs:
             because = (NOT_ITS_OWN_RULE,)

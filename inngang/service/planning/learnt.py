@@ -38,7 +38,8 @@ select l.enquiry_id, min(l.at) filter (where l.event = 'EnquiryReceived') as cam
         where l.event = 'EnquiryRouted' and (l.data -> 'saw' ->> 'passed_to')::bigint > 0) as passed_to,
     max((l.data -> 'saw' ->> 'protected')::bigint) filter (where l.event = 'EnquiryRouted') as protected,
     max(l.data ->> 'language') filter (where l.event = 'EnquiryReceived') as language,
-    (array_agg(l.data -> 'saw' ->> 'divided' order by l.id) filter (where l.event = 'EnquiryRouted'))[1] as divided
+    (array_agg(l.data -> 'saw' ->> 'divided' order by l.id) filter (where l.event = 'EnquiryRouted'))[1] as divided,
+    (array_agg(l.data -> 'saw' -> 'groups' order by l.id) filter (where l.event = 'EnquiryRouted'))[1] as groups
 from journal_line l
 where l.at >= %(since)s and l.at < %(until)s and l.enquiry_id is not null
     and l.event in ('EnquiryReceived', 'EnquiryTriaged', 'EnquiryRouted', 'EnquiryTaken',
@@ -66,6 +67,9 @@ class KindLearnt:
     ] = ()  # the share that is passed on, and where most go; then the same once more
     protected: tuple[float, int] = (0.0, 0)  # the share who are protected, and the queue of those who may see them
     speaks: tuple[float, str] = (0.0, "")  # the share who speak another language than ours, and which most of them do
+    grouped: Mapping[tuple[bool, str], float] = field(
+        default_factory=dict
+    )  # the share in each set of groups that rules may put ahead, of those who speak another language and of the others
     matters: Mapping[tuple[str, bool], int] = field(
         default_factory=dict
     )  # how many of each, and if the division said whose
@@ -135,6 +139,7 @@ def _of(kind: Kind, found: Sequence[dict[str, Any]]) -> KindLearnt:
         passed_on=_passed_on(found),
         protected=_protected(found),
         speaks=_speaks(found),
+        grouped=_grouped(found),
         matters=Counter((one["triaged"]["matter"], bool(one["divided"])) for one in found),
     )
 
@@ -155,6 +160,14 @@ def _passed_on(found: Sequence[dict[str, Any]]) -> tuple[tuple[float, int], ...]
 def _speaks(found: Sequence[dict[str, Any]]) -> tuple[float, str]:
     others = Counter(one["language"] for one in found if one["language"] and one["language"] not in OURS)
     return (others.total() / len(found), others.most_common(1)[0][0]) if others else (0.0, "")
+
+
+def _grouped(found: Sequence[dict[str, Any]]) -> dict[tuple[bool, str], float]:
+    many = Counter(
+        (bool(one["language"]) and one["language"] not in OURS, " ".join(one["groups"]))
+        for one in found if one["groups"] and not one["protected"]
+    )  # fmt: skip
+    return {some: count / len(found) for some, count in sorted(many.items())}
 
 
 def _protected(found: Sequence[dict[str, Any]]) -> tuple[float, int]:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from inngang.rules.policies import ahead
 from inngang.rules.scenario_words import MEASURES
 from inngang.rules.scenarios import Choices
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, Urgency, marked
@@ -26,6 +27,7 @@ BATCH: Final = 10
 LEAST: Final = 20  # runs; before it one does not stop by itself
 MOST: Final = 200
 NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference is then known well enough
+NOT_YOUNG: Final = "not_young"
 SOMEBODY: Final = frozenset({"wait", "reached", "knew"})  # there only where somebody came
 NOBODY_COMES: Final = marked("Nobody comes on the day you chose, as far as we have seen. Choose another day.")
 
@@ -55,23 +57,25 @@ class Proof(NamedTuple):
 def groups(kinds: Sequence[Any]) -> list[Group]:
     """Everybody, then each channel, each office and each matter there is, and who needs something of their own."""
     found: dict[tuple[str, str], list[int]] = {}
+    knows_age = any(ahead.Group.YOUNG in kind.groups.split() for kind in kinds)
     for number, kind in enumerate(kinds):
         for scope, key in (
             ("all", ""),
             ("channel", str(kind.channel)),
             ("unit", str(kind.unit_id)),
             ("line", kind.line),
-            ("group", _group(kind)),
+            *(("group", key) for key in _needs(kind, knows_age)),
         ):
             found.setdefault((scope, key), []).append(number)
-    found.pop(("group", ""), None)
     order = ("all", "channel", "unit", "line", "group")
     return [Group(*name, tuple(found[name])) for name in sorted(found, key=lambda one: (order.index(one[0]), one[1]))]
 
 
-def _group(kind: Any) -> str:
-    """Those who need something of their own; nothing for all others."""
-    return "language" if kind.part.startswith(LANGUAGE) else PROTECTED if kind.part == PROTECTED else ""
+def _needs(kind: Any, knows_age: bool) -> list[str]:
+    """Those who need something of their own, and those whom rules may put ahead; beside the young, the others."""
+    found = ["language"] if kind.part.startswith(LANGUAGE) else [PROTECTED] if kind.part == PROTECTED else []
+    found += kind.groups.split()
+    return [*found, NOT_YOUNG] if knows_age and ahead.Group.YOUNG not in found else found
 
 
 def _measured(there: Scene, groups_: Sequence[Group], chosen: Choices, *, longer: int = 0) -> Measured:

@@ -65,7 +65,7 @@ def ordinary(now: World) -> World:
 def changed(before: Scene, chosen: Choices) -> Scene:
     """Each choice done to it, one after the other."""
     there = before
-    if chosen.policy or chosen.direct:
+    if chosen.changes_rules:
         there = there.with_policy(rules_of(chosen, named(chosen.policy, at=there.now.at) or there.scenario.policy))
     if chosen.direct == "direct":
         there = with_own_advisers(there)

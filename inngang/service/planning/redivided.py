@@ -78,7 +78,7 @@ def with_division(there: Scene, moved: list[Moves]) -> Scene:
     """The streams of each kind, divided anew; what takes time takes the same time there."""
     number = {kind: place for place, kind in enumerate(there.kinds)}
     classes, rates = list(there.scenario.classes), [list(one.a_half_hour) for one in there.streams]
-    whole = [kind._replace(part="") for kind in there.kinds]
+    whole = [kind._replace(part="", groups="") for kind in there.kinds]
     for here, (_, to, share) in ((n, one) for n, kind in enumerate(whole) for one in moved if one.kind == kind):
         new, old = number[to], there.scenario.classes[here]
         if not sum(rates[new]):  # nobody has come to them with this before

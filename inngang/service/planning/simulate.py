@@ -117,10 +117,14 @@ def scene(now: World, known: Learnt, *, until: datetime | None = None, kinds: Se
             if part.part == PASSED_ON:
                 for same in {kind, speaking.get(kind, kind)}:
                     whole[same] = replace(whole[same], handed_as=one.name)
+    for kind in used:
+        for part, one, share in _in_groups(kind, speaking.get(kind), whole, known.kinds.get(kind)):
+            whole[part], shares[part] = one, share
+            shares[part._replace(groups="")] -= share
     used, classes = tuple(whole), tuple(whole.values())
     streams = tuple(
         Stream(
-            number, tuple(rate * shares[kind] for rate in _rest_of_day(known.profile(_all_of(kind), local.date()), local)),
+            number, tuple(rate * max(0.0, shares[kind]) for rate in _rest_of_day(known.profile(_all_of(kind), local.date()), local)),
             _knows(known.kinds.get(_all_of(kind))), known_to,
         )
         for number, kind in enumerate(used)
@@ -214,8 +218,20 @@ def _parts(
     return found
 
 
+def _in_groups(
+    kind: Kind, speaking: Kind | None, whole: Mapping[Kind, ContactClass], known: KindLearnt | None
+) -> list[tuple[Kind, ContactClass, float]]:
+    """Those of a kind whom rules may put ahead, and the share of all who come as such; nobody protected is among them."""
+    found = []
+    for (is_other, groups), share in known.grouped.items() if known is not None else ():
+        of = speaking if is_other and speaking is not None else kind
+        part = of._replace(groups=groups)
+        found.append((part, replace(whole[of], name=part.name, groups=frozenset(groups.split())), share))
+    return found
+
+
 def _all_of(kind: Kind) -> Kind:
-    return kind._replace(part="")
+    return kind._replace(part="", groups="")
 
 
 def _open_today(kind: Kind, at: datetime, length: int) -> tuple[tuple[int, int], ...]:

@@ -41,6 +41,7 @@ class Kind(NamedTuple):
     line: str
     urgency: Urgency
     part: str = ""  # some of them: who are protected, are passed on, or speak another language (LANGUAGE and its code)
+    groups: str = ""  # of those, the ones in these groups, which rules may put ahead
 
     @property
     def language(self) -> str:
@@ -53,7 +54,7 @@ class Kind(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{self.channel} {self.unit_id} {self.side} {self.line} {int(self.urgency)} {self.part}".rstrip()
+        return f"{self.channel} {self.unit_id} {self.side} {self.line} {int(self.urgency)} {self.part} {self.groups}".rstrip()
 
 
 @dataclass(frozen=True)

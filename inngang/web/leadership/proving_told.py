@@ -23,6 +23,9 @@ SCOPES: Final[Mapping[str, str]] = {
 GROUPS: Final[Mapping[str, str]] = {
     "language": marked("Speak another language"),
     "protected": marked("Protected persons"),
+    "young": marked("Under 30"),
+    "not_young": marked("30 or older, or age not known"),
+    "interpreter": marked("Need an interpreter"),
 }
 WIDTH, ROW, NAMES, NUMBERS = 640, 28, 200, 110
 DRAWN: Final = 24

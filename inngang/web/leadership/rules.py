@@ -20,6 +20,9 @@ from inngang.rules.policies import (
     RoutingPolicy,
     load_policy,
 )
+from inngang.rules.policies.ahead import IN_WORDS as GROUPS_IN_WORDS
+from inngang.rules.policies.ahead import MOST_LIVE, MOST_WRITTEN, Group
+from inngang.rules.policies.ahead_words import drawn
 from inngang.rules.policies.words import (
     WAY_IN_WORDS,
     WHO,
@@ -63,6 +66,7 @@ WAY_NAMES: Final = {
     "acute": marked("Acute"),
     "levels": marked("How well one must know it"),
     "first_line": marked("First line, or directly"),
+    "ahead": marked("Who is put ahead in the queue"),
 }
 
 
@@ -139,6 +143,9 @@ def policy(request: HttpRequest) -> HttpResponse:
             "ways": _ways(shown),
             "levels": [say(level_in_words(line, level)) for line, level in shown.levels.items()],
             "first": [say(first_in_words(line, shown)) for line in first_lines(shown)],
+            "ahead": [(_sentence(one.told), one.is_live, round(100 * one.share)) for one in drawn(shown)],
+            "most_live": MOST_LIVE.seconds // 60,
+            "most_written": MOST_WRITTEN.working_days,
             "first_ways": [_way_card(title, circles) for title, circles in first_line_ways(shown)],
             "queues_otherwise": queues_otherwise(shown.levels),
             "offices_otherwise": offices_otherwise(),
@@ -181,7 +188,7 @@ def compare_versions(request: HttpRequest) -> HttpResponse:
                 if one.way == way
             ],
         )
-        for way in (*WAYS, "levels", "first_line")
+        for way in (*WAYS, "levels", "first_line", "ahead")
     ]
     pictures = [(gettext(WAY_NAMES[way]), rings(len(getattr(old, way))), rings(len(getattr(new, way)))) for way in WAYS]
     return _rules_page(
@@ -241,6 +248,8 @@ def _fault(wrong: PolicyError) -> str:
 
 def _about(one: Compared) -> str:
     """Whom or what a line of the comparison is about."""
+    if one.way == "ahead":
+        return _capital(gettext(GROUPS_IN_WORDS[Group(one.about)]))
     told = LINES[one.about] if one.about in LINES else WHO[CircleKind(one.about)]
     return _capital(gettext(told))
 

@@ -84,7 +84,9 @@ def _triaged(data: dict[str, Any], line: LineCard, card: EnquiryCard) -> str:
 
 def _routed(data: dict[str, Any], line: LineCard, card: EnquiryCard) -> str:
     told = ", ".join(_circle(one["kind"]) for one in data["circles"])
-    return gettext("Those who may take it, nearest first: %(told)s") % {"told": told}
+    placed = gettext("Those who may take it, nearest first: %(told)s") % {"told": told}
+    ahead = data.get("ahead")
+    return f"{placed}. {say(ahead['why'], ahead['values'])}" if ahead else placed
 
 
 def _taken(data: dict[str, Any], line: LineCard, card: EnquiryCard) -> str:

@@ -187,7 +187,7 @@ def card(*, enquiry_id: int, viewer: Viewer, at: datetime) -> EnquiryCard:
         messages=tuple(message_card(one) for one in found["messages"] if _reads(one, found, person, is_mine)),
         promise=next((one for one in made if one.state == "open"), None),
         promises=made,
-        why_here=(*_why_complex(found, lines, sees_content), *_why_here(lines)),
+        why_here=(*_why_complex(found, lines, sees_content), *_why_here(lines, sees_content)),
         lines=_lines(lines, person) if sees_content else (),
         earlier=tuple(earlier_card(one) for one in found["earlier"]) if person is not None and sees_contacts else (),
         may=_may(found, viewer, is_mine),
@@ -272,11 +272,16 @@ def _may(found: dict[str, Any], viewer: Viewer, is_mine: bool) -> frozenset[str]
     return frozenset(verbs)
 
 
-def _why_here(lines: list[LineCard]) -> tuple[Why, ...]:
-    """Why it was placed as it was, from the last placing: one sentence a circle."""
+def _why_here(lines: list[LineCard], sees_content: bool) -> tuple[Why, ...]:
+    """Why it was placed as it was, from the last placing: a sentence a circle, and one where a group is put ahead.
+
+    The group says something of the person, so it is for those alone who may see them.
+    """
     for line in reversed(lines):
         if line.event == "EnquiryRouted":
-            return tuple(Why(one["why"], one.get("values", {})) for one in line.data.get("circles", []))
+            asked = [Why(one["why"], one.get("values", {})) for one in line.data.get("circles", [])]
+            ahead = line.data.get("ahead") if sees_content else None
+            return (*asked, *([Why(ahead["why"], ahead["values"])] if ahead else ()))
     return ()
 
 
