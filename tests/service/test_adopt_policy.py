@@ -14,17 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs.seed import seed_cast
 from inngang.rules.scenarios import Choices
 from inngang.rules.vocabulary import LINES, Channel, CircleKind
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.journal.action import Refused
 from inngang.service.key_figures.answering import answering
 from inngang.service.key_figures.placed import why_here
 from inngang.service.organisation import policies
-from inngang.service.people.queries import person_named, staff_named
+from inngang.service.people.queries import person_named
 from inngang.service.planning import actions, scenarios
 from inngang.service.rows import rows, run
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -39,10 +40,6 @@ def cast(db):
     policies.forget()
 
 
-def leader(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
-
-
 @contextmanager
 def past_the_guard() -> Iterator[None]:
     """As somebody at the database itself writes, with no action behind it."""
@@ -55,7 +52,7 @@ def past_the_guard() -> Iterator[None]:
 
 def tried(chosen: Choices, *, kept: bool = True) -> int:
     """A change that was played and saved; what the engine makes is tested where the engine is."""
-    by = leader("Maryam")
+    by = staff("Maryam")
     number = actions.build_scenario(name="", chosen=chosen, seed=1, by=by, at=MORNING)
     found = {"rows": [], "rules": policies.policy_at(MORNING).version}
     with past_the_guard():
@@ -69,7 +66,7 @@ def tried(chosen: Choices, *, kept: bool = True) -> int:
 
 
 def proposed(number: int, *, starts_at=NOON, by: str = "Maryam", reason: str = "Køen er lang.") -> str:
-    return actions.propose_rules(scenario_id=number, starts_at=starts_at, reason=reason, by=leader(by), at=MORNING)
+    return actions.propose_rules(scenario_id=number, starts_at=starts_at, reason=reason, by=staff(by), at=MORNING)
 
 
 def first_asked(at, text: str = "Når kommer pengene mine?", sender: str = "") -> tuple[str, str]:
@@ -95,19 +92,19 @@ def test_rules_a_leader_proposed_and_another_adopted_hold_live_from_their_moment
     version = proposed(number)
     assert first_asked(NOON) == (CircleKind.OWN_ADVISER, shipped), "proposed is not adopted"
     with pytest.raises(Refused, match="colleague"):
-        actions.adopt_rules(scenario_id=number, by=leader("Maryam"), at=MORNING)
-    assert actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=MORNING) == NOON
+        actions.adopt_rules(scenario_id=number, by=staff("Maryam"), at=MORNING)
+    assert actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=MORNING) == NOON
     assert first_asked(NOON - MINUTE) == (CircleKind.OWN_ADVISER, shipped)
     assert first_asked(NOON + MINUTE) == (CircleKind.SPECIAL_LINE, version)
-    card = scenarios.scenario(number, viewer=leader("Tone"))
+    card = scenarios.scenario(number, viewer=staff("Tone"))
     assert card is not None and card.done_from == NOON.date(), "what happens is laid beside the forecast"
     (ref,) = rows("select ref from enquiries_enquiry order by id desc limit 1")
-    told = why_here(ref=ref["ref"], viewer=leader("Stian"), at=NOON + MINUTE)
+    told = why_here(ref=ref["ref"], viewer=staff("Stian"), at=NOON + MINUTE)
     assert told is not None and told.placings[0].policy == version
     assert "first line is asked first" in str(told.placings[0].asked[0].why)
     measured = answering(first=NOON.date(), last=NOON.date(), by=("policy", "asked"), at=NOON + 2 * MINUTE)
     assert {one.keys: one.received for one in measured.groups} == {(shipped, "direct"): 3, (version, "first_line"): 1}
-    actions.take_back_rules(scenario_id=number, why="Det gikk ikke.", by=leader("Tone"), at=NOON + 5 * MINUTE)
+    actions.take_back_rules(scenario_id=number, why="Det gikk ikke.", by=staff("Tone"), at=NOON + 5 * MINUTE)
     assert first_asked(NOON + 6 * MINUTE) == (CircleKind.OWN_ADVISER, shipped)
 
 
@@ -115,20 +112,20 @@ def test_it_begins_at_the_earliest_when_every_process_knows_it():
     number = tried(FINANCE_FIRST)
     proposed(number, starts_at=MORNING + MINUTE)
     late = NOON + MINUTE
-    assert actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=late) == late + policies.LEAST_AHEAD
+    assert actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=late) == late + policies.LEAST_AHEAD
 
 
 def test_what_is_taken_back_before_it_begins_never_does_and_may_be_proposed_again():
     number = tried(FINANCE_FIRST)
     first = proposed(number)
-    actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=MORNING)
-    actions.take_back_rules(scenario_id=number, why="Vi venter.", by=leader("Maryam"), at=MORNING + MINUTE)
-    card = scenarios.scenario(number, viewer=leader("Tone"))
+    actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=MORNING)
+    actions.take_back_rules(scenario_id=number, why="Vi venter.", by=staff("Maryam"), at=MORNING + MINUTE)
+    card = scenarios.scenario(number, viewer=staff("Tone"))
     assert card is not None and card.done_from is None
     assert first_asked(NOON + MINUTE)[0] == CircleKind.OWN_ADVISER
     second = proposed(number)
     assert second != first
-    actions.refuse_rules(scenario_id=number, why="Ikke nå.", by=leader("Tone"), at=MORNING + MINUTE)
+    actions.refuse_rules(scenario_id=number, why="Ikke nå.", by=staff("Tone"), at=MORNING + MINUTE)
     stands = {one.version: one.stands(NOON) for one in policies.version_cards(scenario_ids=[number])}
     assert stands == {first: "undone", second: "rejected"}
 
@@ -160,14 +157,14 @@ def test_only_a_saved_change_about_who_is_asked_that_makes_a_difference_is_adopt
     with pytest.raises(Refused, match="already"):
         proposed(number)
     with pytest.raises(Refused, match="not in use"):
-        actions.take_back_rules(scenario_id=number, why="Nei.", by=leader("Tone"), at=MORNING)
+        actions.take_back_rules(scenario_id=number, why="Nei.", by=staff("Tone"), at=MORNING)
 
 
 def test_rules_a_newer_product_cannot_read_are_told_of_and_those_before_them_hold(caplog):
     shipped = policies.policy_at(MORNING).version
     number = tried(FINANCE_FIRST)
     version = proposed(number)
-    actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=MORNING)
+    actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=MORNING)
     with past_the_guard():
         run("update organisation_policy_version set text = replace(text, 'finance', 'dragons')")
     policies.forget()
@@ -197,5 +194,5 @@ def test_receiving_costs_as_many_statements_with_adopted_rules_as_without():
     before = counted(MORNING)
     number = tried(FINANCE_FIRST)
     proposed(number)
-    actions.adopt_rules(scenario_id=number, by=leader("Tone"), at=MORNING)
+    actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=MORNING)
     assert counted(NOON + MINUTE) == before == 3

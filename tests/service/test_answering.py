@@ -8,7 +8,7 @@ import pytest
 
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, PromiseKind, QueueKind
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions.arrive import arrive
 from inngang.service.key_figures import goals as goals_of
@@ -18,18 +18,15 @@ from inngang.service.key_figures.published import one_model, planned, publicatio
 from inngang.service.key_figures.queries import today
 from inngang.service.organisation.actions.set_number import set_number
 from inngang.service.organisation.queries import queue_of, unit_numbered
-from inngang.service.people.queries import person_named, staff_named
+from inngang.service.people.queries import person_named
 from inngang.service.rows import row
 from tests.covers import covers
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)
 DAY = TEN.date()
 MINUTE = timedelta(minutes=1)
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def office(number: str = "0313") -> int:

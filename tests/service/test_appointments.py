@@ -27,6 +27,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = pytest.mark.usefixtures("world")
 TALK = Wanted(matter="economic_assistance", purpose="Vi må snakke om husleia")
@@ -60,10 +61,6 @@ def world(request: pytest.FixtureRequest) -> Iterator[None]:
 def alone(transactional_db: None) -> None:
     """For two who do something at the same moment: a database of their own."""
     seed_cast(at=MORNING)
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def person(name: str):

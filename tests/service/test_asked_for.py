@@ -23,12 +23,9 @@ from inngang.service.people.queries import person_named, staff_called, staff_nam
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def call(order: int, kind: str, call_id: str = "a call", **body) -> actions.Heard:

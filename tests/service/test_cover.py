@@ -21,6 +21,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 NOON, NEXT_WEEK = MORNING + timedelta(hours=2), MORNING + timedelta(days=7)
@@ -30,10 +31,6 @@ NOON, NEXT_WEEK = MORNING + timedelta(hours=2), MORNING + timedelta(days=7)
 def guarded(cast):
     with connection.execute_wrapper(guard_writes):
         yield
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def waits(person: str = "Amina", text: str = "Jeg trenger hjelp til husleien", **given) -> int:

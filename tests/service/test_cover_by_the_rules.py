@@ -18,8 +18,9 @@ from inngang.service.journal.action import guard_writes
 from inngang.service.people.queries import staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
-from tests.service.test_cover import NOON, events, go, now, promised, staff, told, waits
+from tests.service.test_cover import NOON, events, go, now, promised, told, waits
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inngang.rules.vocabulary import Channel, Urgency
 from inngang.service.access.contact_points import contact_point
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions
 from inngang.service.journal.queries import of_enquiry, of_person
 from inngang.service.key_figures.contact import coverage, deviations
@@ -26,12 +26,9 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def unit_of(name: str) -> int:

@@ -14,13 +14,13 @@ from inngang.rules.division import Line, ProblemKind, Question
 from inngang.rules.division_words import PARTS, Process
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, Role
-from inngang.service.access.queries import ANYONE, viewer_of
+from inngang.service.access.queries import ANYONE
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.organisation import actions, division, divisions
 from inngang.service.organisation.queries import unit_numbered
-from inngang.service.people.queries import staff_named
 from inngang.service.rows import row, rows
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 TODAY = MORNING.astimezone(OSLO).date()
@@ -33,23 +33,19 @@ def read_anew():
     division.forget()
 
 
-def leader(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
-
-
 def id_of(code: str) -> int:
     return division.version(code).version_id
 
 
 def adopt(code: str) -> None:
-    actions.propose_division(code=code, valid_from=TODAY, by=leader("Tone"), at=MORNING)
-    actions.adopt_division(code=code, by=leader("Maryam"), at=MORNING)
+    actions.propose_division(code=code, valid_from=TODAY, by=staff("Tone"), at=MORNING)
+    actions.adopt_division(code=code, by=staff("Maryam"), at=MORNING)
 
 
 def own_copy(*lines: Line, code: str = "a_try") -> None:
-    actions.copy_division(code="today_2025", new_code=code, name="Et forsøk", by=leader("Tone"), at=MORNING)
+    actions.copy_division(code="today_2025", new_code=code, name="Et forsøk", by=staff("Tone"), at=MORNING)
     for line in lines:
-        actions.add_division_row(code=code, line=line, by=leader("Tone"), at=MORNING)
+        actions.add_division_row(code=code, line=line, by=staff("Tone"), at=MORNING)
 
 
 PENSION = Line(0, "pension_unit", service="old_age_pension", process="HP2", part="written")
@@ -147,23 +143,23 @@ def test_today_has_neither_gaps_nor_overlaps_and_2010_lacks_units_in_most_counti
 
 def test_a_version_with_gaps_cannot_even_be_proposed():
     with pytest.raises(actions.CannotAdopt, match="gaps"):
-        actions.propose_division(code="status_quo_2010", valid_from=TODAY, by=leader("Tone"), at=MORNING)
+        actions.propose_division(code="status_quo_2010", valid_from=TODAY, by=staff("Tone"), at=MORNING)
     own_copy(PENSION, PENSION)
     with pytest.raises(actions.CannotAdopt, match="1 overlaps"):
-        actions.propose_division(code="a_try", valid_from=TODAY, by=leader("Tone"), at=MORNING)
+        actions.propose_division(code="a_try", valid_from=TODAY, by=staff("Tone"), at=MORNING)
 
 
 def test_two_people_stand_behind_a_version_and_the_old_one_ends_the_day_before():
     own_copy(PENSION)
     later = TODAY + timedelta(days=30)
     with pytest.raises(actions.CannotAdopt, match="proposed"):
-        actions.adopt_division(code="a_try", by=leader("Maryam"), at=MORNING)
-    actions.propose_division(code="a_try", valid_from=later, by=leader("Tone"), at=MORNING)
+        actions.adopt_division(code="a_try", by=staff("Maryam"), at=MORNING)
+    actions.propose_division(code="a_try", valid_from=later, by=staff("Tone"), at=MORNING)
     with pytest.raises(actions.CannotAdopt, match="yourself"):
-        actions.adopt_division(code="a_try", by=leader("Tone"), at=MORNING)
+        actions.adopt_division(code="a_try", by=staff("Tone"), at=MORNING)
     with pytest.raises(actions.CannotAdopt, match="keep the register"):
-        actions.adopt_division(code="a_try", by=leader("Håkon"), at=MORNING)
-    actions.adopt_division(code="a_try", by=leader("Maryam"), at=MORNING)
+        actions.adopt_division(code="a_try", by=staff("Håkon"), at=MORNING)
+    actions.adopt_division(code="a_try", by=staff("Maryam"), at=MORNING)
     asked = {"service": "old_age_pension", "part": "written", "area": "5401"}
     assert division.responsible(**asked, at=MORNING).version == "today_2025"
     assert division.responsible(**asked, at=MORNING + timedelta(days=31)).version == "a_try"
@@ -174,10 +170,10 @@ def test_two_people_stand_behind_a_version_and_the_old_one_ends_the_day_before()
 
 def test_a_version_that_came_with_the_product_is_copied_not_changed():
     with pytest.raises(actions.CannotChangeDivision, match="copy"):
-        actions.add_division_row(code="today_2025", line=PENSION, by=leader("Tone"), at=MORNING)
+        actions.add_division_row(code="today_2025", line=PENSION, by=staff("Tone"), at=MORNING)
     own_copy(PENSION)
     gone = next(one for one in division.rows_of(id_of("a_try")) if one.line.part == "written")
-    actions.remove_division_row(code="a_try", row_id=gone.line.line_id, by=leader("Tone"), at=MORNING)
+    actions.remove_division_row(code="a_try", row_id=gone.line.line_id, by=staff("Tone"), at=MORNING)
     assert division.compare(id_of("today_2025"), id_of("a_try"), on=TODAY) == []
 
 

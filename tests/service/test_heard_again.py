@@ -15,9 +15,10 @@ from inngang.service.enquiries import actions
 from inngang.service.journal.action import Refused
 from inngang.service.rows import row
 from tests.covers import covers
-from tests.service.test_kin import HOUSING, ask, citizen, kept, staff
+from tests.service.test_kin import HOUSING, ask, citizen, kept
 from tests.service.test_promises_that_hold import lines, open_promise
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 LATER = MORNING + timedelta(hours=2)

@@ -14,9 +14,10 @@ from inngang.service.journal.action import Refused
 from inngang.service.people.queries import person_named
 from inngang.service.rows import row
 from tests.covers import covers
-from tests.service.test_kin import ask, citizen, kept, staff
+from tests.service.test_kin import ask, citizen, kept
 from tests.service.test_promises_that_hold import lines, open_promise
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 LATER = MORNING + timedelta(hours=1)

@@ -19,13 +19,10 @@ from inngang.service.organisation.queries import queue_of, unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def hamar() -> tuple[int, int]:

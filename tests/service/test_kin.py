@@ -24,19 +24,16 @@ from inngang.service.enquiries.verifier import problems
 from inngang.service.journal import queries as journal
 from inngang.service.journal.action import Refused
 from inngang.service.people.actions import register_person
-from inngang.service.people.queries import person_named, staff_named
+from inngang.service.people.queries import person_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 
 HOUSING = "Jeg trenger hjelp til husleien"
 SICK = "Jeg lurer på sykepengene mine"
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def citizen(name: str = "Amina"):

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from inngang.rules.vocabulary import Channel, PromiseKind
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.visits import in_the_house
 from inngang.service.journal import action, record
@@ -19,6 +19,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 
@@ -29,10 +30,6 @@ EVERYTHING = """
 select e.id, e.unit_id, e.owner_id, e.state, e.person_id, p.due_by from enquiries_enquiry e
 join promises_promise p on p.enquiry_id = e.id and p.state = 'open'
 """
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def some_work() -> None:

@@ -18,12 +18,9 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def ask(text: str = "Jeg trenger hjelp til husleien", *, person: str | None = "Amina", **given) -> actions.Received:

@@ -19,14 +19,11 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
 from tests.times import MORNING, OSLO
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 CODE = "KODE-KODE-KODE"
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=OSLO)
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def ask(text: str = "Jeg trenger hjelp til husleien", *, person: str | None = "Amina", **given) -> actions.Received:

@@ -14,9 +14,10 @@ from inngang.service.people.queries import staff_named
 from inngang.service.rows import row
 from tests.covers import covers
 from tests.service.test_asked_for import circles
-from tests.service.test_kin import ask, kept, staff
+from tests.service.test_kin import ask, kept
 from tests.service.test_promises_that_hold import open_promise
 from tests.times import MORNING, OSLO
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 LATER = MORNING + timedelta(hours=2)

@@ -7,7 +7,6 @@ import pytest
 from inngang.rules.vocabulary import QueueKind, Side
 from inngang.service.access.contact_points import contact_point
 from inngang.service.access.followed import followed, followed_person
-from inngang.service.access.queries import viewer_of
 from inngang.service.organisation.actions import (
     CannotCoordinate,
     CannotEquip,
@@ -27,12 +26,9 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
 from tests.times import MORNING
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def team_of(leader: str) -> Team:

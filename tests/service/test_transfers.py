@@ -8,23 +8,19 @@ import pytest
 
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, QueueKind
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions
 from inngang.service.journal import action, record
 from inngang.service.journal.events import TransferUnanswered
 from inngang.service.key_figures.transfers import transfers
 from inngang.service.organisation.queries import queue_of, unit_numbered
-from inngang.service.people.queries import staff_named
 from inngang.service.rows import row
 from inngang.web.leadership.transfers import picture
 from tests.covers import covers
+from tests.who import staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 TEN = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)
-
-
-def staff(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def put_through(number: int, at: datetime, *, on_the_line: bool = True) -> int:

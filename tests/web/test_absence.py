@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from inngang.jobs.seed import seed_cast
 from inngang.rules.hours import OSLO
@@ -16,6 +15,7 @@ from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/kontor/fravaer"
@@ -28,12 +28,6 @@ def cast(db, monkeypatch):
     forget_calendars()
     seed_cast(at=MONDAY - timedelta(days=1))
     monkeypatch.setattr("inngang.web.office.absence.timezone.now", lambda: MONDAY.astimezone(UTC))
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def owner_of(enquiry_id: int) -> int | None:

@@ -18,7 +18,8 @@ from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions
 from inngang.service.rows import run
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 RULES = "/ledelse/regler"

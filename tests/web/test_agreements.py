@@ -21,6 +21,7 @@ from inngang.web.parts import viewer as parts_viewer
 from inngang.web.parts.viewer import Looker
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 
 @pytest.fixture(autouse=True)
@@ -29,14 +30,8 @@ def cast(db: None) -> None:
     seed_cast(at=this_hour())
 
 
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
 def test_a_leader_reads_the_agreements_enters_one_and_goes_through_it():
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     page = tone.get("/ledelse/avtaler/").content.decode()
     assert "Samarbeidsavtale mellom stat og kommune" in page
     assert "Sosialtjenesteloven § 43" in page
@@ -51,7 +46,7 @@ def test_a_leader_reads_the_agreements_enters_one_and_goes_through_it():
 
 
 def test_the_form_is_short_services_by_group_and_municipalities_by_county_and_keeps_what_was_chosen():
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     page = tone.get("/ledelse/avtaler/").content.decode()
     form = page[page.index("En ny avtale") :]
     assert form.count("<details") >= 5 and "<details open" not in form.replace('class="ds-details" ', "")
@@ -64,7 +59,7 @@ def test_the_form_is_short_services_by_group_and_municipalities_by_county_and_ke
 
 def test_a_leader_turns_an_additional_service_on_and_the_law_keeps_the_others_on():
     unit = unit_numbered("0313").unit_id
-    tone, there = logged_in("Tone"), f"/ledelse/avtaler/kontor?enhet={unit}"
+    tone, there = client_of("Tone"), f"/ledelse/avtaler/kontor?enhet={unit}"
     assert tone.post(there, {"do": "offer", "service": "refugee_service"}).status_code == 302
     today = datetime.now(UTC).date()
     assert "refugee_service" in {one.code for one in services_of(unit, today)}
@@ -74,7 +69,7 @@ def test_a_leader_turns_an_additional_service_on_and_the_law_keeps_the_others_on
 
 
 def test_an_adviser_finds_a_colleague_by_what_they_know():
-    nora = logged_in("Nora")
+    nora = client_of("Nora")
     assert "Aksel Berg" in nora.get("/ledelse/avtaler/kompetanse", {"kan": "pension"}).content.decode()
     assert "Aksel Berg" not in nora.get("/ledelse/avtaler/kompetanse").content.decode()
     assert nora.get("/ledelse/avtaler/").status_code == 403
@@ -118,4 +113,4 @@ def test_a_partner_sees_the_duty_phone_the_office_has_opened_to_partners_and_not
 
 def test_the_directory_is_for_partners_alone():
     assert Client().get("/partner/").status_code == 302
-    assert logged_in("Nora").get("/partner/").status_code == 403
+    assert client_of("Nora").get("/partner/").status_code == 403

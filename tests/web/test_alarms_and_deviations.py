@@ -10,13 +10,14 @@ from django.test import Client
 from inngang.jobs.seed import seed_cast
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, PromiseKind, State
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions
 from inngang.service.key_figures import balance
 from inngang.service.organisation import queries as organisation
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 MONDAY_10 = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
@@ -34,16 +35,6 @@ def clock(monkeypatch) -> list[datetime]:
     hour = [MONDAY_10]
     monkeypatch.setattr("django.utils.timezone.now", lambda: hour[0].astimezone(UTC))
     return hour
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
-def viewer(name: str):
-    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def asked(text: str = "Jeg lurer på økonomisk sosialhjelp", **given) -> actions.Received:
@@ -73,7 +64,7 @@ def test_what_is_acute_stands_on_the_alarm_list_without_a_name_and_one_tap_takes
 
 @covers("R073", "R078", part="the roster on the page, and a warning where nobody is on duty")
 def test_a_leader_sets_the_roster_and_is_warned_when_nobody_is_on_duty():
-    tone, unit = client_of("Tone"), next(iter(viewer("Tone").unit_ids))
+    tone, unit = client_of("Tone"), next(iter(staff("Tone").unit_ids))
     assert "Ingen har vakt nå" not in tone.get("/kontor/vakt").content.decode()
     for duty in [one["id"] for one in _roster(unit)]:
         assert tone.post(f"/kontor/vakt/liste/{duty}/av").status_code == 302
@@ -96,7 +87,7 @@ def _roster(unit: int) -> list[dict]:
 @covers("R080", part="on the pages of both sides")
 def test_a_late_answer_asks_for_a_reason_that_the_person_then_reads(clock):
     got = asked()
-    actions.take(enquiry_id=got.enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=got.enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     hakon = client_of("Håkon")
     assert "late_reason" not in hakon.get(f"/kontor/sak/{got.enquiry_id}").content.decode()
     clock[0] = got.due_by + timedelta(hours=2)
@@ -112,7 +103,7 @@ def test_a_late_answer_asks_for_a_reason_that_the_person_then_reads(clock):
 
 def test_what_we_need_is_asked_for_on_the_card_and_read_by_the_person():
     got = asked()
-    actions.take(enquiry_id=got.enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=got.enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     hakon = client_of("Håkon")
     assert hakon.post(f"/kontor/sak/{got.enquiry_id}/vent-pa-svar", {"text": " "}).status_code == 422
     assert hakon.post(f"/kontor/sak/{got.enquiry_id}/vent-pa-svar", {"text": "Husleiekontrakten"}).status_code == 302
@@ -126,7 +117,7 @@ def test_what_we_need_is_asked_for_on_the_card_and_read_by_the_person():
 @covers("R012", part="said on the card")
 def test_what_is_not_ours_goes_on_by_the_rule_from_the_card():
     got = asked()
-    actions.take(enquiry_id=got.enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=got.enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     hakon = client_of("Håkon")
     assert hakon.post(f"/kontor/sak/{got.enquiry_id}/ikke-vart", {"text": ""}).status_code == 422
     page = hakon.post(f"/kontor/sak/{got.enquiry_id}/ikke-vart", {"text": "Gjelder en annen bydel"}, follow=True)
@@ -137,8 +128,8 @@ def test_what_is_not_ours_goes_on_by_the_rule_from_the_card():
 @covers("R044", part="what is lifted shows at the desk of the one it is lifted to")
 def test_what_is_lifted_shows_at_the_leaders_desk_with_a_way_to_phone(clock):
     got = asked()
-    actions.take(enquiry_id=got.enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
-    actions.promise(enquiry_id=got.enquiry_id, kind=PromiseKind.ANSWER, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=got.enquiry_id, by=staff("Håkon"), at=MONDAY_10)
+    actions.promise(enquiry_id=got.enquiry_id, kind=PromiseKind.ANSWER, by=staff("Håkon"), at=MONDAY_10)
     tone = client_of("Tone")
     assert f'id="owned-{got.enquiry_id}"' not in tone.get("/kontor/loftet").content.decode()
     clock[0] = MONDAY_10 + timedelta(days=5)

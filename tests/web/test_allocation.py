@@ -14,7 +14,8 @@ from inngang.jobs.seed import seed_cast
 from inngang.service.rows import rows
 from tests.covers import covers
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 

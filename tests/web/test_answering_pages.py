@@ -17,6 +17,7 @@ from inngang.service.organisation.queries import forget_calendars, unit_numbered
 from inngang.service.people.queries import person_named, staff_named
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/ledelse/svar", "/ledelse/tilgjengelighet", "/ledelse/mal", "/slik-svarer-vi")
@@ -26,12 +27,6 @@ PAGES = ("/ledelse/svar", "/ledelse/tilgjengelighet", "/ledelse/mal", "/slik-sva
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def text_of(client: Client, address: str) -> str:
@@ -62,7 +57,7 @@ def test_a_leader_sees_who_is_slow_first_with_that_their_leaders_were_told(cast)
     some()
     now = datetime.now(UTC)
     assert tell_of_slow(by=CLOCK, at=now) == 1
-    page = text_of(logged_in("Tone"), "/ledelse/svar?dager=7")
+    page = text_of(client_of("Tone"), "/ledelse/svar?dager=7")
     assert "NAV Inn-Trøndelag: 0 % i tide" in page.replace("\xa0", " ")
     first_row = page[page.index("<tbody>") : page.index("</tr>", page.index("<tbody>"))]
     assert "NAV Inn-Trøndelag" in first_row and ">sen</span>" in first_row
@@ -74,7 +69,7 @@ def test_every_way_of_grouping_is_a_page_and_a_file_and_the_few_are_in_neither(c
     actions.receive(
         channel=Channel.LETTER, text="Hei", sender_key="alone", language="en", by=ANYONE, at=datetime.now(UTC)
     )
-    client = logged_in("Eirik")
+    client = client_of("Eirik")
     for by in ("unit", "county", "channel", "matter", "need", "language", "contact", "solved_by"):
         assert "<tbody>" in text_of(client, f"/ledelse/svar?etter={by}")
         file = client.get(f"/ledelse/svar/fil.csv?etter={by}").content.decode("utf-8-sig")
@@ -98,7 +93,7 @@ def test_availability_is_contact_guidance_and_being_able_to_apply_each_defined_a
         )  # fmt: skip
         actions.take(enquiry_id=got.enquiry_id, by=nora, at=at)
         actions.promise(enquiry_id=got.enquiry_id, kind=PromiseKind.DECISION, by=nora, at=at)
-    page = text_of(logged_in("Tone"), "/ledelse/tilgjengelighet").replace("\xa0", " ")
+    page = text_of(client_of("Tone"), "/ledelse/tilgjengelighet").replace("\xa0", " ")
     for words in (
         "Av alle som tok kontakt: de som et menneske har møtt.",
         "Av alle som tok kontakt: de som har fått svar.",
@@ -113,7 +108,7 @@ def test_availability_is_contact_guidance_and_being_able_to_apply_each_defined_a
 @covers("R027")
 def test_a_leader_sees_which_matters_each_channel_covers_and_how_much_was_planned(cast):
     some()
-    page = text_of(logged_in("Tone"), "/ledelse/tilgjengelighet").replace("\xa0", " ")
+    page = text_of(client_of("Tone"), "/ledelse/tilgjengelighet").replace("\xa0", " ")
     assert "Hva hver kanal dekker" in page and '12 <span class="muted">(100 %)</span>' in page
     assert "0 % av samtalene på telefon og i skranken var avtalt" in page
 
@@ -121,7 +116,7 @@ def test_a_leader_sees_which_matters_each_channel_covers_and_how_much_was_planne
 @covers("R100")
 @covers("R090")
 def test_a_goal_is_set_by_those_who_lead_the_contact_centre_and_everybody_reads_it_with_the_result(cast):
-    leads, other = logged_in("Maryam"), logged_in("Tone")
+    leads, other = client_of("Maryam"), client_of("Tone")
     asked = {"kind": "phone", "amount": "2", "percent": "85", "valid_from": today().isoformat()}
     assert other.post("/ledelse/mal", asked).status_code == 422
     assert "85 av hundre blir møtt innen 2 minutter" not in text_of(Client(), "/slik-svarer-vi")
@@ -152,12 +147,12 @@ def test_the_one_who_takes_it_sees_whether_it_is_a_first_contact(cast):
     nora, at = viewer_of(staff_id=staff_named("Nora")).viewer, datetime.now(UTC)
     got = actions.receive(channel=Channel.PHONE, text="Når kommer pengene mine", sender_key="c", by=ANYONE, at=at)
     actions.take(enquiry_id=got.enquiry_id, by=nora, at=at)
-    page = text_of(logged_in("Nora"), f"/kontaktsenter/sak/{got.enquiry_id}")
+    page = text_of(client_of("Nora"), f"/kontaktsenter/sak/{got.enquiry_id}")
     assert "Første kontakt: ingen her har saken ennå." in page
 
 
 def test_the_pages_cost_the_same_however_many_get_in_touch(cast, django_assert_max_num_queries):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     assert person_named("Amina")
     for address in PAGES:
         client.get(address)

@@ -8,16 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
 from inngang.rules import login
-from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel
 from inngang.service.access import door
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions
 from inngang.service.enquiries.actions.discuss_case import (
     begin_case_dialogue,
@@ -30,6 +28,7 @@ from inngang.service.journal.queries import of_enquiry
 from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)  # a Wednesday
@@ -49,18 +48,6 @@ def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     organisation.forget_calendars()
 
 
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{people.staff_named(name)}"})
-    return client
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=people.staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
 def case_unit() -> int:
     return organisation.unit_numbered("4405").unit_id
 
@@ -76,7 +63,7 @@ def in_hand() -> int:
         caller_phone="41500099",
         sender_key="elias",
     ).enquiry_id
-    actions.take(enquiry_id=enquiry_id, by=viewer("Stian"), at=NOW)
+    actions.take(enquiry_id=enquiry_id, by=staff("Stian"), at=NOW)
     return enquiry_id
 
 
@@ -96,7 +83,7 @@ def test_both_write_in_one_dialogue_and_whoever_overrules_says_why_and_the_advis
     listed = roar.get(waiting).content.decode()
     assert "Stian Løken" in listed and "Elias" not in listed and "halve dager" not in listed
     assert client_of("Astrid").get(waiting).content.decode().count("dialogue-") == 0, "another case unit's is not hers"
-    one = waiting_dialogues(viewer=viewer("Roar"), decides=True)[0]
+    one = waiting_dialogues(viewer=staff("Roar"), decides=True)[0]
     assert client_of("Astrid").post(page, {"do": "take", "dialogue": one.id}).status_code == 404
     assert roar.post(page, {"do": "take", "dialogue": one.id}).status_code == 302
     assert "Han klarer halve dager" in roar.get(page).content.decode(), "the case handler sees the assessment"
@@ -117,11 +104,11 @@ def test_both_write_in_one_dialogue_and_whoever_overrules_says_why_and_the_advis
     assert "les hvorfor" in stian.get(waiting).content.decode()
 
     with pytest.raises(actions.CannotMove):
-        actions.answer(enquiry_id=enquiry_id, text="Du får avslag.", by=viewer("Stian"), at=NOW)
+        actions.answer(enquiry_id=enquiry_id, text="Du får avslag.", by=staff("Stian"), at=NOW)
     assert "Vi mangler legens erklæring." in stian.get(page).content.decode()
     assert roar.post(page, {"do": "read"}).status_code == 404
     assert stian.post(page, {"do": "read"}).status_code == 302
-    actions.answer(enquiry_id=enquiry_id, text="Vi trenger en erklæring fra legen.", by=viewer("Stian"), at=NOW)
+    actions.answer(enquiry_id=enquiry_id, text="Vi trenger en erklæring fra legen.", by=staff("Stian"), at=NOW)
     happened = [line.event for line in of_enquiry(enquiry_id=enquiry_id)]
     assert [one for one in happened if one.startswith("Case")] == [
         "CaseDialogueBegun",
@@ -132,23 +119,23 @@ def test_both_write_in_one_dialogue_and_whoever_overrules_says_why_and_the_advis
         "CaseConclusionRead",
     ]
     assert happened.index("CaseConclusionRead") < happened.index("EnquiryAnswered")
-    assert not waiting_dialogues(viewer=viewer("Stian"), decides=False)
+    assert not waiting_dialogues(viewer=staff("Stian"), decides=False)
 
 
 def test_an_adviser_who_is_away_holds_the_person_up_for_a_working_day_and_no_longer() -> None:
     concluded(enquiry_id := in_hand(), "other")
-    found = case_dialogue(enquiry_id=enquiry_id, viewer=viewer("Stian"), at=NOW)
+    found = case_dialogue(enquiry_id=enquiry_id, viewer=staff("Stian"), at=NOW)
     assert found is not None and found.person_from is not None
     assert NOW + timedelta(hours=1) < found.person_from <= NOW + timedelta(days=2)
     with pytest.raises(actions.CannotMove):
         actions.answer(
-            enquiry_id=enquiry_id, text="Svar", by=viewer("Stian"), at=found.person_from - timedelta(minutes=1)
+            enquiry_id=enquiry_id, text="Svar", by=staff("Stian"), at=found.person_from - timedelta(minutes=1)
         )
-    actions.answer(enquiry_id=enquiry_id, text="Svar", late_reason="busy", by=viewer("Stian"), at=found.person_from)
+    actions.answer(enquiry_id=enquiry_id, text="Svar", late_reason="busy", by=staff("Stian"), at=found.person_from)
 
 
 def test_the_case_handler_reads_the_person_while_they_have_the_case_and_a_day_after() -> None:
-    elias, roar = people.person_named("Elias"), viewer("Roar")
+    elias, roar = people.person_named("Elias"), staff("Roar")
     look = {"person_id": elias, "by": roar, "purpose": door.Purpose.ANSWER}
     assert not door.may_open(**look, at=NOW)
     concluded(in_hand(), "")
@@ -171,16 +158,16 @@ def test_leaders_see_how_often_a_case_unit_concludes_otherwise_and_never_of_the_
     assert "for få til å vises" not in told and "50" in told, "five of ten"
     assert sum("enquiries_case_dialogue" in one["sql"] for one in asked) == 1
     with CaptureQueriesContext(connection) as asked:
-        assert len(waiting_dialogues(viewer=viewer("Stian"), decides=False)) == 5
+        assert len(waiting_dialogues(viewer=staff("Stian"), decides=False)) == 5
     assert len([one for one in asked if "enquiries_case_dialogue" in one["sql"]]) == 1
     assert client_of("Stian").get(page).status_code == 403
 
 
 def concluded(enquiry_id: int, conclusion: str) -> None:
     """A dialogue that Roar has, and has concluded where `conclusion` says how."""
-    roar, text = viewer("Roar"), "Trenger tiltaket."
+    roar, text = staff("Roar"), "Trenger tiltaket."
     dialogue_id = begin_case_dialogue(
-        enquiry_id=enquiry_id, case_unit_id=case_unit(), text=text, by=viewer("Stian"), at=NOW
+        enquiry_id=enquiry_id, case_unit_id=case_unit(), text=text, by=staff("Stian"), at=NOW
     )
     take_case_dialogue(dialogue_id=dialogue_id, by=roar, at=NOW)
     if conclusion:
@@ -189,7 +176,7 @@ def concluded(enquiry_id: int, conclusion: str) -> None:
 
 def test_only_the_adviser_reads_for_the_adviser() -> None:
     concluded(enquiry_id := in_hand(), "other")
-    found = case_dialogue(enquiry_id=enquiry_id, viewer=viewer("Roar"), at=NOW)
+    found = case_dialogue(enquiry_id=enquiry_id, viewer=staff("Roar"), at=NOW)
     assert found is not None
     with pytest.raises(actions.NoSuchEnquiry):
-        read_conclusion(dialogue_id=found.id, by=viewer("Roar"), at=NOW)
+        read_conclusion(dialogue_id=found.id, by=staff("Roar"), at=NOW)

@@ -8,16 +8,14 @@ from itertools import islice
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
-from inngang.rules.access import Viewer
 from inngang.rules.identity import read_identity_number
 from inngang.rules.login import Certainty
 from inngang.rules.vocabulary import Channel, Purpose, Refusal
 from inngang.service.access import declared, door
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.actions.change_number import change_number
@@ -26,6 +24,7 @@ from inngang.service.people.actions.register_person import register_person
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -39,20 +38,8 @@ def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     seed_cast(at=NOW)
 
 
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
 def sees(name: str, person: str) -> bool:
-    return door.may_open(person_id=person_named(person) or 0, by=viewer(name), purpose=Purpose.ANSWER, at=NOW)
+    return door.may_open(person_id=person_named(person) or 0, by=staff(name), purpose=Purpose.ANSWER, at=NOW)
 
 
 def ask(person: str = "Amina") -> int:
@@ -82,7 +69,7 @@ def main(page: bytes) -> str:
 @covers("R247")
 def test_what_somebody_close_asks_goes_to_another_at_once_and_nobody_is_told_why_or_who() -> None:
     enquiry_id, more, client = ask(), ask(), client_of("Håkon")
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=NOW)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=NOW)
     promised = row(
         "select due_by from promises_promise where enquiry_id = %(id)s and state = 'open'", {"id": enquiry_id}
     )
@@ -153,7 +140,7 @@ def test_a_number_nobody_has_takes_effect_for_whoever_gets_it_and_is_not_kept() 
     waits, amina = ask(), person_named("Amina")
     change_number(person_id=amina, identity_number=third, by=CLOCK, at=NOW)
     for person_id, is_open in ((new, False), (free, True), (amina, False)):
-        may = door.may_open(person_id=person_id, by=viewer("Håkon"), purpose=Purpose.ANSWER, at=NOW)
+        may = door.may_open(person_id=person_id, by=staff("Håkon"), purpose=Purpose.ANSWER, at=NOW)
         assert may == is_open
     placed = rows("select barred from enquiries_placement where enquiry_id = %(id)s", {"id": waits})
     assert placed and all(staff_named("Håkon") in one["barred"] for one in placed), "what waited already, too"
@@ -161,7 +148,7 @@ def test_a_number_nobody_has_takes_effect_for_whoever_gets_it_and_is_not_kept() 
     placed = rows("select barred from enquiries_placement where enquiry_id = %(id)s", {"id": asked})
     assert placed and all(staff_named("Håkon") in one["barred"] for one in placed)
     client.post(PAGE, {"do": "end", "declaration": row("select max(id) as id from access_declaration")["id"]})
-    assert door.may_open(person_id=amina, by=viewer("Håkon"), purpose=Purpose.ANSWER, at=NOW), (
+    assert door.may_open(person_id=amina, by=staff("Håkon"), purpose=Purpose.ANSWER, at=NOW), (
         "and it is ended as any other"
     )
 
@@ -174,7 +161,7 @@ def test_a_reference_of_somebody_nobody_knew_takes_effect_when_we_find_out_who_i
     assert client_of("Håkon").post(PAGE, {"given": ref}).status_code == 302
     assert sees("Håkon", "Amina")
     number = row("select identity_number from people_person where id = %(id)s", {"id": person_named("Amina")})
-    anne = viewer("Anne")
+    anne = staff("Anne")
     actions.take(enquiry_id=unknown, by=anne, at=NOW)
     actions.identify(
         enquiry_id=unknown, identity_number=number["identity_number"], certainty=Certainty.K2, by=anne, at=NOW
@@ -204,7 +191,7 @@ def test_one_ends_what_one_declared_oneself_and_nothing_else() -> None:
     ingrid = client_of("Ingrid")
     assert kin
     later = NOW + timedelta(minutes=1)
-    actions.declare_close(given=kin["identity_number"], by=viewer("Ingrid"), at=later)
+    actions.declare_close(given=kin["identity_number"], by=staff("Ingrid"), at=later)
     own = row("select id from access_declaration where ended_at is null")
     ingrid.post(PAGE, {"do": "end", "declaration": own["id"] if own else 0})
     assert staff_interest("Ingrid", person_named("Kristian", "Moen"))
@@ -221,8 +208,8 @@ def staff_interest(name: str, person_id: int | None) -> bool:
 
 def test_the_list_is_one_statement_however_many_there_are() -> None:
     for _ in range(5):
-        actions.declare_close(given="ZZZ-222222", by=viewer("Håkon"), at=NOW)
-    håkon, tone = viewer("Håkon"), viewer("Tone")
+        actions.declare_close(given="ZZZ-222222", by=staff("Håkon"), at=NOW)
+    håkon, tone = staff("Håkon"), staff("Tone")
     with CaptureQueriesContext(connection) as asked:
         assert len(declared.mine(viewer=håkon)) == 5
         assert len(declared.of_units(viewer=tone)) == 5

@@ -11,15 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
-from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Channel, Outcome
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.journal.queries import of_enquiry
 from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 DESK = "/kontaktsenter/"
@@ -34,18 +34,6 @@ def cast(db):
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{people.staff_named(name)}"})
-    return client
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=people.staff_named(name))
-    assert found is not None
-    return found.viewer
 
 
 def call(person: str = "", *, choice: str = "work_follow_up", minutes_ago: int = 10, **more) -> int:
@@ -65,12 +53,12 @@ def call(person: str = "", *, choice: str = "work_follow_up", minutes_ago: int =
 def taken(name: str = "Nora", person: str = "", **more) -> int:
     """An enquiry somebody at the contact centre has."""
     enquiry_id = call(person, **more)
-    actions.take(enquiry_id=enquiry_id, by=viewer(name), at=now())
+    actions.take(enquiry_id=enquiry_id, by=staff(name), at=now())
     return enquiry_id
 
 
 def state(enquiry_id: int, name: str = "Nora") -> str:
-    return queries.card(enquiry_id=enquiry_id, viewer=viewer(name), at=now()).state
+    return queries.card(enquiry_id=enquiry_id, viewer=staff(name), at=now()).state
 
 
 def post(client: Client, enquiry_id: int, where: str, **given):
@@ -158,7 +146,7 @@ def test_what_was_just_done_is_not_eaten_by_a_part_fetched_again():
 
 def test_find_by_reference_forgives_small_letters_and_a_missing_dash():
     enquiry_id = taken("Nora")
-    ref = queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now()).ref
+    ref = queries.card(enquiry_id=enquiry_id, viewer=staff("Nora"), at=now()).ref
     client = client_of("Nora")
     said = client.get(f"{DESK}finn", {"ref": ref.lower().replace("-", "")})
     assert said.headers["Location"] == f"{DESK}sak/{enquiry_id}"
@@ -219,7 +207,7 @@ def test_the_record_of_a_call_and_its_end_are_one_form():
         client, enquiry_id, "referat", text="Vi snakket om CV.", agreed=["papers"], matter="unemployment_benefit"
     )
     assert said.headers["Location"] == DESK
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now())
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Nora"), at=now())
     assert (card.state, card.matter_code) == ("closed", "unemployment_benefit")
     assert card.messages[-1].text == "Vi snakket om CV.\nPersonen sender oss papirene som mangler."
     assert {"EnquiryAnswered", "PromiseKept", "EnquiryClosed"} <= {
@@ -274,7 +262,7 @@ def test_a_promise_to_phone_on_the_next_working_day_tells_the_person():
     enquiry_id = taken("Nora")
     page = client_of("Nora").post(f"{DESK}sak/{enquiry_id}/lov", {"choice": "morning"}, follow=True).content.decode()
     assert "Personen får vite: “Vi ringer deg" in page
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now())
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Nora"), at=now())
     assert (card.state, card.promise.kind) == ("promised", "call_back")
     assert f'href="{DESK}sak/{enquiry_id}/ring"' in page
 
@@ -316,12 +304,12 @@ def test_handing_over_needs_a_note_and_somebody_to_have_it():
 def test_handing_over_to_an_office_tells_the_promise():
     enquiry_id = taken("Nora", "Bjørn", choice="sickness_benefit")
     client = client_of("Nora")
-    office = next(one for one in organisation.targets(viewer("Nora")) if one.unit_name == "NAV St. Hanshaugen")
+    office = next(one for one in organisation.targets(staff("Nora")) if one.unit_name == "NAV St. Hanshaugen")
     page = client.post(
         f"{DESK}sak/{enquiry_id}/overlever", {"to_queue": office.id, "text": "Han lurer på sykepenger"}, follow=True
     ).content.decode()
     assert "Personen får vite: “Vi har sendt dette videre." in page
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Jonas"), at=now() + timedelta(hours=1))
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Jonas"), at=now() + timedelta(hours=1))
     assert (card.state, card.unit_name) == ("waiting", "NAV St. Hanshaugen")
 
 
@@ -340,4 +328,4 @@ def test_less_urgent_needs_a_reason():
     client = client_of("Nora")
     assert post(client, enquiry_id, "sorter", matter="payment", urgency="2").status_code == 422
     assert post(client, enquiry_id, "sorter", matter="payment", urgency="2", text="Han har mat").status_code == 302
-    assert queries.card(enquiry_id=enquiry_id, viewer=viewer("Nora"), at=now()).matter_code == "payment"
+    assert queries.card(enquiry_id=enquiry_id, viewer=staff("Nora"), at=now()).matter_code == "payment"

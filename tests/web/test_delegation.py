@@ -18,7 +18,8 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 ASK = {"tjeneste": "sickness_benefit", "omrade": "030104"}

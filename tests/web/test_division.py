@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from inngang.jobs.seed import seed_cast
 from inngang.service.organisation import division
 from inngang.service.organisation.queries import forget_calendars
-from inngang.service.people.queries import staff_named
 from tests.times import this_hour
+from tests.who import client_of
 
 START = "/ledelse/oppgavedeling/"
 
@@ -25,29 +25,23 @@ def cast(db: None):
     division.forget()
 
 
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
 def test_every_version_is_in_the_list_with_the_one_in_force_first():
-    page = logged_in("Tone").get(START).content.decode()
+    page = client_of("Tone").get(START).content.decode()
     assert page.count("/oppgavedeling/versjon/") == 23
     assert page.index("today_2025") < page.index("status_quo_2010")
 
 
 def test_a_version_shows_a_picture_the_same_in_words_and_what_is_missing():
-    page = logged_in("Tone").get(f"{START}versjon/status_quo_2010").content.decode()
+    page = client_of("Tone").get(f"{START}versjon/status_quo_2010").content.decode()
     assert 'class="strip"' in page
     assert "has-administration_unit" in page
     assert "Sluttrapport ekspertgruppa NAV 2010, 6.2.3" in page
     assert 'value="propose"' not in page, "it has gaps"
-    assert logged_in("Tone").get(f"{START}versjon/finnes_ikke").status_code == 404
+    assert client_of("Tone").get(f"{START}versjon/finnes_ikke").status_code == 404
 
 
 def test_comparing_two_versions_names_what_moves():
-    page = logged_in("Eirik").get(
+    page = client_of("Eirik").get(
         f"{START}sammenlign", {"fra": "status_quo_2010", "til": "unemployment_benefit_considered_decentralised"}
     )
     text = page.content.decode()
@@ -56,7 +50,7 @@ def test_comparing_two_versions_names_what_moves():
 
 
 def test_a_copy_is_changed_proposed_and_adopted_by_another():
-    tone, maryam = logged_in("Tone"), logged_in("Maryam")
+    tone, maryam = client_of("Tone"), client_of("Maryam")
     there = f"{START}versjon/our_own"
     made = tone.post(f"{START}versjon/today_2025", {"do": "copy", "new_code": "our_own", "name": "Vår egen"})
     assert (made.status_code, made.url) == (302, there)
@@ -70,14 +64,14 @@ def test_a_copy_is_changed_proposed_and_adopted_by_another():
 
 
 def test_one_who_only_counts_may_look_but_not_change():
-    eirik = logged_in("Eirik")
+    eirik = client_of("Eirik")
     assert 'value="copy"' not in eirik.get(f"{START}versjon/today_2025").content.decode()
     refused = eirik.post(f"{START}versjon/today_2025", {"do": "copy", "new_code": "my_own", "name": "Min"})
     assert refused.status_code == 422
 
 
 def test_an_adviser_sees_who_is_responsible_and_why_in_a_fixed_number_of_statements():
-    nora = logged_in("Nora")
+    nora = client_of("Nora")
     empty = nora.get(f"{START}hvem").content.decode()
     assert "old_age_pension" in empty
     with CaptureQueriesContext(connection) as few:

@@ -15,12 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
 from inngang.rules import login
-from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
 from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Outcome
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.enquiries.actions.ask_office import ask_office
 from inngang.service.enquiries.guidance import Kind, guidance
@@ -35,6 +34,7 @@ from inngang.service.people.mandates import consents_of
 from inngang.service.people.queries import PersonCard
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)  # a Wednesday
@@ -54,18 +54,6 @@ def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     organisation.forget_calendars()
 
 
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{people.staff_named(name)}"})
-    return client
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=people.staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
 def came(person: str = "", *, choice: str = "", text: str = "", at: datetime = NOW, **more: Any) -> int:
     """Somebody phones, or does what `channel` says; with no name, somebody we do not know."""
     return actions.receive(
@@ -83,12 +71,12 @@ def came(person: str = "", *, choice: str = "", text: str = "", at: datetime = N
 def taken(name: str = "Nora", person: str = "", **more: Any) -> int:
     """An enquiry that somebody at the contact centre has in hand."""
     enquiry_id = came(person, at=NOW - timedelta(minutes=10), **more)
-    actions.take(enquiry_id=enquiry_id, by=viewer(name), at=NOW)
+    actions.take(enquiry_id=enquiry_id, by=staff(name), at=NOW)
     return enquiry_id
 
 
 def waits_for(name: str, at: datetime) -> set[int]:
-    return {one.id for one in queries.waiting(viewer=viewer(name), at=at, size=500).cards}
+    return {one.id for one in queries.waiting(viewer=staff(name), at=at, size=500).cards}
 
 
 def queue_of(number: str, kind: str = "unit", line: str = "") -> int:
@@ -123,7 +111,7 @@ def text_of(page: Any) -> str:
 def test_a_call_finds_the_one_who_knows_the_matter_and_a_family_matter_its_own_line() -> None:
     """Aksel knows families, Nora knows money; both are free. Whoever rang lately goes first to the one they talked with."""
     learn(staff_id=people.staff_named("Aksel"), skills={"family": 3, "pension": 2}, by=CLOCK, at=NOW)
-    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=2, by=viewer("Maryam"), at=NOW)
+    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=2, by=staff("Maryam"), at=NOW)
     family, money = came(choice="child_benefit"), came(choice="payment")
     at_once = NOW + timedelta(seconds=1)
     assert family in waits_for("Aksel", at_once) and family not in waits_for("Nora", at_once)
@@ -135,21 +123,21 @@ def test_a_call_finds_the_one_who_knows_the_matter_and_a_family_matter_its_own_l
 
     promised = taken("Aksel", "Siri", choice="child_benefit")
     window = (NOW + timedelta(hours=2), NOW + timedelta(hours=4))
-    actions.promise(enquiry_id=promised, kind="call_back", window=window, by=viewer("Aksel"), at=NOW)
+    actions.promise(enquiry_id=promised, kind="call_back", window=window, by=staff("Aksel"), at=NOW)
     again = came("Siri", choice="payment", at=NOW + timedelta(minutes=30))
-    told = queries.card(enquiry_id=again, viewer=viewer("Aksel"), at=NOW + timedelta(minutes=31)).why_here
+    told = queries.card(enquiry_id=again, viewer=staff("Aksel"), at=NOW + timedelta(minutes=31)).why_here
     assert told[0].text.startswith("They have promised"), [one.text for one in told]
 
 
 @covers("R070")
 def test_lines_areas_and_levels_are_set_for_the_whole_country_and_what_an_office_has_chosen_otherwise_is_seen() -> None:
-    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=1, by=viewer("Maryam"), at=NOW)
+    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=1, by=staff("Maryam"), at=NOW)
     learn(staff_id=people.staff_named("Aksel"), skills={"family": 3}, by=CLOCK, at=NOW)
     rules = text_of(client_of("Maryam").get("/ledelse/regler?versjon=2026.2"))
     assert "blir bare de spurt som kan svare alene" in rules, "the common standard is read on one page"
     assert "Det kontorene har valgt selv" in rules and "NAV St. Hanshaugen" in rules
     assert "Barn og familie: trenger" not in rules
-    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=2, by=viewer("Maryam"), at=NOW)
+    set_queue_level(queue_id=queue_of("4100", "special_line", "family"), level=2, by=staff("Maryam"), at=NOW)
     again = text_of(client_of("Eirik").get("/ledelse/regler?versjon=2026.2"))
     assert "barn og familie: svarer alene" in again.lower(), "a queue that asks for more than the common standard"
     enquiry_id = taken("Nora", choice="child_benefit")
@@ -174,7 +162,7 @@ def test_the_office_sees_who_and_what_from_the_reference_and_nothing_that_tells_
     assert made["ref"] in text_of(nora.get("/kontaktsenter/gi-beskjed")), "the reference is all that comes back"
     assert nora.get(f"/kontaktsenter/sak/{made['id']}").status_code == 404
     office = client_of("Håkon")
-    actions.take(enquiry_id=made["id"], by=viewer("Håkon"), at=NOW)
+    actions.take(enquiry_id=made["id"], by=staff("Håkon"), at=NOW)
     page = text_of(office.get(f"/kontor/sak/{made['id']}"))
     assert "Amina" in page and "Spør når vedtaket kommer" in page
 
@@ -196,13 +184,13 @@ def test_a_consent_said_on_the_phone_holds_at_once_and_a_code_lets_somebody_act_
 
 def answered_by(name: str, person: str, choice: str) -> int:
     enquiry_id = taken(name, person, choice=choice)
-    actions.answer(enquiry_id=enquiry_id, text="Svar", by=viewer(name), at=NOW)
+    actions.answer(enquiry_id=enquiry_id, text="Svar", by=staff(name), at=NOW)
     return enquiry_id
 
 
 def seen_in(enquiry_id: int, name: str) -> set[str]:
     """The matters whose status is told."""
-    by = viewer(name)
+    by = staff(name)
     whom = queries.card(enquiry_id=enquiry_id, viewer=by, at=NOW).person
     titles = {matter.title: code for code, matter in MATTERS.items()}
     found = guidance(enquiry_id=enquiry_id, person=whom, at=NOW).items
@@ -251,7 +239,7 @@ def test_status_money_next_step_and_how_old_each_is_are_told_as_far_as_the_matri
         what="Dagpenger for mars",
         due_by=NOW + timedelta(days=3),
         text="",
-        by=viewer("Nora"),
+        by=staff("Nora"),
         at=NOW,
     )
     again = taken("Aksel", "Siri", choice="case_status")
@@ -264,7 +252,7 @@ def test_status_money_next_step_and_how_old_each_is_are_told_as_far_as_the_matri
     assert "Personen hører fra oss innen" in page, "the next step has a day"
     assert "mer enn ett år gammelt" in page, "the telephone number is as old as the person's record"
     assert "De ringer fra et annet nummer enn det vi har" in page
-    whom = without(queries.card(enquiry_id=again, viewer=viewer("Aksel"), at=NOW).person, "payment")
+    whom = without(queries.card(enquiry_id=again, viewer=staff("Aksel"), at=NOW).person, "payment")
     less = guidance(enquiry_id=again, person=whom, at=NOW)
     assert Kind.STATUS in {one.kind for one in less.items} and Kind.PAYMENT not in {one.kind for one in less.items}
     with CaptureQueriesContext(connection) as asked:
@@ -282,7 +270,7 @@ def test_what_is_seen_of_municipal_matters_widens_field_by_field_with_law_and_ag
     assert helped is not None
     name = helped["given_name"]
     for choice in ("economic_assistance", "qualification_programme"):
-        actions.close(enquiry_id=answered_by("Nora", name, choice), outcome=Outcome.ANSWERED, by=viewer("Nora"), at=NOW)
+        actions.close(enquiry_id=answered_by("Nora", name, choice), outcome=Outcome.ANSWERED, by=staff("Nora"), at=NOW)
     now = taken("Aksel", name, choice="payment")
     assert seen_in(now, "Aksel") == {"payment"}, "no agreement, no municipal matter"
     given = {
@@ -297,7 +285,7 @@ def test_what_is_seen_of_municipal_matters_widens_field_by_field_with_law_and_ag
     assert seen_in(now, "Aksel") == {"payment", "qualification_programme"}
     enter_agreement(**given)
     assert seen_in(now, "Aksel") == {"payment", "qualification_programme", "economic_assistance"}
-    less = without(queries.card(enquiry_id=now, viewer=viewer("Aksel"), at=NOW).person, Info.MUNI_APPLICATION)
+    less = without(queries.card(enquiry_id=now, viewer=staff("Aksel"), at=NOW).person, Info.MUNI_APPLICATION)
     found = guidance(enquiry_id=now, person=less, at=NOW)
     assert len([one for one in found.items if one.kind == Kind.STATUS]) == 1, "each field by its own row of the matrix"
 
@@ -363,7 +351,7 @@ def test_a_question_to_the_office_goes_by_the_reference_within_limits_and_tells_
         ask_office(
             enquiry_id=taken("Aksel", "Amina", choice="work_follow_up", text=f"Nr {number}"),
             text="Går det bra?",
-            by=viewer("Aksel"),
+            by=staff("Aksel"),
             at=NOW,
         )
     more = nora.post(page, {"text": "En til?"})
@@ -373,7 +361,7 @@ def test_a_question_to_the_office_goes_by_the_reference_within_limits_and_tells_
 @covers("R053", part="what is municipal is answered by choosing, without a word the contact centre may not read")
 def test_a_municipal_question_is_answered_without_text() -> None:
     enquiry_id = taken("Nora", "Amina", choice="economic_assistance")
-    ask_office(enquiry_id=enquiry_id, text="Er søknaden kommet?", by=viewer("Nora"), at=NOW)
+    ask_office(enquiry_id=enquiry_id, text="Er søknaden kommet?", by=staff("Nora"), at=NOW)
     (one,) = asked_about_enquiry(enquiry_id)
     hakon, given = client_of("Håkon"), {"question": one.id, "reply": "we_call"}
     assert hakon.post("/kontor/sporsmal", given | {"text": "Hun har fått avslag"}).status_code == 422
@@ -407,9 +395,9 @@ def test_one_knowledge_base_with_versions_and_a_day_to_look_them_over_and_answer
 
     for number in range(8):
         enquiry_id = taken("Aksel", choice="child_benefit", text=f"Spørsmål {number}", channel=Channel.QUESTION)
-        actions.answer(enquiry_id=enquiry_id, text=f"Svar {number}", by=viewer("Aksel"), at=NOW)
+        actions.answer(enquiry_id=enquiry_id, text=f"Svar {number}", by=staff("Aksel"), at=NOW)
     known = taken("Aksel", "Siri", choice="child_benefit", text="Siris spørsmål")
-    actions.answer(enquiry_id=known, text="Svar til Siri", by=viewer("Aksel"), at=NOW)
+    actions.answer(enquiry_id=known, text="Svar til Siri", by=staff("Aksel"), at=NOW)
     sampling = "/ledelse/stikkprove"
     assert client_of("Geir").post(sampling, {"count": "5"}).status_code == 422
     assert maryam.post(sampling, {"count": "50"}).status_code == 422

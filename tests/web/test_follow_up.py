@@ -21,7 +21,8 @@ from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from inngang.service.rows import row, rows
 from tests.covers import covers
-from tests.web.test_office import asked, cast, client_of, viewer  # noqa: F401 -- the same world as at the desk
+from tests.web.test_office import asked, cast  # noqa: F401 -- the same world as at the desk
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 MONDAY_10 = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
@@ -183,7 +184,7 @@ def test_a_young_person_and_the_adviser_text_and_it_is_all_recorded():
     assert sent.status_code == 302
     notice = row("select channel, \"to\", text from notices_notice where kind = 'text'", {})
     assert (notice["channel"], notice["to"], notice["text"]) == ("sms", phone, "Ja, kom klokka to.")
-    card = queries.card(enquiry_id=kept["id"], viewer=viewer("Håkon"), at=MONDAY_10)
+    card = queries.card(enquiry_id=kept["id"], viewer=staff("Håkon"), at=MONDAY_10)
     assert [(one.direction, one.text) for one in card.messages] == [
         ("in", "Kan jeg komme senere i dag?"),
         ("out", "Ja, kom klokka to."),
@@ -196,7 +197,7 @@ def test_a_young_person_and_the_adviser_text_and_it_is_all_recorded():
 @covers("R028")
 def test_money_is_followed_until_it_is_paid_or_refused(clock):
     enquiry_id, client = asked(), client_of("Håkon")
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     card = f"/kontor/sak/{enquiry_id}"
     form = {"choice": "claim", "day": "2026-11-20"}
     assert client.post(f"{card}/lov", form).status_code == 422, "which money must be said"
@@ -225,9 +226,9 @@ def test_money_is_followed_until_it_is_paid_or_refused(clock):
 
 def test_whoever_withdraws_ends_what_was_followed():
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     due = MONDAY_10 + timedelta(days=3)
-    actions.follow_claim(enquiry_id=enquiry_id, what="Strøm", due_by=due, by=viewer("Håkon"), at=MONDAY_10)
+    actions.follow_claim(enquiry_id=enquiry_id, what="Strøm", due_by=due, by=staff("Håkon"), at=MONDAY_10)
     amina = viewer_of(person_id=people.person_named("Amina")).viewer
     actions.withdraw(enquiry_id=enquiry_id, by=amina, at=MONDAY_10)
     assert row("select outcome from enquiries_claim", {})["outcome"] == "withdrawn"
@@ -277,7 +278,7 @@ def test_each_condition_says_which_side_set_it_and_who_follows_it_up():
     assert (one.side, one.owner_id) == ("municipal", hakon)
     other = next(
         one.staff_id
-        for one in organisation.colleagues(next(iter(viewer("Håkon").unit_ids)))
+        for one in organisation.colleagues(next(iter(staff("Håkon").unit_ids)))
         if one.role == "municipal_adviser" and one.staff_id != hakon
     )
     assert client.post(page, {"verb": "pass_on", "condition": one.id, "staff": other}).status_code == 302
@@ -292,7 +293,7 @@ def test_how_often_somebody_gets_in_touch_is_seen_and_an_agreed_time_is_offered_
     for day in range(1, 5):
         asked(text="Hvordan går det med saken min?", at=MONDAY_10 - timedelta(days=day))
     enquiry_id, client, page = asked(channel=Channel.PHONE), client_of("Håkon"), page_of("Amina")
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     assert re.search(r"tatt kontakt \d+ ganger", client.get(f"/kontor/sak/{enquiry_id}").content.decode())
     listed = client.get("/kontor/mine-personer").content.decode()
     assert re.search(r"Amina.*?<td>[5-9]</td>", listed, re.S)
@@ -363,7 +364,7 @@ def test_somebody_asks_for_another_adviser_and_gets_an_answer_from_the_leader_wi
     wish = last()
     owed = row("select due_by from promises_promise where enquiry_id = %(id)s and state = 'open'", {"id": wish["id"]})
     assert owed["due_by"] < MONDAY_10 + timedelta(days=5)
-    assert wish["id"] not in [one.id for one in queries.waiting(viewer=viewer("Håkon"), at=MONDAY_10).cards]
+    assert wish["id"] not in [one.id for one in queries.waiting(viewer=staff("Håkon"), at=MONDAY_10).cards]
     assert person.post("/mine/oppfolging", form | {"key": "n" * 24}).status_code == 422, "one wish at a time"
     page = page_of("Amina")
     answer = {"verb": "wish", "side": side, "text": "Du får en ny veileder fra i dag."}
@@ -391,23 +392,21 @@ def test_the_receiver_tells_the_sender_how_it_came_and_the_sender_sees_it_in_a_l
     enquiry_id = call()
     actions.take(
         enquiry_id=enquiry_id,
-        by=viewer("Nora"),
+        by=staff("Nora"),
         at=MONDAY_10,
     )
-    mine = viewer("Håkon").queue_ids
+    mine = staff("Håkon").queue_ids
     team = next(
-        one
-        for one in organisation.targets(viewer("Nora"))
-        if one.id in mine and one.unit_id in viewer("Håkon").unit_ids
+        one for one in organisation.targets(staff("Nora")) if one.id in mine and one.unit_id in staff("Håkon").unit_ids
     )
     actions.hand_over(
         enquiry_id=enquiry_id,
         to_queue=team.id,
         note="Ring henne",
-        by=viewer("Nora"),
+        by=staff("Nora"),
         at=MONDAY_10,
     )
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     client, where = client_of("Håkon"), f"/kontor/sak/{enquiry_id}/tilbakemelding"
     assert "Nora" in client.get(f"/kontor/sak/{enquiry_id}").content.decode()
     assert client.post(where, {"verdict": "missing", "text": ""}).status_code == 422, "what would have helped"

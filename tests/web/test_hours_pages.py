@@ -21,23 +21,17 @@ from inngang.service.key_figures.supervision import ClassShare, WeekOfHours
 from inngang.service.organisation import calendars
 from inngang.service.organisation.actions import HoursRow, ReceptionRow, UnitRow, register_units, set_opening_hours
 from inngang.service.organisation.queries import forget_calendars, unit_numbered
-from inngang.service.people.queries import staff_named
 from inngang.service.rows import rows
 from inngang.web.leadership.supervision import distribution, guarded, trend
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 
 @pytest.fixture
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def the_reception(number: str) -> int:
@@ -53,7 +47,7 @@ WEEK = {f"d{day}0_{part}": clock for day in range(5) for part, clock in (("from"
 
 @covers("R166", "R167")
 def test_limited_hours_are_flagged_until_reason_and_measure_are_given(cast: None) -> None:
-    tone, torunn = logged_in("Tone"), logged_in("Torunn")
+    tone, torunn = client_of("Tone"), client_of("Torunn")
     preview = tone.post(form_of(), {**WEEK, "do": "preview"}).content.decode()
     assert "10:00–11:00" in preview and "Skriv hvorfor folk likevel får den hjelpen de trenger" in preview
     assert tone.post(form_of(), {**WEEK, "do": "keep"}).status_code == 302
@@ -74,7 +68,7 @@ def test_limited_hours_are_flagged_until_reason_and_measure_are_given(cast: None
 @covers("R173")
 def test_hours_changed_in_one_place_are_those_of_the_web_the_door_and_the_phone(cast: None) -> None:
     week = {key: "10:15" if key.endswith("from") else "13:45" for key in WEEK}
-    assert logged_in("Tone").post(form_of(), {**week, "do": "keep"}).status_code == 302
+    assert client_of("Tone").post(form_of(), {**week, "do": "keep"}).status_code == 302
     forget_calendars()
     for address in ("/finn-kontor/0313", "/finn-kontor/0313/dorskilt"):
         assert Client().get(address).content.decode().count("10:15–13:45") >= 5
@@ -84,7 +78,7 @@ def test_hours_changed_in_one_place_are_those_of_the_web_the_door_and_the_phone(
 
 
 def test_hours_over_midnight_are_two_rows_and_a_wrong_time_is_said_at_its_field(cast: None) -> None:
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     today = datetime.now(OSLO).date()
     trial = {"d40_from": "21:00", "d40_to": "01:00", "is_trial": "on", "title": "Nattåpent", "do": "keep"}
     dates = {"valid_from": today.isoformat(), "valid_to": (today + timedelta(days=20)).isoformat()}
@@ -102,28 +96,28 @@ def test_hours_over_midnight_are_two_rows_and_a_wrong_time_is_said_at_its_field(
 
 
 def test_a_leader_of_another_office_reads_and_does_not_write(cast: None) -> None:
-    maryam = logged_in("Maryam")
+    maryam = client_of("Maryam")
     assert maryam.get("/ledelse/apningstider/0313").status_code == 200
     assert maryam.post(form_of(), {**WEEK, "do": "keep"}).status_code == 422
-    assert logged_in("Torunn").get("/ledelse/apningstider/0313").status_code == 403
+    assert client_of("Torunn").get("/ledelse/apningstider/0313").status_code == 403
 
 
 @pytest.mark.parametrize("asked", ["?fylke=xx", "?page=0", "?page=999999999999", "?vis=noe"])
 def test_a_strange_question_is_answered_with_all_offices(cast: None, asked: str) -> None:
-    assert logged_in("Torunn").get("/ledelse/tilsyn/" + asked).status_code == 200
+    assert client_of("Torunn").get("/ledelse/tilsyn/" + asked).status_code == 200
 
 
 @covers("R168")
 def test_the_town_hall_is_compared_with_when_its_hours_are_known(cast: None) -> None:
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     hall = {f"d{day}0_{part}": clock for day in range(5) for part, clock in (("from", "08:00"), ("to", "15:00"))}
     assert tone.post("/ledelse/apningstider/0313/skjema/town_hall?hva=", {**hall, "do": "keep"}).status_code == 302
-    page = logged_in("Torunn").get("/ledelse/tilsyn/?fylke=03").content.decode()
+    page = client_of("Torunn").get("/ledelse/tilsyn/?fylke=03").content.decode()
     assert "Åpent 10 timer mindre i uka enn rådhuset" in page
 
 
 def test_the_supervisor_sees_only_supervision_and_no_person(cast: None) -> None:
-    torunn = logged_in("Torunn")
+    torunn = client_of("Torunn")
     page = torunn.get("/ledelse/tilsyn/").content.decode()
     menu = page.partition('aria-label="Hovedmeny"')[2].partition("</nav>")[0]
     assert re.findall(r'href="([^"]+)"', menu) == ["/ledelse/tilsyn/"]
@@ -135,7 +129,7 @@ def test_the_supervisor_sees_only_supervision_and_no_person(cast: None) -> None:
 
 def test_the_file_has_the_offices_of_the_page_and_no_formula(cast: None) -> None:
     register_units(units=[UnitRow("0998", "=HYPERLINK(1)")], areas=[], by=CLOCK, at=datetime.now(UTC))
-    answer = logged_in("Torunn").get("/ledelse/tilsyn/fil.csv")
+    answer = client_of("Torunn").get("/ledelse/tilsyn/fil.csv")
     listed = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert len({len(line) for line in listed}) == 1 and len(listed) == 10
     assert any(line[1] == "'=HYPERLINK(1)" for line in listed)
@@ -143,7 +137,7 @@ def test_the_file_has_the_offices_of_the_page_and_no_formula(cast: None) -> None
 
 
 def test_the_page_costs_the_same_few_statements_however_many_offices_there_are(cast: None) -> None:
-    client = logged_in("Torunn")
+    client = client_of("Torunn")
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -182,7 +176,7 @@ def test_each_picture_has_a_bar_for_each_number() -> None:
 
 @covers("R082", part="who may see a number is shown and changed in one place")
 def test_a_number_is_kept_with_who_may_see_it_and_where_it_goes(cast: None) -> None:
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     to = unit_numbered("4100").unit_id
     given: dict[str, Any] = {"kind": "duty", "number": "40 09 00 17", "published": "partners", "overflow": to}
     assert tone.post("/ledelse/apningstider/0313/nummer", given).status_code == 302
@@ -193,7 +187,7 @@ def test_a_number_is_kept_with_who_may_see_it_and_where_it_goes(cast: None) -> N
 
 @covers("R073", part="those at the reception say that it is open")
 def test_those_at_the_counter_open_and_close_the_reception(cast: None) -> None:
-    ruth, reception = logged_in("Ruth"), the_reception("0313")
+    ruth, reception = client_of("Ruth"), the_reception("0313")
     assert ruth.post("/mottak/apning", {"reception": reception, "do": "open"}).status_code == 302
     assert "Åpent siden" in ruth.get("/mottak/").content.decode()
     assert ruth.post("/mottak/apning", {"reception": reception, "do": "open"}).status_code == 409
@@ -232,7 +226,7 @@ def test_the_page_of_an_office_shows_demand_outside_hours_and_what_a_trial_broug
     assert counted.turned_away == counted.while_closed and counted.left_again == 0  # nobody has met any of them
     assert {one.hour: one.visits for one in counted.hours if one.visits} == {12: 1, 18: 1, 19: 1, 23: 2}
     assert [one.while_closed for one in counted.hours if one.hour == 23] == [2]
-    page = logged_in("Tone").get("/ledelse/apningstider/1902").content.decode()
+    page = client_of("Tone").get("/ledelse/apningstider/1902").content.decode()
     assert "Kveld" in page and "Er disse åpningstidene forsvarlige?" in page
     assert re.search(r"Kom til stengt dør</dt>\s*<dd[^>]*>\s*" + str(visit.outside), page)
     assert re.search(r"23–24</th>\s*<td[^>]*>2</td>\s*<td[^>]*>2</td>", page)

@@ -19,6 +19,7 @@ from inngang.service.rows import row
 from inngang.web.leadership.waits import AIM, HEIGHT, picture
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 TWICE = "Fått dagpenger utbetalt to ganger i dag"
 
@@ -27,12 +28,6 @@ TWICE = "Fått dagpenger utbetalt to ganger i dag"
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def staff(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def amina() -> Client:
@@ -55,7 +50,7 @@ def take(enquiry_id: int) -> None:
 def test_taking_one_offers_the_other_and_they_are_put_together_with_a_way_back(cast):
     written, other = ask("Jeg trenger hjelp til husleien"), ask("Jeg vil ha kommunal bolig", choice="temporary_housing")
     take(written)
-    hakon = staff("Håkon")
+    hakon = client_of("Håkon")
     page = hakon.get(f"/kontor/sak/{written}").content.decode()
     assert f"/kontor/sak/{other}/ta" in page
     hakon.post(f"/kontor/sak/{other}/ta")
@@ -75,7 +70,7 @@ def test_the_person_sees_each_part_with_its_owner_and_next_step(cast):
     take(whole)
     matter = row("select matter from enquiries_enquiry where id = %(id)s", {"id": whole})["matter"]
     other = "sickness_benefit" if matter != "sickness_benefit" else "economic_assistance"
-    hakon = staff("Håkon")
+    hakon = client_of("Håkon")
     page = hakon.post(f"/kontor/sak/{whole}/del", {"matter": other, "text": "Det andre"}, follow=True).content.decode()
     part = row("select id from enquiries_enquiry where kin_id is not null and id <> %(id)s", {"id": whole})["id"]
     assert f"/kontor/sak/{part}/del-angre" in page
@@ -96,16 +91,16 @@ def test_an_incident_is_told_on_every_page_when_a_leader_has_published_it_and_no
     (found,) = incidents.lately(at=at)
     told = "Vi har funnet feilen og retter den."
     texts = {"text_nb": told, "text_nn": "Vi har funne feilen.", "text_en": "We have found the fault."}
-    assert staff("Nora").post(f"/kontaktsenter/hendelser/{found.id}/publiser", texts).status_code == 403
-    leader = staff("Tone")
+    assert client_of("Nora").post(f"/kontaktsenter/hendelser/{found.id}/publiser", texts).status_code == 403
+    leader = client_of("Tone")
     assert leader.post(f"/kontaktsenter/hendelser/{found.id}/publiser", {**texts, "text_nn": ""}).status_code == 422
     everywhere = ("/", "/skriv", "/mottak/0313/automat")
     assert not any(told in Client().get(page).content.decode() for page in everywhere)
     assert leader.post(f"/kontaktsenter/hendelser/{found.id}/publiser", texts).status_code == 302
     for page in everywhere:
         assert told in Client().get(page).content.decode(), page
-    assert told in staff("Nora").get("/kontaktsenter/").content.decode()
-    assert told in staff("Håkon").get("/kontor/").content.decode()
+    assert told in client_of("Nora").get("/kontaktsenter/").content.decode()
+    assert told in client_of("Håkon").get("/kontor/").content.decode()
     assert leader.post(f"/kontaktsenter/hendelser/{found.id}/avslutt").status_code == 302
     assert told not in Client().get("/").content.decode()
 
@@ -113,7 +108,7 @@ def test_an_incident_is_told_on_every_page_when_a_leader_has_published_it_and_no
 def test_the_page_of_waits_shows_what_was_told_against_what_happened(cast):
     at = datetime.now(UTC)
     call = actions.receive(channel=Channel.PHONE, text="", choice="old_age_pension", by=ANYONE, at=at).enquiry_id
-    leader = staff("Tone")
+    leader = client_of("Tone")
     assert leader.get("/ledelse/ventetid").status_code == 200
     wait = actions.tell_wait(enquiry_id=call, by=CLOCK, at=at)
     assert wait.range is not None
@@ -121,7 +116,7 @@ def test_the_page_of_waits_shows_what_was_told_against_what_happened(cast):
     actions.learn_waits(by=CLOCK, at=at)
     page = leader.get("/ledelse/ventetid").content.decode()
     assert "<svg" in page or "–" in page
-    assert staff("Håkon").get("/ledelse/ventetid").status_code == 403
+    assert client_of("Håkon").get("/ledelse/ventetid").status_code == 403
 
 
 def test_the_picture_of_the_waits_is_as_high_as_the_share():

@@ -7,17 +7,11 @@ import re
 import pytest
 from django.test import Client
 
-from inngang.service.people.queries import staff_named
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 NAVIGATION = re.compile(r"<nav[^>]*>.*?</nav>", re.S)
 HEADINGS_AT_MOST = 5
-
-
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def links(client: Client, address: str) -> list[str]:
@@ -37,7 +31,7 @@ def links(client: Client, address: str) -> list[str]:
     ],
 )
 def test_every_page_of_the_menu_opens_for_the_one_who_sees_it(cast, name, first):
-    client = logged_in(name)
+    client = client_of(name)
     headings = links(client, first)
     assert 0 < len(NAVIGATION.findall(client.get(first).content.decode())[0].split("<li>")) - 1 <= HEADINGS_AT_MOST
     every = set(headings)
@@ -47,7 +41,7 @@ def test_every_page_of_the_menu_opens_for_the_one_who_sees_it(cast, name, first)
 
 
 def test_a_leader_reaches_every_page_of_the_register_in_two_presses(cast):
-    tone = logged_in("Tone")
+    tone = client_of("Tone")
     every = {page for heading in links(tone, "/ledelse/") for page in links(tone, heading)}
     assert {"/ledelse/register/", "/ledelse/register/endringer", "/ledelse/apningstider/", "/ledelse/avtaler/"} <= every
     assert {"/ledelse/tilsyn/", "/ledelse/oppgavedeling/", "/ledelse/regler", "/ledelse/tilgang"} <= every
@@ -56,11 +50,11 @@ def test_a_leader_reaches_every_page_of_the_register_in_two_presses(cast):
 
 @pytest.mark.parametrize(("name", "desk"), [("Tone", "/kontor/"), ("Maryam", "/kontaktsenter/"), ("Eirik", "")])
 def test_whoever_leads_and_has_a_desk_finds_it_where_the_day_is_shown(cast, name, desk):
-    client = logged_in(name)
+    client = client_of(name)
     bars = "".join(NAVIGATION.findall(client.get("/ledelse/").content.decode())[:2])
     assert re.findall(r'href="(/kontor/|/kontaktsenter/)"', bars) == ([desk] if desk else [])
     assert not desk or client.get(desk).status_code == 200
 
 
 def test_the_page_of_a_unit_leads_to_its_opening_hours(cast):
-    assert "/ledelse/apningstider/0313" in logged_in("Oddny").get("/ledelse/register/enhet/0313").content.decode()
+    assert "/ledelse/apningstider/0313" in client_of("Oddny").get("/ledelse/register/enhet/0313").content.decode()

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
@@ -21,6 +20,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.web.leadership.pictures import rings, rush
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 PAGES = ("/ledelse/", "/ledelse/tall/received", "/ledelse/regnskap", "/ledelse/likhet", "/ledelse/regler")
 
@@ -29,12 +29,6 @@ PAGES = ("/ledelse/", "/ledelse/tall/received", "/ledelse/regnskap", "/ledelse/l
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def some_contacts(how_many: int, start: int = 0) -> None:
@@ -56,7 +50,7 @@ def some_contacts(how_many: int, start: int = 0) -> None:
 @covers("R260", part="per channel and per office")
 def test_the_number_on_the_page_is_as_long_as_the_list_it_opens(cast):
     some_contacts(9)
-    client = logged_in("Tone")
+    client = client_of("Tone")
     page = client.get("/ledelse/").content.decode()
     links = re.findall(r'href="(/ledelse/tall/[^"]+)" aria-label="[^"]*: (\d+)"', page)
     assert len(links) > 6
@@ -68,15 +62,15 @@ def test_the_number_on_the_page_is_as_long_as_the_list_it_opens(cast):
 
 def test_a_leader_sees_names_of_their_own_office_and_an_analyst_none(cast):
     some_contacts(9)
-    assert "Amina Warsame" in logged_in("Tone").get("/ledelse/tall/received").content.decode()
+    assert "Amina Warsame" in client_of("Tone").get("/ledelse/tall/received").content.decode()
     for name in ("Eirik", "Maryam"):
-        page = logged_in(name).get("/ledelse/tall/received").content.decode()
+        page = client_of(name).get("/ledelse/tall/received").content.decode()
         assert "Amina" not in page
         assert page.count("<tr><td>") == 9
 
 
 def test_a_figure_there_is_none_of_is_not_found(cast):
-    assert logged_in("Tone").get("/ledelse/tall/nonsense").status_code == 404
+    assert client_of("Tone").get("/ledelse/tall/nonsense").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -84,14 +78,14 @@ def test_a_figure_there_is_none_of_is_not_found(cast):
 )
 @pytest.mark.parametrize("address", PAGES)
 def test_a_strange_question_is_answered_with_today(cast, address, asked):
-    assert logged_in("Tone").get(address + asked).status_code == 200
+    assert client_of("Tone").get(address + asked).status_code == 200
 
 
 def test_a_day_that_is_past_shows_its_own_numbers_and_nothing_of_now(cast):
     yesterday = datetime.now(UTC) - timedelta(days=1)
     actions.receive(channel=Channel.QUESTION, text="Husleie", sender_key="y", by=ANYONE, at=yesterday)
     day = yesterday.astimezone(OSLO).date()
-    page = logged_in("Tone").get(f"/ledelse/?dag={day}").content.decode()
+    page = client_of("Tone").get(f"/ledelse/?dag={day}").content.decode()
     assert "Venter nå" not in page
     assert f"/ledelse/tall/received?dag={day}" in page
     assert "data-live" not in page
@@ -99,7 +93,7 @@ def test_a_day_that_is_past_shows_its_own_numbers_and_nothing_of_now(cast):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_each_page_costs_the_same_few_statements_however_much_happened(cast, address):
-    client = logged_in("Tone")
+    client = client_of("Tone")
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as seen:
@@ -113,7 +107,7 @@ def test_each_page_costs_the_same_few_statements_however_much_happened(cast, add
 
 
 def test_the_account_balances_and_names_what_is_late(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     some_contacts(6)
     assert "Regnskapet går opp" in client.get("/ledelse/regnskap").content.decode()
     long_ago = datetime.now(UTC) - timedelta(days=20)

@@ -15,9 +15,10 @@ from inngang.rules.vocabulary import Channel
 from inngang.service.access.queries import ANYONE
 from inngang.service.enquiries import actions
 from inngang.service.organisation.queries import forget_calendars
-from inngang.service.people.queries import person_named, staff_named
+from inngang.service.people.queries import person_named
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 TODAY = datetime.now(UTC).astimezone(OSLO).date().isoformat()
 
@@ -26,12 +27,6 @@ TODAY = datetime.now(UTC).astimezone(OSLO).date().isoformat()
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def logged_in(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def read(client: Client, address: str) -> str:
@@ -53,7 +48,7 @@ def call(key: str) -> actions.Received:
 
 @covers("R030", part="leaders read which rules run, in words and as circles")
 def test_each_version_is_told_in_words_and_as_circles_and_which_one_runs(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     now = read(client, "/ledelse/regler")
     assert policy_at(datetime.now(UTC)).version in now
     assert "Personens egen veileder, med en gang, hvis på jobb" in now
@@ -65,7 +60,7 @@ def test_each_version_is_told_in_words_and_as_circles_and_which_one_runs(cast):
 
 
 def test_two_versions_stand_beside_each_other_with_what_differs_in_words(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     page = read(client, "/ledelse/regler/sammenlign")
     assert page.count("Blir spurt, og ble ikke det før.") >= 2
     assert "Må kunne mer for å bli spurt." in page
@@ -75,7 +70,7 @@ def test_two_versions_stand_beside_each_other_with_what_differs_in_words(cast):
 
 
 def test_a_version_there_is_none_of_shows_the_one_that_runs(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     page = read(client, "/ledelse/regler?versjon=<b>")
     assert "Disse reglene gjelder nå" in page
     assert "<b>" not in page
@@ -83,7 +78,7 @@ def test_a_version_there_is_none_of_shows_the_one_that_runs(cast):
 
 @covers("R030", part="leaders try changed rules on a day that has been, and nothing is changed by it")
 def test_rules_changed_in_the_page_are_tried_on_a_day_and_nothing_is_changed(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     got = call("1")
 
     def lines() -> list:
@@ -110,7 +105,7 @@ def test_rules_changed_in_the_page_are_tried_on_a_day_and_nothing_is_changed(cas
 
 
 def test_a_fault_in_the_rules_is_told_with_its_line_and_what_was_written_is_still_there(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     page = client.post(
         "/ledelse/regler/prov", {"dag": TODAY, "regler": 'version = "x"\nvalid_from = 1'}
     ).content.decode()
@@ -119,7 +114,7 @@ def test_a_fault_in_the_rules_is_told_with_its_line_and_what_was_written_is_stil
 
 
 def test_for_an_enquiry_the_leader_sees_why_it_is_here_and_an_unknown_one_is_said_not_to_be_found(cast):
-    client = logged_in("Tone")
+    client = client_of("Tone")
     got = call("1")
     page = read(client, f"/ledelse/regler/hvorfor-her?ref={got.ref}")
     assert "Personens egen veileder" in page

@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
-from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Channel, PromiseKind
-from inngang.service.access.queries import CLOCK, viewer_of
+from inngang.service.access.queries import CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 DESK = "/kontor/"
@@ -40,18 +40,6 @@ def clock(monkeypatch) -> list[datetime]:
     return hour
 
 
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{people.staff_named(name)}"})
-    return client
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=people.staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
 def asked(person: str = "Amina", text: str = "Jeg lurer på økonomisk sosialhjelp", **more) -> int:
     return actions.receive(
         channel=more.pop("channel", Channel.QUESTION),
@@ -66,10 +54,10 @@ def asked(person: str = "Amina", text: str = "Jeg lurer på økonomisk sosialhje
 def promised(name: str = "Håkon", at: datetime = MONDAY_10, **more) -> int:
     """An enquiry somebody has promised to phone about, tomorrow from 9 to 12."""
     enquiry_id = asked(at=at - timedelta(hours=1), **more)
-    actions.take(enquiry_id=enquiry_id, by=viewer(name), at=at)
+    actions.take(enquiry_id=enquiry_id, by=staff(name), at=at)
     tomorrow = (at + timedelta(days=1)).replace(hour=9, minute=0)
     window = (tomorrow, tomorrow.replace(hour=12))
-    actions.promise(enquiry_id=enquiry_id, kind=PromiseKind.CALL_BACK, window=window, by=viewer(name), at=at)
+    actions.promise(enquiry_id=enquiry_id, kind=PromiseKind.CALL_BACK, window=window, by=staff(name), at=at)
     return enquiry_id
 
 
@@ -171,7 +159,7 @@ def test_one_tap_when_nobody_answered_counts_it_and_says_when_to_try_again(clock
     page = client.post(f"{DESK}sak/{enquiry_id}/ring", {"reached": "no"}, follow=True).content.decode()
     assert "Ingen svarte. Prøv igjen" in page
     assert "Ringt 1 gang uten å få svar." in page
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Håkon"), at=clock[0])
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Håkon"), at=clock[0])
     assert (card.state, card.promise.attempts) == ("promised", 1)
     assert card.promise.next_attempt_at > clock[0]
 
@@ -184,7 +172,7 @@ def test_one_tap_when_they_are_on_the_line_opens_the_answer(clock):
     assert answer.headers["Location"] == f"{DESK}sak/{enquiry_id}?open=answer"
     assert 'id="form-answer" open' in client.get(answer.headers["Location"]).content.decode()
     client.post(f"{DESK}sak/{enquiry_id}/svar", {"text": "Du får svar på søknaden på fredag."})
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Håkon"), at=clock[0])
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Håkon"), at=clock[0])
     assert card.state == "answered"
     assert card.promises[-1].state == "kept"
 
@@ -204,7 +192,7 @@ def test_after_enough_attempts_we_write_instead(clock):
 
 def test_the_form_says_who_reads_the_answer_and_how_they_hear_of_it():
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     page = client_of("Håkon").get(f"{DESK}sak/{enquiry_id}").content.decode()
     assert "En SMS sier fra om at svaret ligger der." in page
     assert "Ikke logget inn" not in page
@@ -212,7 +200,7 @@ def test_the_form_says_who_reads_the_answer_and_how_they_hear_of_it():
 
 def test_an_empty_answer_is_refused_and_a_colleagues_enquiry_cannot_be_answered():
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     assert client_of("Håkon").post(f"{DESK}sak/{enquiry_id}/svar", {"text": " "}).status_code == 422
     theirs = client_of("Anne").post(f"{DESK}sak/{enquiry_id}/svar", {"text": "Dette skrev Anne"})
     assert theirs.status_code == 422
@@ -223,7 +211,7 @@ def test_only_those_cleared_see_that_an_address_is_secret():
     enquiry_id = asked("Vera", "Jeg lurer på økonomisk sosialhjelp")
     assert client_of("Håkon").get(f"{DESK}sak/{enquiry_id}").status_code == 404
     cleared = client_of("Berit")
-    actions.take(enquiry_id=enquiry_id, by=viewer("Berit"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Berit"), at=MONDAY_10)
     page = cleared.get(f"/kontaktsenter/sak/{enquiry_id}").content.decode()
     assert "Fortrolig adresse." in page
     assert "Vera Nordli" in page
@@ -247,7 +235,7 @@ def test_everything_that_happened_is_told_in_words(clock):
 
 def test_ones_own_office_stands_first_among_those_who_may_have_it():
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     page = client_of("Håkon").get(f"{DESK}sak/{enquiry_id}").content.decode()
     assert re.findall(r'<optgroup label="([^"]+)"', page)[0] == "NAV St. Hanshaugen"
     assert 'data-told="Vi har sendt dette videre. Du hører fra oss innen' in page
@@ -257,7 +245,7 @@ def test_with_many_offices_the_card_is_not_slower_but_the_promise_told_is_still_
     from inngang.web.parts import enquiry_forms
 
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     counted = []
     monkeypatch.setattr(enquiry_forms, "MOST_HOURS", 1)
     real = enquiry_forms.handover_promise
@@ -265,7 +253,7 @@ def test_with_many_offices_the_card_is_not_slower_but_the_promise_told_is_still_
     client = client_of("Håkon")
     client.get(f"{DESK}sak/{enquiry_id}")
     assert len(counted) == 1
-    far = next(one for one in organisation.targets(viewer("Håkon")) if one.unit_name == "NAV Hamar")
+    far = next(one for one in organisation.targets(staff("Håkon")) if one.unit_name == "NAV Hamar")
     given = {"to_queue": far.id, "text": "Hun flytter til Hamar"}
     page = client.post(f"{DESK}sak/{enquiry_id}/overlever", given, follow=True).content.decode()
     assert "Personen får vite: “Vi har sendt dette videre. Du hører fra oss innen" in page

@@ -18,6 +18,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
 from tests.times import this_hour
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +27,6 @@ pytestmark = pytest.mark.django_db
 def cast(db: None) -> None:
     forget_calendars()
     seed_cast(at=this_hour())
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def said(client: Client, address: str) -> str:

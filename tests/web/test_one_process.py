@@ -15,7 +15,8 @@ from inngang.service.enquiries import actions
 from inngang.service.organisation import queries as organisation
 from inngang.service.rows import row, rows
 from tests.covers import covers
-from tests.web.test_follow_up import asked, client_of, person_client, viewer
+from tests.web.test_follow_up import asked, person_client
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 MONDAY_10 = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
@@ -37,22 +38,22 @@ def clock(monkeypatch) -> list[datetime]:
 @covers("R295")
 def test_a_person_sees_one_case_with_one_owner_though_two_units_have_worked_on_it():
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     other = row(
         """select q.id, u.name from organisation_queue q join organisation_unit u on u.id = q.unit_id
            where q.kind = 'unit' and u.kind = 'contact_centre' order by q.id limit 1"""
     )
     assert other is not None
     actions.hand_over(
-        enquiry_id=enquiry_id, to_queue=other["id"], note="Svar henne om satsene", by=viewer("Håkon"), at=MONDAY_10
+        enquiry_id=enquiry_id, to_queue=other["id"], note="Svar henne om satsene", by=staff("Håkon"), at=MONDAY_10
     )
     amina = person_client("Amina")
     mine = amina.get("/mine").content.decode()
     ref = row("select ref from enquiries_enquiry where id = %(id)s", {"id": enquiry_id})["ref"]
     assert mine.count(ref) == 1, "one case, whoever has had it"
     assert other["name"] in mine, "and who has it now"
-    actions.take(enquiry_id=enquiry_id, by=viewer("Nora"), at=MONDAY_10 + HOUR / 2)
-    actions.answer(enquiry_id=enquiry_id, text="Satsen er 7950 kroner.", by=viewer("Nora"), at=MONDAY_10 + HOUR / 2)
+    actions.take(enquiry_id=enquiry_id, by=staff("Nora"), at=MONDAY_10 + HOUR / 2)
+    actions.answer(enquiry_id=enquiry_id, text="Satsen er 7950 kroner.", by=staff("Nora"), at=MONDAY_10 + HOUR / 2)
     page = amina.get(f"/mine/{enquiry_id}").content.decode()
     assert "7950" in page and ref in page
     assert (
@@ -64,9 +65,9 @@ def test_a_person_sees_one_case_with_one_owner_though_two_units_have_worked_on_i
 @covers("R296")
 def test_follow_ups_stand_in_a_list_for_the_adviser_and_for_the_unit_and_what_is_overdue_is_shown(clock):
     enquiry_id = asked()
-    actions.take(enquiry_id=enquiry_id, by=viewer("Håkon"), at=MONDAY_10)
+    actions.take(enquiry_id=enquiry_id, by=staff("Håkon"), at=MONDAY_10)
     actions.promise(
-        enquiry_id=enquiry_id, kind=PromiseKind.FOLLOW_UP, due_by=MONDAY_10 + 4 * HOUR, by=viewer("Håkon"), at=MONDAY_10
+        enquiry_id=enquiry_id, kind=PromiseKind.FOLLOW_UP, due_by=MONDAY_10 + 4 * HOUR, by=staff("Håkon"), at=MONDAY_10
     )
     ref = row("select ref from enquiries_enquiry where id = %(id)s", {"id": enquiry_id})["ref"]
     card = f"/kontor/sak/{enquiry_id}"
@@ -111,12 +112,12 @@ def test_the_order_is_written_for_all_who_lead_and_an_employer_who_came_first_is
         for place, who in enumerate([first, "person" if first == "employer" else "employer"]):
             more = {"organisation_id": firm["id"]} if who == "employer" else {}
             came[who] = actions.receive(
-                channel=Channel.PHONE, text="", choice="employers", caller_phone="41599999", by=viewer("Petter"),
+                channel=Channel.PHONE, text="", choice="employers", caller_phone="41599999", by=staff("Petter"),
                 at=MONDAY_10 - HOUR + timedelta(minutes=place), **more,
             ).enquiry_id  # fmt: skip
         for who in came if first == "employer" else ("person", "employer"):
-            taken = actions.take_next(by=viewer("Petter"), at=MONDAY_10)
+            taken = actions.take_next(by=staff("Petter"), at=MONDAY_10)
             assert taken == came[who], f"{who} came first" if who == first else "and then the other"
-            actions.answer(enquiry_id=taken, text="Ja.", by=viewer("Petter"), at=MONDAY_10)
+            actions.answer(enquiry_id=taken, text="Ja.", by=staff("Petter"), at=MONDAY_10)
             clear = row("select count(*) as n from enquiries_enquiry where owner_id is not null and state = 'taken'")
             assert clear["n"] == 0

@@ -16,10 +16,10 @@ from inngang.jobs import cast as cast_of
 from inngang.jobs.seed import seed_cast
 from inngang.service.organisation import register
 from inngang.service.organisation.queries import unit_numbered, unit_of_area
-from inngang.service.people.queries import staff_named
 from inngang.service.rows import rows
 from tests.exchange.real import real_file
 from tests.times import MORNING
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/ledelse/register/"
@@ -30,12 +30,6 @@ LONG_AHEAD = {"on": "01.01.2030", "successor": "0906", "propose": "1"}
 @pytest.fixture(autouse=True)
 def cast(db):
     seed_cast(at=MORNING)
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def text(answer) -> str:

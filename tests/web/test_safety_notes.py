@@ -14,13 +14,14 @@ from inngang.rules.vocabulary import Channel, Role
 from inngang.service.access import safety
 from inngang.service.access.actions.note_safety import CannotNote, decide_safety_note, read_safety_notes
 from inngang.service.access.door import DoorClosed
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.organisation.actions import post
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -36,18 +37,6 @@ def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     seed_cast(at=NOW)
 
 
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
 def asked(by: str = "Håkon") -> int:
     """Amina has asked, and her adviser has it."""
     made = actions.receive(
@@ -57,7 +46,7 @@ def asked(by: str = "Håkon") -> int:
         by=ANYONE,
         at=NOW,
     )
-    actions.take(enquiry_id=made.enquiry_id, by=viewer(by), at=NOW)
+    actions.take(enquiry_id=made.enquiry_id, by=staff(by), at=NOW)
     return made.enquiry_id
 
 
@@ -102,7 +91,7 @@ def test_from_what_happened_to_those_who_will_meet_the_person_and_to_nobody_else
     ):
         assert "Les dette før du møter" not in page(name, address) and SAID not in page(name, address)
     actions.arrive(
-        unit_id=min(viewer("Ruth").unit_ids), sender_key="k", person_id=person_named("Amina"), by=ANYONE, at=NOW
+        unit_id=min(staff("Ruth").unit_ids), sender_key="k", person_id=person_named("Amina"), by=ANYONE, at=NOW
     )
     assert SAID in page("Ruth", f"/for-motet/{enquiry_id}")  # now she stands at the counter
 
@@ -110,12 +99,12 @@ def test_from_what_happened_to_those_who_will_meet_the_person_and_to_nobody_else
 def test_the_person_reads_it_and_when_it_is_over_it_is_gone() -> None:
     enquiry_id = asked()
     note = written(enquiry_id)
-    decide_safety_note(note_id=note, agrees=True, by=viewer("Tone"), at=NOW)
+    decide_safety_note(note_id=note, agrees=True, by=staff("Tone"), at=NOW)
     amina = Viewer(role=Role.CITIZEN, person_id=person_named("Amina"))
     assert [one.text for one in safety.about_me(by=amina, at=NOW)] == [SAID]
     later = NOW + timedelta(days=61)
     assert safety.about_me(by=amina, at=later) == [] and not safety.sign(
-        person_id=amina.person_id, by=viewer("Håkon"), at=later
+        person_id=amina.person_id, by=staff("Håkon"), at=later
     )
     client = Client()
     client.post("/demo/logg-inn", {"who": f"person:{person_named('Amina')}"})
@@ -127,14 +116,14 @@ def test_what_is_kept_from_the_person_needs_a_reason_and_two_leaders() -> None:
     refused = client_of("Håkon").post(f"/for-motet/{enquiry_id}", NOTE | {"is_hidden": "on"})
     assert refused.status_code == 422 and "hvorfor personen ikke kan få vite det" in refused.content.decode()
     note = written(enquiry_id, HIDDEN)
-    decide_safety_note(note_id=note, agrees=True, by=viewer("Tone"), at=NOW)
-    person_id, hakon = person_named("Amina"), viewer("Håkon")
+    decide_safety_note(note_id=note, agrees=True, by=staff("Tone"), at=NOW)
+    person_id, hakon = person_named("Amina"), staff("Håkon")
     assert not safety.sign(person_id=person_id, by=hakon, at=NOW)
     with pytest.raises(CannotNote, match="Somebody else"):
-        decide_safety_note(note_id=note, agrees=True, by=viewer("Tone"), at=NOW)
-    unit = min(viewer("Tone").unit_ids)
+        decide_safety_note(note_id=note, agrees=True, by=staff("Tone"), at=NOW)
+    unit = min(staff("Tone").unit_ids)
     post(staff_id=staff_named("Maryam"), unit_id=unit, role=Role.TEAM_LEAD, by=CLOCK, at=NOW)
-    decide_safety_note(note_id=note, agrees=True, by=viewer("Maryam"), at=NOW)
+    decide_safety_note(note_id=note, agrees=True, by=staff("Maryam"), at=NOW)
     assert safety.sign(person_id=person_id, by=hakon, at=NOW)
     assert [one.is_hidden for one in read_safety_notes(person_id=person_id, by=hakon, at=NOW)] == [True]
     assert safety.about_me(by=Viewer(role=Role.CITIZEN, person_id=person_id), at=NOW) == []
@@ -143,20 +132,20 @@ def test_what_is_kept_from_the_person_needs_a_reason_and_two_leaders() -> None:
 def test_the_leader_who_does_not_agree_ends_it_and_another_office_decides_nothing() -> None:
     note = written(asked())
     with pytest.raises(CannotNote):
-        decide_safety_note(note_id=note, agrees=True, by=viewer("Maryam"), at=NOW)
+        decide_safety_note(note_id=note, agrees=True, by=staff("Maryam"), at=NOW)
     assert client_of("Tone").post("/ledelse/sikkerhet", {"note": note, "verb": "no"}).status_code == 302
     assert rows("select approved, ended_at is not null as over from access_safety_note") == [
         {"approved": False, "over": True}
     ]
     with pytest.raises(DoorClosed):
-        read_safety_notes(person_id=person_named("Amina"), by=viewer("Nora"), at=NOW)
+        read_safety_notes(person_id=person_named("Amina"), by=staff("Nora"), at=NOW)
 
 
 def test_it_stands_in_no_list_search_or_file() -> None:
     enquiry_id = asked()
-    decide_safety_note(note_id=written(enquiry_id), agrees=True, by=viewer("Tone"), at=NOW)
+    decide_safety_note(note_id=written(enquiry_id), agrees=True, by=staff("Tone"), at=NOW)
     for name in ("Håkon", "Tone"):
         for each in (queries.mine, queries.team, queries.overdue, queries.lifted, queries.due_today, queries.waiting):
-            assert not re.search("Slo i skranken", repr(each(viewer=viewer(name), at=NOW).cards))
-    card = queries.card(enquiry_id=enquiry_id, viewer=viewer("Håkon"), at=NOW)
+            assert not re.search("Slo i skranken", repr(each(viewer=staff(name), at=NOW).cards))
+    card = queries.card(enquiry_id=enquiry_id, viewer=staff("Håkon"), at=NOW)
     assert "Slo i skranken" not in repr(card) and "SafetyNote" not in repr(card)

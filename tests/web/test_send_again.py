@@ -16,7 +16,8 @@ from inngang.service.journal.queries import of_enquiry
 from inngang.service.people import queries as people
 from inngang.service.rows import row, rows
 from tests.covers import covers
-from tests.web.test_first_line import NOW, came, client_of, everybody, run_as_system, taken, text_of, viewer
+from tests.web.test_first_line import NOW, came, everybody, run_as_system, taken, text_of
+from tests.who import client_of, staff
 
 __all__ = ["everybody"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
@@ -27,7 +28,7 @@ def answered(person: str, choice: str = "unemployment_benefit", text: str = LETT
     before = NOW - timedelta(days=5)
     found = came(person, choice=choice, at=before, text="Har dere fått søknaden?")
     for verb, more in ((actions.take, {}), (actions.answer, {"text": text})):
-        verb(enquiry_id=found, by=viewer("Nora"), at=before + timedelta(minutes=30), **more)
+        verb(enquiry_id=found, by=staff("Nora"), at=before + timedelta(minutes=30), **more)
     return found
 
 
@@ -74,7 +75,7 @@ def test_nothing_of_somebody_else_or_of_what_is_not_told_here_is_sent_and_a_wish
     municipal = answered("Bjørn", choice="debt_advice")
 
     def send(again: int, way: str, at: datetime = NOW) -> None:
-        send_again_for(enquiry_id=call, again_id=again, way=way, by=viewer("Aksel"), at=at)
+        send_again_for(enquiry_id=call, again_id=again, way=way, by=staff("Aksel"), at=at)
 
     for hidden in (others, municipal, 0):
         with pytest.raises(NoSuchEnquiry):

@@ -14,9 +14,9 @@ from inngang.jobs.seed import seed_cast
 from inngang.rules.hours import OSLO
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import cast as members
-from inngang.service.people.queries import staff_named
 from inngang.service.rows import row, rows
 from tests.covers import covers
+from tests.who import client_of
 
 NOW = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
 MEETING = {
@@ -39,12 +39,6 @@ def hour(db, monkeypatch) -> list[datetime]:
     return now
 
 
-def leader(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
 def partner(name: str) -> Client:
     card = next(one for one in members() if one.kind == "person" and one.name.startswith(name))
     client = Client(HTTP_ACCEPT_LANGUAGE="nb")
@@ -55,7 +49,7 @@ def partner(name: str) -> Client:
 
 @covers("R239")
 def test_what_an_office_shares_is_on_the_partners_page_and_in_a_calendar_to_follow(hour):
-    tone, doctor, feed = leader("Tone"), partner("Selma"), Client()
+    tone, doctor, feed = client_of("Tone"), partner("Selma"), Client()
     assert "/ledelse/felles" in tone.get("/ledelse/avtaler/").content.decode()
     assert "Ikke noe er delt nå" in doctor.get("/partner/felles").content.decode()
     for wrong in (
@@ -92,7 +86,7 @@ def test_what_an_office_shares_is_on_the_partners_page_and_in_a_calendar_to_foll
     assert len(few) == len(more) <= 2
 
     item = row("select id from organisation_shared_item order by id limit 1", {})["id"]
-    other = leader("Maryam")
+    other = client_of("Maryam")
     assert other.post("/ledelse/felles", {"do": "end", "item": item}).status_code == 422, "another office's"
     assert tone.post("/ledelse/felles", {"do": "end", "item": item}).status_code == 302
     assert "Frokost" not in doctor.get("/partner/felles").content.decode()

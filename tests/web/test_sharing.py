@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inngang.jobs.seed import seed_cast
-from inngang.rules.access import Viewer
 from inngang.rules.vocabulary import Channel, Presence, Side
-from inngang.service.access.queries import ANYONE, CLOCK, viewer_of
+from inngang.service.access.queries import ANYONE, CLOCK
 from inngang.service.enquiries import actions, queries
 from inngang.service.key_figures import area_capacity
 from inngang.service.organisation.actions import follow_up, learn, lend, seat, set_presence, set_queue_level, turn_loans
@@ -20,6 +18,7 @@ from inngang.service.organisation.queries import forget_calendars, queue_of, uni
 from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
@@ -36,18 +35,6 @@ def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         person_id=person_named("Máhtte"), staff_id=staff_named("Ante"), unit_id=unit_id("2021"), side=Side.STATE,
         by=CLOCK, at=NOW,
     )  # fmt: skip
-
-
-def viewer(name: str) -> Viewer:
-    found = viewer_of(staff_id=staff_named(name))
-    assert found is not None
-    return found.viewer
-
-
-def client_of(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
 
 
 def unit_id(number: str) -> int:
@@ -73,13 +60,13 @@ def form(name: str = "Kristin", office: str = "2021", **more: str) -> dict[str, 
 
 
 def waits_for(name: str, at: datetime) -> list[int]:
-    return [one.id for one in queries.waiting(viewer=viewer(name), at=at, size=200).cards]
+    return [one.id for one in queries.waiting(viewer=staff(name), at=at, size=200).cards]
 
 
 @covers("R306", "R307")
 def test_when_a_small_office_is_empty_a_neighbour_covers_and_the_person_keeps_their_own_office() -> None:
     for name in ("Ante", "Inga"):
-        set_presence(staff_id=staff_named(name), presence=Presence.AWAY, by=viewer(name), at=NOW)
+        set_presence(staff_id=staff_named(name), presence=Presence.AWAY, by=staff(name), at=NOW)
     oddny = client_of("Oddny")
     page = oddny.get(PAGE, {"omrade": unit_id("9030")}).content.decode()
     assert "ingen der nå" in page and "NAV Karasjohka/Karasjok" in page
@@ -87,11 +74,11 @@ def test_when_a_small_office_is_empty_a_neighbour_covers_and_the_person_keeps_th
     assert made.enquiry_id not in waits_for("Kristin", soon)
     assert oddny.post(f"{PAGE}?omrade={unit_id('9030')}", form()).status_code == 302
     assert made.enquiry_id in waits_for("Kristin", soon)
-    actions.take(enquiry_id=made.enquiry_id, by=viewer("Kristin"), at=soon)
+    actions.take(enquiry_id=made.enquiry_id, by=staff("Kristin"), at=soon)
     kept = row("select unit_id, owner_id from enquiries_enquiry where id = %(id)s", {"id": made.enquiry_id})
     assert kept == {"unit_id": unit_id("2021"), "owner_id": staff_named("Kristin")}
     assert (
-        queries.card(enquiry_id=made.enquiry_id, viewer=viewer("Kristin"), at=soon).unit_name
+        queries.card(enquiry_id=made.enquiry_id, viewer=staff("Kristin"), at=soon).unit_name
         == "NAV Karasjohka/Karasjok"
     )
     [office] = [one for one in area_capacity.offices(area=unit_id("9030"), at=NOW) if one.name.startswith("NAV Kar")]
@@ -115,7 +102,7 @@ def test_an_expert_is_lent_for_what_the_register_says_they_know_and_routing_goes
     assert line is not None
     for name, level in (("Petter", 2), ("Nora", 1)):
         learn(staff_id=staff_named(name), skills={"doctors": level}, by=CLOCK, at=NOW)
-    set_queue_level(queue_id=line, level=2, by=viewer("Maryam"), at=NOW)
+    set_queue_level(queue_id=line, level=2, by=staff("Maryam"), at=NOW)
     with pytest.raises(Exception, match="cannot serve"):
         seat(staff_id=staff_named("Nora"), queue_ids=[line], by=CLOCK, at=NOW)
     call = actions.receive(
@@ -145,7 +132,7 @@ def test_what_does_not_hang_together_is_refused_in_plain_words_with_what_was_wri
 def test_a_loan_is_ended_by_the_leader_of_the_office_that_was_helped_and_not_by_others() -> None:
     loan = lend(
         staff_id=staff_named("Ingrid"), unit_id=unit_id("0403"), starts_on=NOW.date(), ends_on=TWO_WEEKS, reason="Ferie",
-        by=viewer("Tone"), at=NOW,
+        by=staff("Tone"), at=NOW,
     )  # fmt: skip
     page = f"{PAGE}?omrade={unit_id('9010')}"
     assert client_of("Maryam").post(page, {"do": "end", "loan": loan}).status_code == 422

@@ -21,7 +21,8 @@ from inngang.service.planning.staffing import people
 from inngang.service.rows import row, rows
 from tests.covers import covers
 from tests.times import MORNING
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 PAGE, PROPOSED = "/ledelse/vakter/", "/ledelse/vakter/forslag"

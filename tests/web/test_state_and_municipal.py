@@ -25,6 +25,7 @@ from inngang.service.people.queries import person_named, staff_named
 from inngang.service.rows import row, rows
 from inngang.web.reception.languages import LANGUAGES
 from tests.covers import covers
+from tests.who import client_of, staff
 
 pytestmark = pytest.mark.django_db
 MONDAY_10 = datetime(2026, 11, 16, 10, 0, tzinfo=OSLO)
@@ -56,18 +57,6 @@ def person(name: str) -> Client:
     client = Client()
     client.post("/demo/logg-inn", {"who": f"person:{person_named(name)}"})
     return client
-
-
-def staff(name: str) -> Client:
-    client = Client()
-    client.post("/demo/logg-inn", {"who": f"staff:{staff_named(name)}"})
-    return client
-
-
-def at_work(name: str):
-    found = viewer_of(staff_id=staff_named(name))
-    assert found is not None
-    return found.viewer
 
 
 def text_of(html: str) -> str:
@@ -127,7 +116,7 @@ def test_what_one_can_do_logged_in_is_the_same_for_the_municipality_and_the_stat
 def test_both_sides_join_one_dialogue_and_the_person_reads_it_as_one():
     client = person("Trygve")
     enquiry_id = written(client, STATE, "Jeg får ikke dagpenger, og husleia forfaller.")
-    liv, even = at_work("Liv"), at_work("Even")
+    liv, even = staff("Liv"), staff("Even")
     assert {liv.role, even.role} == {"state_adviser", "municipal_adviser"}
     actions.take(enquiry_id=enquiry_id, by=liv, at=MONDAY_10 + timedelta(days=1))
     team = next(one for one in organisation.targets(liv) if one.id in even.queue_ids and one.id not in liv.queue_ids)
@@ -158,7 +147,7 @@ def test_both_advisers_stand_beside_one_another_for_each_other_and_for_the_perso
     for about, text in ((STATE, "Jeg trenger dagpenger"), (MUNICIPAL, "Jeg har gjeld")):
         written(person("Trygve"), about, text)
     mine = text_of(page(person("Trygve"), "/mine/oppfolging"))
-    theirs = {name: text_of(page(staff(name), f"/kontor/oppfolging/{trygve}")) for name in ("Liv", "Even")}
+    theirs = {name: text_of(page(client_of(name), f"/kontor/oppfolging/{trygve}")) for name in ("Liv", "Even")}
     names = [
         f"{one['given_name']} {one['family_name']}"
         for one in rows("select given_name, family_name from people_staff where given_name in ('Liv', 'Even')", {})
@@ -169,8 +158,8 @@ def test_both_advisers_stand_beside_one_another_for_each_other_and_for_the_perso
     assert "Hjelper deg med det kommunen har" in mine and "Hjelper deg med det staten har" in mine
     for seen in theirs.values():  # the contacts of both sides on one line of time, for those who may open it
         assert "Dagpenger" in seen and "Gjeld" in seen and "Stat" in seen and "Kommune" in seen
-    assert staff("Nora").get(f"/kontor/oppfolging/{trygve}").status_code in (403, 404)
-    assert staff("Håkon").get(f"/kontor/oppfolging/{trygve}").status_code == 404
+    assert client_of("Nora").get(f"/kontor/oppfolging/{trygve}").status_code in (403, 404)
+    assert client_of("Håkon").get(f"/kontor/oppfolging/{trygve}").status_code == 404
 
 
 # ── without a name, without a screen, without helpers ───────────────────────────────────────────────
@@ -204,7 +193,7 @@ def test_one_who_has_neither_screen_nor_family_gets_help_from_us_and_the_same_pr
     assert pressed.status_code == 200
     visit = row("select id, state, language, person_id from enquiries_enquiry order by id desc limit 1", {})
     assert (visit["state"], visit["language"], visit["person_id"]) == ("waiting", "so", None)
-    assert any(one.id == visit["id"] for one in queries.waiting(viewer=at_work("Ruth"), at=MONDAY_10).cards)
+    assert any(one.id == visit["id"] for one in queries.waiting(viewer=staff("Ruth"), at=MONDAY_10).cards)
     letter = actions.receive(
         channel=Channel.LETTER,
         text="Kan noen hjelpe meg med skjemaet?",
@@ -238,7 +227,7 @@ def test_what_is_simple_is_done_at_once_and_what_is_not_gets_a_person():
     hard = written(amina, MUNICIPAL, "Jeg har fått inkasso og vet ikke hva jeg skal gjøre")
     card = queries.status(enquiry_id=hard, viewer=viewer_of(person_id=person_named("Amina")).viewer, at=MONDAY_10)
     assert card.state == "waiting" and card.due_by is not None
-    assert any(one.id == hard for one in queries.waiting(viewer=at_work("Håkon"), at=MONDAY_10).cards)
+    assert any(one.id == hard for one in queries.waiting(viewer=staff("Håkon"), at=MONDAY_10).cards)
     assert 'href="/snakk-med-oss"' in page(amina, "/mine/raskt")  # and a person is one step from what is simple
 
 
@@ -260,7 +249,7 @@ def test_what_is_acute_reaches_a_human_also_when_every_office_and_the_phone_are_
                 ReceptionRow(name, address, closed)
                 for name, address in zip(one["names"], one["addresses"], strict=True)
             ],
-            by=at_work("Maryam"),
+            by=staff("Maryam"),
             at=MONDAY_10,
         )
     night = MONDAY_10.replace(hour=23, minute=30)
@@ -280,7 +269,7 @@ def test_what_is_acute_reaches_a_human_also_when_every_office_and_the_phone_are_
     assert enquiry["urgency"] == 0 and enquiry["side"] in ("municipal", "both", "unknown")
     rung = night + timedelta(minutes=20)
     assert actions.raise_alarms(at=rung, by=CLOCK) == 1
-    geir = at_work("Geir")
+    geir = staff("Geir")
     assert enquiry["id"] in [one.id for one in alarms(viewer=geir, at=rung)]
     actions.i_have_it(enquiry_id=enquiry["id"], by=geir, at=rung)
     taken = row("select owner_id from enquiries_enquiry where id = %(id)s", {"id": enquiry["id"]})
@@ -300,7 +289,7 @@ def test_the_language_is_chosen_on_every_page_for_everybody_and_seven_languages_
     for client, addresses in (
         (Client(), (*EVERYWHERE, *MORE)),
         (person("Amina"), WITH_LOGIN),
-        (staff("Håkon"), ("/kontor/", "/kontor/venter", "/ledelse/oppgavedeling/hvem")),
+        (client_of("Håkon"), ("/kontor/", "/kontor/venter", "/ledelse/oppgavedeling/hvem")),
     ):
         for address in addresses:
             shown = page(client, address)
@@ -337,8 +326,8 @@ def test_what_we_send_and_what_we_show_is_in_the_language_the_person_chose():
             by=by,
             at=MONDAY_10,
         ).enquiry_id
-        actions.take(enquiry_id=made, by=at_work("Liv"), at=MONDAY_10)
-        actions.answer(enquiry_id=made, text="Ja.", by=at_work("Liv"), at=MONDAY_10 + timedelta(hours=1))
+        actions.take(enquiry_id=made, by=staff("Liv"), at=MONDAY_10)
+        actions.answer(enquiry_id=made, text="Ja.", by=staff("Liv"), at=MONDAY_10 + timedelta(hours=1))
         sent = row("select text from notices_notice where enquiry_id = %(id)s and kind = 'answer_ready'", {"id": made})
         told[language] = words in sent["text"] or sent["text"]
         seen[language] = re.search(r'<html lang="(\w+)"', page(client, f"/mine/{made}"))[1]

@@ -28,7 +28,8 @@ from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.rows import rows
 from tests.covers import covers
-from tests.web.test_register import client_of, text
+from tests.web.test_register import text
+from tests.who import client_of
 
 pytestmark = pytest.mark.django_db
 CONTROLS, LOCKED, FUNDS, GIVE, TIME = (
