@@ -22,6 +22,7 @@ _CONSENT = ("samtykke/<int:enquiry_id>",)
 _PAPER = ("fullmakt/<int:enquiry_id>",)
 _GUIDANCE = ("veiledning/sak/<int:enquiry_id>",)
 _FOLLOWED = ("kontor/oppfolging/<int:person_id>",)
+_COMING = ("kontor/datoer",)
 SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.IDENTITY: (
         *_CARD,
@@ -30,6 +31,7 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
         *_PAPER,
         *_REACHED,
         *_FOLLOWED,
+        *_COMING,
         *_MEETING,
         "kontor/teamet",
         "kontor/flyttet/<int:person_id>",
@@ -57,7 +59,8 @@ SHOWN: Final[Mapping[Info, tuple[str, ...]]] = {
     Info.MUNI_APPLICATION: _GUIDANCE,
     Info.MUNI_OTHER_SERVICE: _GUIDANCE,
     Info.MUNI_PAYMENT: (*_CARD, *_GUIDANCE, *_FOLLOWED),
-    Info.STATE_FOLLOWUP: (*_CARD, *_GUIDANCE, *_FOLLOWED, "mine/oppfolging"),
+    Info.STATE_FOLLOWUP: (*_CARD, *_GUIDANCE, *_FOLLOWED, *_COMING, "mine/oppfolging"),
+    Info.SICKLEAVE_FOLLOWUP: (*_FOLLOWED, *_COMING, "mine/oppfolging"),
     Info.MUNI_REQUIREMENTS: (*_FOLLOWED, "mine/oppfolging"),
     Info.ACCESS_LOG_OWN: ("mine/innsyn",),
 }
@@ -71,7 +74,6 @@ NOWHERE: Final[Mapping[Info, str]] = {
     Info.STATE_DECISION: _CASES,
     Info.STATE_MEDICAL: _CASES,
     Info.EMPLOYER_CASE: _CASES,
-    Info.SICKLEAVE_FOLLOWUP: _CASES,
     Info.MUNI_DECISION: _CASES,
     Info.MUNI_RECORD_NOTE: _CASES,
     Info.MUNI_PLAN: _CASES,

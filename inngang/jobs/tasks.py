@@ -24,6 +24,7 @@ from inngang.service.enquiries.actions import (
     remind_waiting,
     watch_surges,
 )
+from inngang.service.enquiries.actions.ask_follow_ups import ask_follow_ups
 from inngang.service.journal.chain import seal
 from inngang.service.key_figures.actions import count_days, run_controls, tell_of_slow
 from inngang.service.organisation.actions import (
@@ -169,6 +170,13 @@ def count_how_we_answer(timestamp: int = 0) -> None:
 def tell_leaders_who_is_slow(timestamp: int = 0) -> int:
     """Every working morning: leaders are told, once a week, that their unit answers clearly less often in time."""
     return tell_of_slow(at=datetime.now(UTC), by=CLOCK)
+
+
+@app.periodic(cron="5 6 * * 1-5")
+@app.task(name="inngang.ask_follow_ups", queueing_lock="follow_ups", lock="follow_ups", pass_context=False)
+def ask_for_follow_up(timestamp: int = 0) -> int:
+    """Every working morning: follow-up that comes due becomes something to do, with the one who knows the person."""
+    return ask_follow_ups(at=datetime.now(UTC), by=CLOCK)
 
 
 @app.periodic(cron="0 6 * * *")

@@ -109,7 +109,7 @@ TOLD: Final[Mapping[str, str]] = {
 ASKS: Final = marked("We ask you about %(what)s by %(day)s.")
 ASKS_SOON: Final = marked("We ask you about %(what)s in the next few days.")
 PROMISES: Final = marked("We get in touch with you by %(day)s at %(clock)s, about %(what)s.")
-NOTE: Final = marked("%(title)s. Due %(day)s. The person has been told what it is about. Source: %(source)s.")
+NOTE: Final = marked("%(title)s. Due %(day)s. Source: %(source)s.")
 # What kind of information a day of its kind is, for the door.
 INFO: Final[Mapping[Of, Info]] = {
     Of.SICK: Info.SICKLEAVE_FOLLOWUP,
@@ -177,7 +177,7 @@ def promised(code: str, due_on: date, *, at: datetime, calendar: Calendar) -> Pr
     due_by = open_then[-1][1].astimezone(OSLO) if open_then else hours.end_of_day(midnight)
     if due_by <= at:
         due_by = hours.add_working_days(calendar, at, OFFICE_DAYS)
-    values = {"what": ABOUT[code], "day": f"{due_by:%d.%m.%Y}", "clock": f"{due_by:%H.%M}"}
+    values = {"what": ABOUT[code], "day": f"{due_by:%d.%m.%Y}", "clock": f"{due_by:%H:%M}"}
     return Promised(PromiseKind.FOLLOW_UP, due_by, None, None, Why(PROMISES, values))
 
 

@@ -68,7 +68,8 @@ CANARIES: Final[Mapping[Info, Canary]] = {
     Info.CONTENT_MUNI: Canary(("kanarikommune",)),
     Info.NOTE_STATE: Canary(("kanarinotatstat",)),
     Info.NOTE_MUNI: Canary(("kanarinotatkommune",)),
-    Info.STATE_FOLLOWUP: Canary(("kanaribehov", "17. februar")),
+    Info.STATE_FOLLOWUP: Canary(("kanaribehov", "17. februar", "29. mai")),
+    Info.SICKLEAVE_FOLLOWUP: Canary(("23. september",)),
     Info.MUNI_REQUIREMENTS: Canary(("kanarivilkår",)),
     Info.STATE_CASE_STATUS: Canary(("04.13",), routes=GUIDANCE, not_on="state"),
     Info.MUNI_APPLICATION: Canary(("04.29",), routes=GUIDANCE, not_on="municipal"),
@@ -201,6 +202,19 @@ class World:
                values (%(person)s, 'kanarivilkår', 'municipal', %(unit)s, %(staff)s, '2026-12-01', %(staff)s, %(at)s, '')""",
             **who,
         )
+        for of, day, code, due_on in (
+            ("child", "2024-05-29", "D10", "2026-11-27"),
+            ("sick", "2026-09-23", "D05", "2026-11-18"),
+        ):
+            change(
+                """with counts as (
+                       insert into enquiries_start_date (person_id, of, day, heard, unit_id, recorded_by_id, recorded_at)
+                       values (%(person)s, %(of)s, %(day)s, 'person', %(unit)s, %(staff)s, %(at)s) returning id
+                   )
+                   insert into enquiries_follow_up_point (start_date_id, person_id, code, version, due_on, ask_on)
+                   select id, %(person)s, %(code)s, '', %(due_on)s, %(due_on)s from counts""",
+                **who, of=of, day=day, code=code, due_on=due_on,
+            )  # fmt: skip
         for side, note in (("state", "kanarinotatstat"), ("municipal", "kanarinotatkommune")):
             change(
                 """insert into organisation_adviser_change (person_id, side, to_staff_id, unit_id, note, told, changed_by_id, at)

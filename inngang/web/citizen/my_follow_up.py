@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from inngang.rules.deadlines import HEARD_FROM_ME, OF_ME
 from inngang.rules.following import ENDED_WORDS, NEED_WORDS
 from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import LoginLevel, Side, Why, marked
 from inngang.service.enquiries.actions import CannotChangeAdviser, ask_for_another_adviser
 from inngang.service.enquiries.following import following
 from inngang.service.enquiries.keeping import LONGEST_TEXT
+from inngang.service.enquiries.start_dates import dates_of
 from inngang.service.journal.action import Refused
 from inngang.web.citizen.asked import Asked
 from inngang.web.citizen.ways import phone_now
@@ -60,6 +62,9 @@ def my_follow_up(request: Asked) -> HttpResponse:
         del request.session["said"]
     given: dict[str, Any] = {
         "card": following(person_id=request.viewer.person_id, sees=None, at=at),
+        "dates": dates_of(person_id=request.viewer.person_id, sees=None, at=at),
+        "of_me": OF_ME,
+        "heard_from_me": HEARD_FROM_ME,
         "refused": refused,
         "draft": request.POST if refused else {},
         "said": gettext("The office has got it. You get an answer, and keep your adviser until then.") if said else "",

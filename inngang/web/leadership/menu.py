@@ -49,6 +49,7 @@ GROUPS = (
             ("leadership:goals", marked("Goals")),
             ("leadership:sampled", marked("Answers looked over")),
             ("leadership:case_dialogues", marked("Concluded otherwise")),
+            ("leadership:follow_ups", marked("Follow-up in time")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:steps", marked("Where people stop")),
             ("leadership:municipal", marked("Municipal services")),

@@ -30,6 +30,7 @@ from inngang.service.organisation.actions import (
     pass_on_condition,
     set_condition,
 )
+from inngang.web.office.start_dates import correct_date, dates_given, end_date, record_date
 from inngang.web.office.views import DESK
 from inngang.web.parts import enquiry_forms as forms
 from inngang.web.parts.enquiry import done, page_number, shown
@@ -92,6 +93,7 @@ def follow_up(request: HttpRequest, person_id: int) -> HttpResponse:
         "ended_words": ENDED_WORDS,
         "claim_words": CLAIM_WORDS,
         "may": _may(card, request.viewer),  # type: ignore[attr-defined]
+        **dates_given(person_id, person.sees, by.role, at),
     }
     return render(request, "office/follow_up.html", given, status=422 if refused else 200)
 
@@ -233,4 +235,7 @@ VERBS: dict[str, Callable[[HttpRequest, int, datetime], str]] = {
     "condition": _set_condition,
     "pass_on": _pass_on,
     "end_condition": _end_condition,
+    "record_date": record_date,
+    "correct_date": correct_date,
+    "end_date": end_date,
 }

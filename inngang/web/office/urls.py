@@ -15,6 +15,7 @@ from inngang.web.office import (
     opening,
     people,
     questions,
+    start_dates,
     time_use,
     views,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("folger-opp/<int:person_id>", followed.one_followed, name="one_followed"),
     path("apne", opening.open_somebody, name="open_somebody"),
     path("apne/<int:opening_id>", opening.opened, name="opened"),
+    path("datoer", start_dates.coming_dates, name="coming_dates"),
     path("flyttet/<int:person_id>", moving.move, name="move"),
     path("mottak", intake.intake, name="intake"),
     path("sporsmal", questions.questions, name="questions"),

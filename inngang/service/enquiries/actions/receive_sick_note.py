@@ -9,6 +9,7 @@ from inngang.rules.access import Viewer
 from inngang.rules.sick_note import KINDS, SickNote
 from inngang.rules.vocabulary import Role, Why, marked
 from inngang.service.enquiries.actions.ask_about import AskedAbout, CannotAsk, ask_about
+from inngang.service.enquiries.actions.start_date import hear_sick_note
 from inngang.service.journal import action
 from inngang.service.notices.words import words_in
 from inngang.service.rows import row
@@ -26,7 +27,10 @@ class NotTheSame(CannotAsk):
 
 @action
 def receive_sick_note(*, note: SickNote, language: str = "nb", by: Viewer, at: datetime) -> AskedAbout:
-    """Received as an enquiry about sickness benefit; the sender's own id again is the same one. Raises CannotAsk, NotTheSame."""
+    """Received as an enquiry about sickness benefit, and its first day counts as ill since; the sender's own id again is the same one.
+
+    Raises CannotAsk, NotTheSame.
+    """
     if by.role != Role.DOCTOR:
         raise CannotAsk(Why(marked("Only those who treat the person send sick notes.")))
     days = {"first": f"{note.first:%d.%m.%Y}", "last": f"{note.last:%d.%m.%Y}"}
@@ -42,7 +46,11 @@ def receive_sick_note(*, note: SickNote, language: str = "nb", by: Viewer, at: d
         by=by,
         at=at,
     )
-    if made.repeated:
+    if not made.repeated:
+        whose = row("select person_id from enquiries_enquiry where id = %(id)s", {"id": made.enquiry_id})
+        if whose is not None and whose["person_id"] is not None:
+            hear_sick_note(note=note, person_id=whose["person_id"], by=by, at=at)
+    else:
         said = row(FIRST_SAID, {"id": made.enquiry_id})
         if said is None or said["text"] != f"{text}\n\n({''.join(filter(str.isdigit, note.about))})":
             raise NotTheSame(Why(marked("You have used this id for another sick note. Send it with an id of its own.")))

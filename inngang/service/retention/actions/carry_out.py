@@ -43,6 +43,8 @@ WITH_ENQUIRY: Final = (
     "update enquiries_sampled set words = '' where enquiry_id = any(%(ids)s)",
 )
 WITH_PERSON: Final = (
+    "delete from enquiries_follow_up_point where person_id = any(%(ids)s)",
+    "delete from enquiries_start_date where person_id = any(%(ids)s)",
     "delete from people_former_number where person_id = any(%(ids)s)",
     "delete from retention_hold where person_id = any(%(ids)s)",
     """update people_person set given_name = '', family_name = '', sort_key = '', identity_number = null, birth_date = null,
