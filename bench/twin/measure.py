@@ -232,7 +232,7 @@ def waiting(quick: bool) -> dict[str, Any]:
     )
     world = world.__class__(world.tables._replace(arrivals=rows), world.scenario, world.queues, world.first_personal)
     outcome = play(world, seed=1, room=count + 64)
-    a_row = f.CONTACT.itemsize + world.tables.width * 16 + 4
+    a_row = f.CONTACT.itemsize + world.tables.width * 16
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"waiting": outcome.waiting, "bytes": a_row, "megabytes": megabytes, "before": few}
 

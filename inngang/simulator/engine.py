@@ -9,14 +9,15 @@ from inngang.simulator import chance
 from inngang.simulator.ahead import turn
 from inngang.simulator.chance import from_table, mixed, uniform
 from inngang.simulator.compiled import apart, compiled, inside
-from inngang.simulator.heap import drop_first
+from inngang.simulator.heap import drop_first, drop_near, first_near, tell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, opens_in, unlist_adviser
-from inngang.simulator.placing import ask, due, find, promise, take_next, tell, tell_next
+from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, unlist_adviser
+from inngang.simulator.placing import ask, due, find, promise, take_next, tell_next
 
 _ACUTE, _LIVE, _CALL_BACK = int(Pace.ACUTE), int(Pace.LIVE), int(Pace.CALL_BACK)
 NOBODY = -1  # the number of a free place in the pool
+NOWHERE, IN_SHIFTS, IN_ARRIVALS, IN_HEAP, IN_LISTS = range(5)  # where what happens next stands
 
 
 @compiled
@@ -32,51 +33,51 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
             return FULL
         if whole[FAULT]:
             return whole[FAULT]
-        when, source = wide(NEVER * KINDS_OF_EVENT), 0
-        if whole[HEAP_SIZE] > 0:
-            when = heap[0, 0]
+        when, source, slot = wide(NOTHING), NOWHERE, first_near(s)
+        if slot >= 0:
+            when, source = s.contacts[slot][WHEN], IN_LISTS
+        if whole[HEAP_SIZE] > 0 and (
+            heap[0, 0] < when or (heap[0, 0] == when and heap[0, 1] >> 32 < s.contacts[slot][NUMBER])
+        ):
+            when, source = heap[0, 0], IN_HEAP
         if whole[NEXT_SHIFT] < shifts:
             key = w.shifts[whole[NEXT_SHIFT], 0] * KINDS_OF_EVENT + SHIFT
             if key < when:
-                when, source = key, 1
+                when, source = key, IN_SHIFTS
         if whole[NEXT_ARRIVAL] < arrivals:
             key = w.arrivals[whole[NEXT_ARRIVAL], A_AT] * KINDS_OF_EVENT + ARRIVES
             if key < when:
-                when, source = key, 2
-        now = when // KINDS_OF_EVENT
+                when, source = key, IN_ARRIVALS
+        now, kind = when >> KIND_SHIFT, when & (KINDS_OF_EVENT - 1)
         if now >= until:
             _pass(s, until)
             return DONE
         _pass(s, now)
         whole[EVENTS] += 1
         comes, waits, is_done = wide(-1), wide(-1), wide(-1)  # who comes, who waits, whose hands are free
-        if source == 1:
+        if source == IN_SHIFTS:
             is_done = _shift(w, s)
-        elif source == 2:
+        elif source == IN_ARRIVALS:
             comes = _arrival(w, s)
         else:
-            who = heap[0, 1]
-            slot, number = who & SLOT_BITS, who >> 32
-            whole[HEAP_SIZE] = drop_first(heap, whole[HEAP_SIZE])
-            contact = s.contacts[slot]
-            kind = when % KINDS_OF_EVENT
-            if contact[NUMBER] != number:
-                continue  # it is about somebody who is gone
+            if source == IN_LISTS:
+                drop_near(s, slot)
+            else:
+                slot, number = heap[0, 1] & SLOT_BITS, heap[0, 1] >> 32
+                whole[HEAP_SIZE] = drop_first(heap, whole[HEAP_SIZE])
+                if s.contacts[slot][WHEN] != when or s.contacts[slot][NUMBER] != number:
+                    whole[EVENTS] -= 1
+                    continue  # it is not to be any more
+                s.contacts[slot][WHEN] = NOTHING
             if kind == ENDS:
-                if contact[STATE] == TALKS:
-                    is_done = _end(w, s, seed, now, slot)
+                is_done = _end(w, s, seed, now, slot)
             elif kind == RETURNS:
-                if contact[STATE] == AWAY:
-                    comes = slot
-            elif contact[STATE] == WAITS and _is_due(w, s, now, kind, slot):
-                if kind == OFFERED:
-                    _offer(w, s, seed, now, slot)
-                    waits = slot
-                elif kind == GIVES_UP:
-                    if _give_up(w, s, seed, now, slot):
-                        waits = slot
-                else:
-                    waits = slot
+                comes = slot
+            elif kind == OFFERED:
+                _offer(w, s, seed, now, slot)
+                waits = slot
+            elif kind == OPENS or _give_up(w, s, seed, now, slot):
+                waits = slot
         # what may happen on several grounds stands once, so that it is compiled once
         if comes >= 0 and _come(w, s, seed, now, comes):
             ask(w, s, comes)
@@ -84,10 +85,10 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
         if waits >= 0:
             contact = s.contacts[waits]
             is_new = comes >= 0
-            if (is_new or when % KINDS_OF_EVENT == OPENS) and find(w, s, seed, now, waits, contact[NEXT]):
+            if (is_new or kind == OPENS) and find(w, s, seed, now, waits, contact[NEXT]):
                 continue
             if is_new:
-                _begin_to_wait(w, s, seed, now, waits)
+                _begin_to_wait(w, s, seed, waits)
             tell_next(w, s, waits)
         if is_done >= 0:
             take_next(w, s, seed, now, is_done)
@@ -101,17 +102,6 @@ def _pass(s: State, now: int) -> None:
     whole[NOW] = now
 
 
-@inside
-def _is_due(w: Tables, s: State, now: int, kind: int, slot: int) -> bool:
-    """Whether what was told of somebody who waits still is to be."""
-    contact = s.contacts[slot]
-    if kind == OPENS:
-        return contact[NEXT] < contact[COUNT] and opens_in(s.found[slot, contact[NEXT]]) == now
-    if kind == GIVES_UP:
-        return contact[GIVES_UP_AT] == now
-    return contact[NO_OFFER] == 0 and contact[SINCE] + w.classes[contact[CLASS], C_OFFER_AFTER] == now
-
-
 # --- who comes ---------------------------------------------------------------------------------------------------
 
 
@@ -120,10 +110,12 @@ def _arrival(w: Tables, s: State) -> int:
     whole = s.whole
     row = w.arrivals[whole[NEXT_ARRIVAL]]
     whole[FREE_SLOTS] -= 1
-    slot = wide(s.slots[whole[FREE_SLOTS]])
+    slot = whole[FIRST_FREE]
     contact = s.contacts[slot]
+    whole[FIRST_FREE] = contact[AFTER]
     contact[CLASS], contact[LUCK], contact[OWN] = row[A_CLASS], row[A_LUCK], row[A_OWN]
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE] = 0, 0, -1, whole[NEXT_ARRIVAL]
+    contact[WHEN] = NOTHING
     whole[NEXT_ARRIVAL] += 1
     return slot
 
@@ -155,7 +147,7 @@ def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
         return False
     s.counts[c, ENTERED] += 1
     contact[SINCE], contact[PACE], contact[STATE], contact[NEXT] = now, w.classes[c, C_PACE], WAITS, 0
-    contact[GIVES_UP_AT], contact[HANDED], contact[FACTS_AS], contact[BEGAN] = NEVER, 0, c, now
+    contact[PATIENCE], contact[HANDED], contact[FACTS_AS], contact[BEGAN] = ENDLESS, 0, c, now
     contact[NO_OFFER] = w.classes[c, C_OFFER_AFTER] < 0 or w.classes[c, C_PACE] != _LIVE
     contact[DUE], contact[TIMES_HANDED] = promise(w, s, c, now), 0
     contact[TURN] = turn(w, c, c, contact[PACE], now)
@@ -165,18 +157,15 @@ def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
 
 
 @inside
-def _begin_to_wait(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
+def _begin_to_wait(w: Tables, s: State, seed: int, slot: int) -> None:
     contact = s.contacts[slot]
     c = contact[CLASS]
-    patience = NEVER
     is_first = contact[ATTEMPT] == 0 and contact[LINK] == 0
     if is_first and w.arrivals[contact[TRACE], A_PATIENCE] >= 0:
-        patience = w.arrivals[contact[TRACE], A_PATIENCE]
+        contact[PATIENCE] = min(w.arrivals[contact[TRACE], A_PATIENCE], ENDLESS)
     elif w.classes[c, C_PATIENCE] >= 0:
         u = uniform(seed, chance.PATIENCE, contact[LUCK], contact[ATTEMPT])
-        patience = from_table(w.quantiles[w.classes[c, C_PATIENCE]], u)
-    if patience < NEVER:
-        contact[GIVES_UP_AT] = now + patience
+        contact[PATIENCE] = min(from_table(w.quantiles[w.classes[c, C_PATIENCE]], u), ENDLESS)
 
 
 @inside
@@ -224,7 +213,7 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
     again = due(w, after, w.classes[c, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
-    contact[STATE], contact[PACE], contact[GIVES_UP_AT] = WAITS, w.classes[c, C_PACE], NEVER
+    contact[STATE], contact[PACE], contact[PATIENCE] = WAITS, w.classes[c, C_PACE], ENDLESS
     owner, had = w.classes[c, C_OWNER] if times == 0 else wide(contact[HANDED]), s.had[slot]
     is_new = not _has_had(s, slot, owner)
     had[2 * times], had[2 * times + 1] = (owner, w.first_personal + a) if is_new else (0, 0)
@@ -269,7 +258,7 @@ def _phone_later(w: Tables, s: State, now: int, slot: int, pace: int) -> None:
     note(s, now, slot, OFFER_TAKEN, -1, now - contact[SINCE], -1)
     opened = contact[NEXT]
     leave_lanes(w, s, slot)
-    contact[PACE], contact[GIVES_UP_AT] = pace, NEVER
+    contact[PACE], contact[PATIENCE] = pace, ENDLESS
     contact[DUE] = due(w, c, CALL_BACK_DAYS, now)
     for circle in range(opened):
         link(w, s, slot, circle)
@@ -312,8 +301,9 @@ def _return_later(w: Tables, s: State, seed: int, after: int, slot: int) -> None
 
 @inside
 def _gone(s: State, slot: int) -> None:
-    s.contacts[slot][STATE], s.contacts[slot][NUMBER] = FREE, NOBODY
-    s.slots[s.whole[FREE_SLOTS]] = slot
+    contact = s.contacts[slot]
+    contact[STATE], contact[NUMBER], contact[AFTER] = FREE, NOBODY, s.whole[FIRST_FREE]
+    s.whole[FIRST_FREE] = slot
     s.whole[FREE_SLOTS] += 1
 
 

@@ -17,20 +17,25 @@ LANES = PACES * 3  # a lane of a queue: pace * 3 + what it takes up
 
 # Events, in the order they come when they fall in the same millisecond. Then the lower number comes first.
 OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
-KINDS_OF_EVENT = 8
+KIND_SHIFT = 3
+KINDS_OF_EVENT = 1 << KIND_SHIFT
 NEVER = 1 << 50
+ENDLESS = (1 << 31) - 1  # a patience of so many milliseconds, twenty-four days, or more
+NOTHING = NEVER * KINDS_OF_EVENT  # when nothing more will happen
+SOON_MS = 1 << 21  # half an hour and a little: this far ahead what will happen stands in lists
+MOST_AT_ONCE = 16  # in one such list; the rest stand in the heap
 
-# A contact in the pool. It is small, so that hundreds of thousands may wait: 88 bytes, and 16 for each circle.
+# A contact in the pool. It is small, so that hundreds of thousands may wait: 96 bytes, and 16 for each circle.
 (
-    NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, GIVES_UP_AT, ADVISER, LINK, TRACE, LAST, BEGAN,
-    DUE, HANDED, FACTS_AS, TIMES_HANDED, NO_OFFER, TURN,
+    NUMBER, CLASS, SINCE, STATE, ATTEMPT, LUCK, OWN, PACE, NEXT, COUNT, PATIENCE, ADVISER, LINK, TRACE, LAST, BEGAN,
+    DUE, HANDED, FACTS_AS, TIMES_HANDED, NO_OFFER, TURN, WHEN, AFTER,
 ) = (
-    "number", "class", "since", "state", "attempt", "luck", "own", "pace", "next", "count", "gives_up_at", "adviser",
-    "link", "trace", "last", "began", "due", "handed", "facts_as", "times_handed", "no_offer", "turn",
+    "number", "class", "since", "state", "attempt", "luck", "own", "pace", "next", "count", "patience", "adviser",
+    "link", "trace", "last", "began", "due", "handed", "facts_as", "times_handed", "no_offer", "turn", "when", "after",
 )  # fmt: skip
 CONTACT = np.dtype(
-    [(name, np.int64) for name in (SINCE, TURN, LUCK, GIVES_UP_AT, BEGAN, DUE)]
-    + [(name, np.int32) for name in (NUMBER, OWN, ADVISER, LAST, TRACE, HANDED)]
+    [(name, np.int64) for name in (SINCE, TURN, LUCK, BEGAN, DUE, WHEN)]
+    + [(name, np.int32) for name in (NUMBER, OWN, ADVISER, LAST, TRACE, HANDED, AFTER, PATIENCE)]
     + [(name, np.int16) for name in (CLASS, FACTS_AS, ATTEMPT, LINK)]
     + [(name, np.int8) for name in (STATE, PACE, NEXT, COUNT, TIMES_HANDED, NO_OFFER)],
     align=True,
@@ -88,9 +93,9 @@ COUNTED = 16
 # What is counted for the whole.
 (
     NOW, NEXT_ARRIVAL, NEXT_SHIFT, HEAP_SIZE, FREE_SLOTS, LOGGED, WAITING, IN_SERVICE, WAIT_AREA, SERVICE_AREA,
-    NEXT_NUMBER, FAULT, EVENTS, MOST_WAITING,
-) = range(14)  # fmt: skip
-WHOLE = 14
+    NEXT_NUMBER, FAULT, EVENTS, MOST_WAITING, FIRST_FREE, NEAR, FIRST_NEAR, SPAN,
+) = range(18)  # fmt: skip
+WHOLE = 18
 
 # Why the engine stopped.
 DONE, FULL, NOBODY_TO_ASK, TOO_NARROW = range(4)
@@ -140,8 +145,8 @@ class State(NamedTuple):
     idle: np.ndarray  # [membership, (next, before, adviser)]
     idle_heads: np.ndarray  # [queue * 2 + (0 free, 1 room beside), (first, last)]
     advisers: np.ndarray
-    heap: np.ndarray
-    slots: np.ndarray  # free places in the pool
+    heap: np.ndarray  # what will happen that is far off: (time and kind in one number, who)
+    near: np.ndarray  # what will happen soon: for each little while the first to whom something happens then
     counts: np.ndarray
     bins: np.ndarray  # waits of those who were answered, by class
     by_slot: np.ndarray  # [class, half-hour, (came, answered, gave up, waited)]

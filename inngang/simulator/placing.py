@@ -12,7 +12,7 @@ from inngang.rules.vocabulary import CircleKind, Pace
 from inngang.simulator import chance, circles
 from inngang.simulator.chance import from_table, uniform
 from inngang.simulator.compiled import apart, inside
-from inngang.simulator.heap import push
+from inngang.simulator.heap import tell, untell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import (
@@ -153,13 +153,15 @@ def find(w: Tables, s: State, seed: int, now: int, slot: int, first: int) -> boo
 def tell_next(w: Tables, s: State, slot: int) -> None:
     """The first thing that will happen to somebody who waits: a circle opens, we offer to phone back, or they give up."""
     contact = s.contacts[slot]
-    when = contact[GIVES_UP_AT] * KINDS_OF_EVENT + GIVES_UP
+    when = wide(NOTHING)
+    if contact[PATIENCE] < ENDLESS:
+        when = (contact[SINCE] + contact[PATIENCE]) * KINDS_OF_EVENT + GIVES_UP
     if contact[NEXT] < contact[COUNT]:
         when = min(when, opens_in(s.found[slot, contact[NEXT]]) * KINDS_OF_EVENT + OPENS)
     if contact[NO_OFFER] == 0:
         offered = contact[SINCE] + w.classes[contact[CLASS], C_OFFER_AFTER]
         when = min(when, offered * KINDS_OF_EVENT + OFFERED)
-    if when < NEVER * KINDS_OF_EVENT:
+    if when < NOTHING:
         tell(s, when, slot)
 
 
@@ -210,6 +212,7 @@ def take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
         if best < 0:
             break
         leave_lanes(w, s, best)
+        untell(s, best)
         serve(w, s, seed, now, best, a, kind_in(s.found[best, best_circle]))
         took = True
     if not took:
@@ -255,10 +258,3 @@ def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int
     list_adviser(w, s, now, a)
     tell(s, (now + service) * KINDS_OF_EVENT + ENDS, slot)
     note(s, now, slot, TAKEN, a, now - contact[SINCE], kind)
-
-
-@inside
-def tell(s: State, when: int, slot: int) -> None:
-    """Something will happen to somebody, at a time and of a kind."""
-    who = (wide(s.contacts[slot][NUMBER]) << 32) | slot
-    s.whole[HEAP_SIZE] = push(s.heap, s.whole[HEAP_SIZE], when, who)

@@ -12,10 +12,11 @@ from inngang.rules.vocabulary import Pace
 from inngang.simulator import circles, engine
 from inngang.simulator import layout as f
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.tables import CannotSimulate, World
+from inngang.simulator.tables import HOUR, CannotSimulate, World
 from inngang.simulator.warm import W_FROM, W_TO, Warm, begin
 
 ROOM = 256  # to begin with
+CALLS_A_DAY, LISTS_FOR_EACH = 50, 4  # of an adviser; of a call
 
 
 class DoesNotBalance(AssertionError):
@@ -133,7 +134,7 @@ def _begin(world: World, end: int, log: bool, room: int, width: int) -> State:
         lanes=np.zeros(queues, np.int32), idle=np.full((len(tables.members), 3), -1, np.int32),
         idle_heads=np.full((queues * 2, 2), -1, np.int32),
         advisers=np.zeros(len(advisers), f.ADVISER_FIELDS),
-        heap=np.zeros((2 * room + f.SPARE, 2), np.int64), slots=np.arange(room, dtype=np.int32)[::-1].copy(),
+        heap=np.zeros((room + f.SPARE, 2), np.int64), near=np.full(_lists(world, end), -1, np.int32),
         counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
         log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),
@@ -143,7 +144,9 @@ def _begin(world: World, end: int, log: bool, room: int, width: int) -> State:
         had=np.zeros((room, 2 * f.MOST_HANDED), np.int32), tried=np.zeros(2 * f.MOST_HANDED, np.int64),
     )  # fmt: skip
     state.contacts[f.NUMBER] = engine.NOBODY
+    state.contacts[f.AFTER] = np.arange(1, room + 1)
     state.whole[f.FREE_SLOTS] = room
+    state.whole[f.SPAN] = (f.SOON_MS * f.KINDS_OF_EVENT // len(state.near)).bit_length() - 1
     state.plain[:, 0] = [_may_be_kept(tables, c) for c in range(classes)]
     state.advisers[f.CREW_IS] = -1
     for crew, (first, last) in enumerate(tables.crews):
@@ -154,6 +157,14 @@ def _begin(world: World, end: int, log: bool, room: int, width: int) -> State:
         state.advisers[f.TEAM_IS][number] = world.queues.get(adviser.team, 0)
         state.idle[tables.member_from[number] : tables.member_from[number + 1], 2] = number
     return state
+
+
+def _lists(world: World, end: int) -> int:
+    """In how many lists stands what will happen soon: so many that most hold nobody or one. A power of two."""
+    days = max(1.0, end / (24 * HOUR))
+    expected = max(len(world.tables.arrivals), CALLS_A_DAY * len(world.scenario.advisers) * days)
+    wanted = LISTS_FOR_EACH * expected * f.SOON_MS / max(1, end)
+    return 1 << min(17, max(6, int(wanted).bit_length()))
 
 
 def _may_be_kept(tables: Tables, c: int) -> int:
@@ -169,16 +180,16 @@ def _grown(state: State) -> State:
     whole = state.whole
     if whole[f.FREE_SLOTS] < 2:
         room, width = state.contacts.shape[0], state.found.shape[1]
-        contacts, slots = _twice(state.contacts), np.zeros(2 * room, np.int32)
+        contacts = _twice(state.contacts)
         contacts[f.NUMBER][room:] = engine.NOBODY
-        free = int(whole[f.FREE_SLOTS])
-        slots[:room] = np.arange(2 * room - 1, room - 1, -1)
-        slots[room : room + free] = state.slots[:free]
-        whole[f.FREE_SLOTS] = room + free
+        contacts[f.AFTER][room:] = np.arange(room + 1, 2 * room + 1)
+        contacts[f.AFTER][-1] = whole[f.FIRST_FREE]
+        whole[f.FIRST_FREE] = room
+        whole[f.FREE_SLOTS] += room
         links = np.zeros((2 * room * width, 2), np.int32)  # read only where they were written
         links[: room * width] = state.links
         state = state._replace(
-            contacts=contacts, slots=slots, links=links, found=_twice(state.found), had=_twice(state.had)
+            contacts=contacts, links=links, found=_twice(state.found), had=_twice(state.had)
         )
     if whole[f.HEAP_SIZE] + f.SPARE > state.heap.shape[0]:
         state = state._replace(heap=_twice(state.heap))

@@ -20,11 +20,10 @@ from inngang.simulator import circles
 from inngang.simulator.ahead import moment
 from inngang.simulator.circles import NUMBER_OF
 from inngang.simulator.compiled import compiled, inside
-from inngang.simulator.heap import drop_first
+from inngang.simulator.heap import drop_first, tell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import circle_of, comes_before, kind_in, leave_lanes, link, opens_in
-from inngang.simulator.placing import tell
 
 # What happened (R_WHAT). One whose circles nobody can know any more has MOVED, until they are placed again.
 PLACED, CAME_TO_WORK, TOOK_NEXT, TOOK_GIVEN, HAS_AGAIN, LET_GO, GONE, TO_BE_PHONED, PROMISED, MOVED = range(10)
@@ -85,7 +84,7 @@ def play_again(tables: Tables, script: Script, *, people: int, queues: int, firs
         links=np.full((people * width, 2), -1, np.int32), heads=np.full((queues * LANES, 2), -1, np.int32),
         lanes=np.zeros(queues, np.int32), idle=np.zeros((0, 3), np.int32), idle_heads=np.zeros((0, 2), np.int32),
         advisers=np.zeros(advisers, ADVISER_FIELDS), heap=np.zeros((people * width + lines + SPARE, 2), np.int64),
-        slots=np.zeros(0, np.int32), counts=np.zeros((0, COUNTED), np.int64), bins=np.zeros((0, BINS), np.int64),
+        near=np.zeros(0, np.int32), counts=np.zeros((0, COUNTED), np.int64), bins=np.zeros((0, BINS), np.int64),
         by_slot=np.zeros((0, 1, 4), np.int64), whole=np.zeros(WHOLE, np.int64), log=np.zeros((0, 7), np.int64),
         came=np.zeros((0, 8), np.int64), leaving=np.zeros(0, np.int64), plain=np.zeros((0, width + 1), np.int64),
         promised=np.zeros((0, 3), np.int64), asked=np.zeros((0, 3), np.int64), had=np.zeros((0, 2 * MOST_HANDED), np.int32),

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from inngang.simulator.compiled import compiled
+from inngang.simulator.heap import tell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import circle_of, link
-from inngang.simulator.placing import tell, tell_next
+from inngang.simulator.placing import tell_next
 
 W_CLASS, W_LUCK, W_OWN, W_SINCE, W_PACE, W_DUE, W_FROM, W_TO, W_GIVES_UP_AT, W_TURN = range(10)
 K_CLASS, K_LUCK, K_ADVISER, K_BEGAN, K_ENDS_AT = range(5)
@@ -38,7 +39,7 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
         slot = _somebody(s, one[W_CLASS], one[W_LUCK], one[W_SINCE])
         contact = s.contacts[slot]
         contact[OWN], contact[PACE], contact[DUE], contact[STATE] = one[W_OWN], one[W_PACE], one[W_DUE], WAITS
-        contact[GIVES_UP_AT], contact[TURN] = one[W_GIVES_UP_AT], one[W_TURN]
+        contact[PATIENCE], contact[TURN] = min(one[W_GIVES_UP_AT] - one[W_SINCE], ENDLESS), one[W_TURN]
         count = min(one[W_TO] - one[W_FROM], s.found.shape[1])
         opened = 0
         for circle in range(count):
@@ -71,14 +72,15 @@ def begin(w: Tables, s: State, waits: np.ndarray, rings: np.ndarray, talks: np.n
 @compiled
 def _somebody(s: State, c: int, luck: int, since: int) -> int:
     s.whole[FREE_SLOTS] -= 1
-    slot = wide(s.slots[s.whole[FREE_SLOTS]])
+    slot = s.whole[FIRST_FREE]
     contact = s.contacts[slot]
+    s.whole[FIRST_FREE] = contact[AFTER]
     contact[NUMBER] = s.whole[NEXT_NUMBER]
     s.whole[NEXT_NUMBER] += 1
     contact[CLASS], contact[LUCK], contact[SINCE], contact[BEGAN], contact[NO_OFFER] = c, luck, since, since, 1
     contact[ATTEMPT], contact[LINK], contact[LAST], contact[TRACE], contact[HANDED] = 0, 0, -1, -1, 0
     contact[FACTS_AS], contact[TIMES_HANDED], contact[TURN] = c, 0, since
-    contact[NEXT], contact[GIVES_UP_AT] = 0, NEVER
+    contact[NEXT], contact[PATIENCE], contact[WHEN] = 0, ENDLESS, NOTHING
     if s.came.shape[0] > 0:
         told = s.came[contact[NUMBER]]
         told[T_AT], told[T_CLASS], told[T_OWN], told[T_LAST], told[T_LUCK], told[T_ROW] = since, c, -1, -1, luck, -1
