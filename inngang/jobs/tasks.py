@@ -35,6 +35,7 @@ from inngang.service.organisation.actions import (
     turn_loans,
 )
 from inngang.service.people.sessions import forget_old
+from inngang.service.planning.calculations import forget_old as forget_counted
 from inngang.service.planning.scenarios import forget_drafts
 from inngang.service.retention.actions import carry_out
 
@@ -210,12 +211,13 @@ def carry_out_what_was_agreed(timestamp: int = 0) -> int:
 @app.periodic(cron="* * * * *")
 @app.task(name="inngang.play_scenarios", pass_context=False)
 def play_what_leaders_try(timestamp: int = 0) -> bool:
-    """When a leader tries a change, and every minute for those a process that ended has left: play it on a thread."""
+    """When a leader asks for what takes long, and every minute for what a process that ended has left: on a thread."""
     return play_scenarios.begin()
 
 
 @app.periodic(cron="30 2 * * *")
 @app.task(name="inngang.forget_drafts", queueing_lock="forget_drafts", lock="forget_drafts", pass_context=False)
 def forget_what_nobody_saved(timestamp: int = 0) -> int:
-    """Every night: changes that were tried and that nobody saved in two weeks are deleted."""
-    return forget_drafts(at=datetime.now(UTC))
+    """Every night: what was tried and nobody saved in two weeks is deleted, and what was counted and not asked for in three months."""
+    at = datetime.now(UTC)
+    return forget_drafts(at=at) + forget_counted(at=at)

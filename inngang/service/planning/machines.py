@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from functools import cache
@@ -27,6 +28,7 @@ Found = TypeVar("Found")
 RULES: Final = HERE.parent / "rules"
 MOST_THREADS: Final = 16
 CONNECTS: Final = "5s"
+LEAST_THREADS: Final = 2  # behind the address; with fewer it goes faster here
 LONGEST_SILENCE: Final = 120.0  # seconds with no answer from anybody; compiling takes less
 AT_A_TIME: Final = 4  # runs in one message
 
@@ -52,6 +54,10 @@ class OtherVersion(CannotSimulate):
     def __init__(self, who: str = "") -> None:
         super().__init__(OTHER_VERSION)
         self.who = who
+
+
+class TooFew(Exception):
+    """Nobody is behind the address, or next to nobody."""
 
 
 class Threads:
@@ -105,15 +111,20 @@ class Machines:
         with Client(self.address, timeout=CONNECTS, set_as_default=False) as client:
             ours = our_version()
             _are_like_us(client, ours)
+            if (threads := sum(client.ncores().values())) < LEAST_THREADS:
+                raise TooFew(f"there are {threads} threads behind it, and it takes {LEAST_THREADS}")
             with parallel_config(backend="dask", client=client, scatter=[work], wait_for_workers_timeout=10):
                 parallel = Parallel(
                     return_as="generator", batch_size=AT_A_TIME, pre_dispatch="3*n_jobs", timeout=LONGEST_SILENCE
                 )
             answers = parallel(delayed(_do)(ours, work, one) for one in items)
             try:
-                yield from answers
+                for one in answers:  # noqa: UP028 handed over whole, it would be closed before we are asked
+                    yield one
             finally:
-                answers.close()
+                with warnings.catch_warnings():  # that some were played in vain is how it is when one has heard enough
+                    warnings.simplefilter("ignore")
+                    answers.close()
 
 
 def place(address: str) -> Place:
@@ -135,9 +146,14 @@ def _do(theirs: str, work: Callable[[Given], Found], one: Given) -> Found:
     return work(one)
 
 
+def _version_there() -> str:
+    """Asked of each machine."""
+    return our_version()
+
+
 def _are_like_us(client: Any, ours: str) -> None:
     """Raises: OtherVersion, with who it is in the log."""
-    found = client.run(our_version, on_error="return")
+    found = client.run(_version_there, on_error="return")
     others = sorted(who for who, theirs in found.items() if theirs != ours)
     if others:
         log.error("These have another version of the program than we, so nothing is played: %s", ", ".join(others))

@@ -50,6 +50,6 @@ def calculate(*, kind: str, subject: str, asked: Mapping[str, Any], by: Viewer, 
         raise CannotCalculate(
             Why(marked("You have %(many)s under way. Wait for one of them, or stop one."), {"many": MOST_WAITING})
         )
+    record(CalculationAsked(kind=kind, about=subject), by=by, at=at)
     if row(PUT, given) is not None:
-        record(CalculationAsked(kind=kind, about=subject), by=by, at=at)
         app.configure_task(TASK).defer()
