@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from inngang.rules.capacity import at_a_time, may_take
 from inngang.rules.vocabulary import Channel
@@ -104,3 +105,9 @@ def test_the_statement_and_the_rule_say_the_same(first, second):
     except actions.NobodyWaits:
         taken = None
     assert (taken == enquiry_id) is may_take(second, held, at_a_time())
+
+
+def test_to_hear_that_nobody_waits_takes_two_questions_to_the_database():
+    with CaptureQueriesContext(connection) as asked, pytest.raises(actions.NobodyWaits):
+        actions.take_next(by=staff("Håkon"), at=MORNING)
+    assert len([one for one in asked if "enquiries_placement" in one["sql"]]) == 2

@@ -101,11 +101,13 @@ ROOM = """desk as (
     from desk, unnest(%(limited)s::text[], %(most)s::int[]) as c (channel, most)
     where desk.talks <@ array[c.channel::varchar] and cardinality(desk.talks) < c.most
 )"""
-IS_FULL = (
+WHO_WAITS = (
     "with "
     + ROOM
     + """
-select exists (select 1 from enquiries_placement w join enquiries_enquiry e on e.id = w.enquiry_id
+select exists (select 1 from enquiries_placement w where w.queue_id = any(%(queues)s::bigint[])
+        and w.pace = any(%(paces)s::smallint[]) and w.opens_at <= %(at)s and not %(staff)s = any(w.barred)) as somebody_waits,
+    exists (select 1 from enquiries_placement w join enquiries_enquiry e on e.id = w.enquiry_id
     where w.queue_id = any(%(queues)s::bigint[]) and w.pace = any(%(paces)s::smallint[]) and w.pace <= 1 and w.opens_at <= %(at)s
         and not %(staff)s = any(w.barred) and e.channel = any(%(limited)s::text[])
         and not exists (select 1 from room where room.channel = e.channel)) as is_full
@@ -141,12 +143,17 @@ def take_next(
         "limited": [str(channel) for channel in at_a_time()],
         "most": list(at_a_time().values()),
     }
+    is_full = False
     for heads in HEADS:
         taken = _take_best(values, heads)
         if taken is not None:
             return tell_taken(taken, chosen="among" if is_narrowed else "", by=by, at=at)
-    full = row(IS_FULL, values, often=True)
-    if full is not None and full["is_full"]:
+        if heads == HEADS[0]:
+            there = row(WHO_WAITS, values, often=True) or {}
+            is_full = there["is_full"]
+            if not there["somebody_waits"]:
+                break
+    if is_full:
         raise AtCapacity(FINISH_FIRST)
     raise NobodyWaits(Why(marked("Nobody is waiting for you just now.")))
 
