@@ -55,10 +55,10 @@ def rows(sql: str, values: Mapping[str, Any] | None = None, *, often: bool = Fal
     """All rows of one statement, as dicts by column name. `often`: it is run all day, so its plan is kept."""
     with _cursor(often=often) as cursor:
         cursor.execute(sql, values or {})
-        columns = cursor.description or ()
-        names = [column.name for column in columns]
+        told = cursor.pgresult  # the names as the database sent them: Django's own way makes an object of each column
+        names = [told.fname(place).decode() for place in range(told.nfields)]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for name in [column.name for column in columns if column.type_code == JSONB]:
+        for name in [name for place, name in enumerate(names) if told.ftype(place) == JSONB]:
             for one in found:  # Django leaves JSON as text, for its own fields to read
                 one[name] = json.loads(one[name]) if isinstance(one[name], str) else one[name]
         return found
