@@ -12,6 +12,7 @@ from inngang.service.enquiries.attached_models import Attachment
 from inngang.service.enquiries.case_dialogue_models import CaseDialogue, CaseLine
 from inngang.service.enquiries.in_short_models import InShort
 from inngang.service.enquiries.office_question_models import OfficeQuestion, Sampled
+from inngang.service.enquiries.process_models import ProcessRun, ProcessStep
 from inngang.service.enquiries.referral_models import Referral
 from inngang.service.enquiries.start_date_models import FollowUpPoint, StartDate
 from inngang.service.enquiries.told_models import AdviserWish, Claim, Feedback, Registered
@@ -26,6 +27,8 @@ __all__ = [
     "FollowUpPoint",
     "InShort",
     "OfficeQuestion",
+    "ProcessRun",
+    "ProcessStep",
     "Referral",
     "Registered",
     "Sampled",

@@ -12,6 +12,7 @@ from inngang.service.organisation import (  # noqa: F401 -- tables of the same a
     knowledge_models,
     place_models,
     policy_models,
+    process_models,
     register_models,
     shared_models,
     sharing_models,
