@@ -129,10 +129,12 @@ def test_a_long_day_with_many_is_placed_as_the_rule_itself_does():
 def test_what_is_made_up_has_everything_in_it():
     """Else the comparison would show little."""
     seen = np.zeros(5, int)
-    circles, held, same = set(), 0, 0
+    circles, held, same, passed = set(), 0, 0, 0
     for number in range(24):
-        world, _ = made_up(number)
+        world, arrivals = made_up(number)
         log = play(world, seed=number, log=True).log
+        nobody_ahead = replace(world.scenario, policy=world.scenario.policy._replace(ahead=()))
+        passed += not np.array_equal(log, play(build(nobody_ahead, arrivals), seed=number, log=True).log)
         seen += np.bincount(log[:, f.L_WHAT], minlength=5)
         circles |= set(log[log[:, f.L_WHAT] == f.TAKEN, f.L_CIRCLE].tolist())
         held += int((log[:, f.L_WAITED] > 0).sum())
@@ -140,5 +142,6 @@ def test_what_is_made_up_has_everything_in_it():
     assert (seen > 20).all()
     assert held > 500
     assert same > 100
+    assert passed > 5, "somebody is put ahead, and it changes who comes next"
     wanted = {"own_adviser", "substitute", "last_promised", "team", "unit", "special_line", "national", "duty"}
     assert {str(KINDS[one]) for one in circles} >= wanted
