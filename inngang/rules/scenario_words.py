@@ -16,6 +16,7 @@ class Measure(NamedTuple):
     more_is_better: bool
     rises: str
     falls: str
+    is_neutral: bool = False  # neither better nor worse by itself
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -58,6 +59,11 @@ MEASURES: Final[Mapping[str, Measure]] = {
         marked("%(by)s more still wait when the day ends (%(low)s to %(high)s)."),
         marked("%(by)s fewer still wait when the day ends (%(low)s to %(high)s)."),
     ),
+    "came": Measure(
+        marked("Contacts a day"), "count", False,
+        marked("%(by)s more come here each day (%(low)s to %(high)s)."),
+        marked("%(by)s fewer come here each day (%(low)s to %(high)s)."), is_neutral=True,
+    ),
     "follow_up": Measure(
         marked("Hours left for follow-up"), "hours", True,
         marked("%(by)s more hours a day for follow-up (%(low)s to %(high)s)."),
@@ -95,7 +101,8 @@ def sentence(code: str, mean: float, low: float, high: float) -> Told:
         "low": bare(one.unit, near, longest),
         "high": bare(one.unit, far, longest),
     }
-    return Told(Why(one.rises if mean > 0 else one.falls, values), 1 if (mean > 0) == one.more_is_better else -1)
+    good = 0 if one.is_neutral else 1 if (mean > 0) == one.more_is_better else -1
+    return Told(Why(one.rises if mean > 0 else one.falls, values), good)
 
 
 def amount(unit: str, value: float, longest: float | None = None) -> Why | float:

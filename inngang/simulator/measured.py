@@ -12,7 +12,7 @@ from inngang.simulator.days import Days
 from inngang.simulator.play import Outcome
 
 HOUR_MS: Final = 3_600_000
-SHOWN: Final = ("wait", "reached", "knew", "kept", "acute", "letter", "closed", "left")
+SHOWN: Final = ("wait", "reached", "knew", "kept", "acute", "letter", "closed", "left", "came")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Measured:
             ),
             "closed": (counts[:, f.CLOSED], none),
             "left": (waiting, none),
+            "came": (counts[:, f.CAME] - counts[:, f.RETURNED], none),
         }
         found = np.zeros((len(self.groups), len(SHOWN) + 1, 2))
         for place, group in enumerate(self.groups):

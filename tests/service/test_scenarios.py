@@ -168,6 +168,28 @@ def test_more_and_fewer_at_a_line_between_two_times(played):
     assert of(more, "reached")["after"][0] > of(rush, "reached")["after"][0]
 
 
+def test_when_those_who_decide_answer_too_pension_calls_come_to_their_unit_and_the_contact_centre_has_fewer(played):
+    aksel, unit = viewer_of(staff_id=staff_named("Aksel")).viewer, unit_numbered("4815").unit_id
+    for number in range(20):
+        at = MORNING + timedelta(hours=2, minutes=7 * number)
+        said = {"text": "Når får jeg pensjon?", "choice": "old_age_pension", "by": CLOCK, "at": at}
+        one = enquiries.receive(channel=Channel.PHONE, caller_phone="40000000", **said).enquiry_id
+        enquiries.take(enquiry_id=one, by=aksel, at=at + timedelta(seconds=20))
+        enquiries.answer(enquiry_id=one, text="Fra 62 år.", by=aksel, at=at + timedelta(minutes=5))
+        enquiries.close(enquiry_id=one, outcome=Outcome.ANSWERED, by=aksel, at=at + timedelta(minutes=6))
+    result = result_of(Choices(division="case_units_answer"))
+    here = of(result, "came", "unit", str(unit))
+    assert here["name"].startswith("NAV Familie- og pensjonsytelser"), "it has something to do that it has not today"
+    assert here["before"] == [0, 0, 0] and here["after"][1] > 10
+    centre = of(result, "came", "unit", str(unit_numbered("4100").unit_id))
+    assert centre["difference"][0] == pytest.approx(-here["difference"][0], rel=0.3), "about as many fewer"
+    assert of(result, "wait")["difference"][2] < 0, "those who answer everything have fewer to answer"
+    number = built(Choices(division="recommended_2010"))
+    play_next(lambda: EVENING)
+    card = scenarios.scenario(number, viewer=leader())
+    assert card.state == "failed" and "changes who decides" in card.fault, "2010 moved the cases, not the questions"
+
+
 def test_it_is_stopped_by_the_one_who_made_it_and_what_is_known_is_kept(played):
     number = built(Choices(longer=60))
     told: list[int] = []

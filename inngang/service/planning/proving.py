@@ -31,6 +31,10 @@ PERSONAL = frozenset(
     }
 )  # fmt: skip
 NOTHING_LEARNT = marked("There is nothing to learn from: nobody has contacted us in the last four weeks.")
+NOTHING_MOVES = marked(
+    "This version changes who decides, and not who answers. What has come in the last four weeks would come to the same "
+    "units. Choose another version, or add something else."
+)
 FIRST = "select min(at) as at from journal_line where at >= %(since)s and event = 'EnquiryReceived'"
 
 
@@ -47,6 +51,8 @@ def scenes(chosen: Choices, *, at: datetime) -> tuple[Scene, Scene, Learnt]:
     if not known.kinds and not now.waiting:
         raise CannotSimulate(NOTHING_LEARNT)
     moved = redivided.moves(known, chosen.division, at=now.at) if chosen.division else []
+    if chosen.division and not moved and not chosen._replace(division="").changes_something:
+        raise CannotSimulate(NOTHING_MOVES)
     before = _with_target(scene(now, known, kinds=[*visits, *(one.to for one in moved)]), chosen.target_minutes)
     after = redivided.with_division(before, moved) if moved else before
     return before, changed(after, chosen), known

@@ -40,6 +40,7 @@ STATUSES: Mapping[str, str] = {
     "possible_long_term_not_assessed": marked("possible in the long term, not assessed"),
     "intermediate": marked("a step on the way"),
     "own": marked("our own"),
+    "example": marked("an example of ours, to try"),
 }
 STATES: Mapping[str, str] = {
     "draft": marked("Not adopted"),
