@@ -86,11 +86,11 @@ def made_up(number: int, contacts: int = 250) -> tuple[World, np.ndarray]:
 
 
 def put_ahead(number: int) -> tuple[Ahead, ...]:
-    """Every other place puts somebody ahead: by minutes on the line, by working hours and by working days."""
+    """Most places put somebody ahead: by minutes on the line, by working hours and by working days."""
     rng = np.random.default_rng([number, 1])
     live, hours, days = (Span(int(rng.integers(20, 600))), Span(0, int(rng.integers(10, 800))), Span(0, 0, 1))
     found = (Ahead(Group.YOUNG, live, hours), Ahead(Group.INTERPRETER, Span(90), days), Ahead(Group.YOUNG, Span(900)))
-    return found[: int(rng.integers(0, 4))] if number % 2 else ()
+    return found[: int(rng.integers(1, 4))] if number % 4 else ()
 
 
 def in_groups(number: int, place: int) -> frozenset[str]:

@@ -26,7 +26,6 @@ WRITTEN: Final[Mapping[str, str]] = {
         "When it is written, %(group)s count as having waited %(number)s minutes of working time longer: %(line)s."
     ),
 }
-NOT_AHEAD: Final = marked("Nobody is put ahead here.")
 
 
 class AheadCompared(NamedTuple):
