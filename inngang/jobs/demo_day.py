@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from django.db import InterfaceError, OperationalError, connections
 
-from inngang.jobs import cast, crowd, day_plan
+from inngang.jobs import cast, crowd, day_plan, seed_planning
 from inngang.jobs.day_plan import DOCTOR, EMPLOYER, Arrival, Shape
 from inngang.jobs.opened_from_afar import opened_from_afar
 from inngang.rules.access import Viewer
@@ -299,10 +299,16 @@ def stream(day: Day) -> Play:
             before = one.at
             if not day.is_full(one.channel):
                 day.start(COMES[one.channel](day, one))
-        for staff in day.staff.values():  # a new day: those who were ill are back
-            if staff.is_ill:
+        for name, staff in day.staff.items():  # a new day: those who were ill are back, and those whose shift had ended
+            if staff.is_ill or (name in seed_planning.SHIFTS and _went_home(day, staff)):
                 staff.is_ill = False
                 day.do(set_presence, staff_id=staff.id, presence=Presence.FREE, by=staff.viewer)
+
+
+def _went_home(day: Day, staff: Staff) -> bool:
+    """The clock on the wall ended their shift, and the day that is played goes on."""
+    session = day.do(viewer_of, staff_id=staff.id)
+    return session is not None and session.presence == Presence.AWAY
 
 
 def _writes(day: Day, one: Arrival) -> Play:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes, token_hex
 
-from inngang.jobs import cast
+from inngang.jobs import cast, seed_planning
 from inngang.jobs.crowd import synthetic_number
 from inngang.jobs.seed import Tell, seed_cast
 from inngang.rules.access import Viewer
@@ -48,7 +48,7 @@ def seed_demo(*, at: datetime | None = None, progress: Tell | None = None) -> No
         return
     at = at or datetime.now(UTC)
     seed_cast(at=at, progress=progress)
-    for piece in PIECES:
+    for piece in (*seed_planning.PIECES, *PIECES):
         try:
             piece(at)
         except Refused as no:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inngang.jobs import seed_more
+from inngang.jobs import play_scenarios, seed_more, seed_planning
 from inngang.service.access import safety
+from inngang.service.access.queries import viewer_of
 from inngang.service.appointments import queries as appointments
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import forget_calendars
-from inngang.service.people.queries import cast, person_named
+from inngang.service.people.queries import cast, person_named, staff_named
+from inngang.service.planning import calculations, scenarios
 from inngang.service.rows import row
 
 SUNDAY = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -39,6 +41,18 @@ def test_a_demo_begins_with_something_on_every_page_whenever_it_is_started(db, a
     assert row("select way from people_representative where person_id = %(id)s", {"id": person_named("Olav")}) == {
         "way": "written"
     }
+    assert row(
+        "select count(distinct staff_id) as n from organisation_shift where staff_id = any(%(ids)s)",
+        {"ids": [staff_named(name) for name in seed_planning.SHIFTS]},
+    ) == {"n": 5}
+    maryam = viewer_of(staff_id=staff_named("Maryam")).viewer
+    assert play_scenarios.play_all() == 2, "the worker plays what is in line, and nobody made up what came of it"
+    (tried,) = scenarios.scenarios(viewer=maryam, page=1).cards
+    told = scenarios.scenario(tried.scenario_id, viewer=maryam)
+    assert told.state == "done" and told.kept_at and told.result["learnt"] >= 36, told.fault
+    knew = next(one for one in told.result["rows"] if one["scope"] == "all" and one["measure"] == "knew")
+    assert knew["difference"][1] > 20, "one sees what it does"
+    assert calculations.newest(kind=calculations.ALTERNATIVES, viewer=maryam).result
     assert appointments.setup_of(seed_more._office("0313")).video_link
     seed_more.seed_demo(at=at)
     assert row("select count(*) as n from appointments_appointment") == {"n": 4}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from inngang.rules.hours import OSLO, is_open
+from inngang.rules.hours import OSLO, is_open, norwegian_holiday
 from inngang.rules.scenarios import Choices, Staffing, rules_of
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Side, Urgency, marked
 from inngang.service.organisation.policies import named
@@ -197,10 +197,10 @@ def with_evening(there: Scene, chosen: Choices) -> Scene:
 
 
 def _morning(chosen: Choices, at: datetime) -> datetime:
-    """The day that was chosen, or the next day the contact centre or the office is open."""
+    """The day that was chosen, or the next working day on which the contact centre or the office is open."""
     day = date.fromisoformat(chosen.day) if chosen.day else at.astimezone(OSLO).date() + timedelta(days=1)
     if not chosen.day:
-        while day.weekday() > 4:
+        while day.weekday() > 4 or norwegian_holiday(day):
             day += timedelta(days=1)
         for _ in range(14 if chosen.unit_id else 0):
             noon = datetime.combine(day, time(10), OSLO)
