@@ -21,17 +21,15 @@ from inngang.rules.vocabulary import Pace, Why, marked
 LOOKED_BACK: Final = 21  # days; where the hours are not found within them, nobody is put ahead
 NONE: Final = timedelta()
 
-MINUTES: Final = marked("It counts as having waited %(number)s minutes longer: the rules put %(group)s ahead.")
-SECONDS: Final = marked("It counts as having waited %(number)s seconds longer: the rules put %(group)s ahead.")
+MINUTES: Final = marked("It counts as having waited %(number)s minutes longer: the rules put %(who)s ahead.")
+SECONDS: Final = marked("It counts as having waited %(number)s seconds longer: the rules put %(who)s ahead.")
 WORKING_HOURS: Final = marked(
-    "It counts as having waited %(number)s working hours longer: the rules put %(group)s ahead."
+    "It counts as having waited %(number)s working hours longer: the rules put %(who)s ahead."
 )
 WORKING_MINUTES: Final = marked(
-    "It counts as having waited %(number)s minutes of working time longer: the rules put %(group)s ahead."
+    "It counts as having waited %(number)s minutes of working time longer: the rules put %(who)s ahead."
 )
-WORKING_DAYS: Final = marked(
-    "It counts as having waited %(number)s working days longer: the rules put %(group)s ahead."
-)
+WORKING_DAYS: Final = marked("It counts as having waited %(number)s working days longer: the rules put %(who)s ahead.")
 
 
 class HeadStart(NamedTuple):
@@ -121,7 +119,7 @@ def _why(one: Ahead, span: Span) -> Why:
         number = span.working_minutes // 60 if is_hours else span.working_minutes
     elif span.seconds % 60 == 0:
         text, number = MINUTES, span.seconds // 60
-    return Why(text, {"number": number, "group": IN_WORDS[one.group]})
+    return Why(text, {"number": number, "who": IN_WORDS[one.group]})
 
 
 def _noon(day: date) -> datetime:

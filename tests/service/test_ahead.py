@@ -100,7 +100,7 @@ def test_the_circles_open_as_before_and_nothing_is_told_where_nobody_is_put_ahea
         next(one for one in journal.of_enquiry(enquiry_id=each) if one.event == "EnquiryRouted")
         for each in (young, other)
     ]
-    assert placed[0].data["ahead"]["values"] == {"number": 5, "group": "those under 30"}
+    assert placed[0].data["ahead"]["values"] == {"number": 5, "who": "those under 30"}
     assert placed[1].data["ahead"] is None
 
 

@@ -13,17 +13,17 @@ from inngang.rules.vocabulary import LINES, Why, marked
 EVERYTHING: Final = marked("all matters")
 LIVE: Final[Mapping[str, str]] = {
     "minutes": marked(
-        "On the line or at the desk, %(group)s count as having waited %(number)s minutes longer: %(line)s."
+        "On the line or at the desk, %(who)s count as having waited %(number)s minutes longer: %(line)s."
     ),
     "seconds": marked(
-        "On the line or at the desk, %(group)s count as having waited %(number)s seconds longer: %(line)s."
+        "On the line or at the desk, %(who)s count as having waited %(number)s seconds longer: %(line)s."
     ),
 }
 WRITTEN: Final[Mapping[str, str]] = {
-    "days": marked("When it is written, %(group)s count as having waited %(number)s working days longer: %(line)s."),
-    "hours": marked("When it is written, %(group)s count as having waited %(number)s working hours longer: %(line)s."),
+    "days": marked("When it is written, %(who)s count as having waited %(number)s working days longer: %(line)s."),
+    "hours": marked("When it is written, %(who)s count as having waited %(number)s working hours longer: %(line)s."),
     "minutes": marked(
-        "When it is written, %(group)s count as having waited %(number)s minutes of working time longer: %(line)s."
+        "When it is written, %(who)s count as having waited %(number)s minutes of working time longer: %(line)s."
     ),
 }
 
@@ -106,13 +106,13 @@ def _live(one: Ahead, line: str) -> Why | None:
     if one.live == Span():
         return None
     is_minutes = one.live.seconds % 60 == 0
-    values = {"group": IN_WORDS[one.group], "line": line}
+    values = {"who": IN_WORDS[one.group], "line": line}
     number = one.live.seconds // 60 if is_minutes else one.live.seconds
     return Why(LIVE["minutes" if is_minutes else "seconds"], values | {"number": number})
 
 
 def _written(one: Ahead, line: str) -> Why | None:
-    span, values = one.written, {"group": IN_WORDS[one.group], "line": line}
+    span, values = one.written, {"who": IN_WORDS[one.group], "line": line}
     if span.working_days:
         return Why(WRITTEN["days"], values | {"number": span.working_days})
     if span.working_minutes:
