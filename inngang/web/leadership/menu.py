@@ -50,6 +50,7 @@ GROUPS = (
             ("leadership:sampled", marked("Answers looked over")),
             ("leadership:case_dialogues", marked("Concluded otherwise")),
             ("leadership:follow_ups", marked("Follow-up in time")),
+            ("leadership:processes", marked("How we usually do it")),
             ("leadership:equal", marked("Equal for everyone")),
             ("leadership:steps", marked("Where people stop")),
             ("leadership:municipal", marked("Municipal services")),

@@ -14,6 +14,7 @@ from inngang.web.parts.guidance import about, about_all, beside
 from inngang.web.parts.in_short import in_short
 from inngang.web.parts.paper_mandate import enter as enter_paper
 from inngang.web.parts.paper_mandate import waiting as paper_waiting
+from inngang.web.parts.process import process
 from inngang.web.parts.referring import reached, referral
 from inngang.web.parts.safety_note import safety_note
 from inngang.web.parts.unreached import unreached_list
@@ -50,6 +51,7 @@ urlpatterns = [
     path("fullmakt/<int:enquiry_id>", enter_paper, name="paper_mandate"),
     path("fullmakter-venter", paper_waiting, name="paper_mandates"),
     path("henvis/<int:enquiry_id>", referral, name="referral"),
+    path("slik-gjor-vi/<int:enquiry_id>", process, name="process"),
     path("saksdialog/", dialogues, name="case_dialogues"),
     path("saksdialog/<int:enquiry_id>", dialogue, name="case_dialogue"),
     path("kort-fortalt/<int:enquiry_id>", in_short, name="in_short"),

@@ -212,6 +212,15 @@ from inngang.service.journal.events.planning import (
     ScenarioKept,
     ScenarioStopped,
 )
+from inngang.service.journal.events.processes import (
+    ProcessAdapted,
+    ProcessBegun,
+    ProcessCommonAgain,
+    ProcessEnded,
+    ProcessStepDone,
+    ProcessStepSkipped,
+    ProcessStepUndone,
+)
 from inngang.service.journal.events.promises import (
     DayBalanced,
     LateReasonGiven,
@@ -303,6 +312,13 @@ from inngang.service.journal.events.waits import (
 )
 
 __all__ = [
+    "ProcessAdapted",
+    "ProcessBegun",
+    "ProcessCommonAgain",
+    "ProcessEnded",
+    "ProcessStepDone",
+    "ProcessStepSkipped",
+    "ProcessStepUndone",
     "CalculationAsked",
     "CalculationStopped",
     "FollowUpAsked",

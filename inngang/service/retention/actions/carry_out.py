@@ -40,6 +40,8 @@ WITH_ENQUIRY: Final = (
     "update enquiries_office_question set text = '', answer = '' where enquiry_id = any(%(ids)s)",
     "delete from enquiries_case_line where dialogue_id in (select id from enquiries_case_dialogue where enquiry_id = any(%(ids)s))",
     "update enquiries_case_dialogue set assessment = '', reason = '' where enquiry_id = any(%(ids)s)",
+    "delete from enquiries_process_step where run_id in (select id from enquiries_process_run where enquiry_id = any(%(ids)s))",
+    "delete from enquiries_process_run where enquiry_id = any(%(ids)s)",
     "update enquiries_sampled set words = '' where enquiry_id = any(%(ids)s)",
 )
 WITH_PERSON: Final = (

@@ -26,6 +26,7 @@ from inngang.web.parts.enquiry.desk import Desk, shown
 from inngang.web.parts.enquiry_story import story
 from inngang.web.parts.enquiry_told import shown_of
 from inngang.web.parts.enquiry_words import HEARD_AT_ONCE, PROTECTIONS, how_it_is_read, represented_by
+from inngang.web.parts.process import process_given
 
 
 def card_of(request: HttpRequest, enquiry_id: int, at: datetime) -> EnquiryCard:
@@ -51,6 +52,7 @@ def card_page(
     opened = verb or request.GET.get("open", "") or usual
     given |= {
         "card": card,
+        **process_given(card, at),
         "phone": card.caller_phone or (card.person.phone if card.person else ""),
         "protection": PROTECTIONS.get(Protection(card.person.protection)) if card.person else None,
         "represented_by": represented_by(card.person),
