@@ -58,7 +58,7 @@ class Working(NamedTuple):
     """How people are turned into answers: assumptions a planner may change."""
 
     kroner_each: float = 850_000.0  # a person for a year
-    share_at_line: float = 0.2  # of their time, they answer those who make contact
+    share_at_line: float = 0.13  # of their time, they answer those who make contact
     open_minutes_a_week: float = 1_500.0
     minutes_each: float = 12.0
     patience_minutes: float = 10.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -31,6 +32,7 @@ WIDTH, ROW, NAMES, NUMBERS = 640, 28, 200, 110
 DRAWN: Final = 24
 MOST_TOLD: Final = 6
 MOST_ROWS: Final = 60
+MINUS: Final = re.compile(r"(?<![\w\d])-(?=\d)")
 
 
 class Line(NamedTuple):
@@ -111,7 +113,7 @@ def _line(one: Mapping[str, Any]) -> Line:
     mean, low, high = one["difference"]
     return Line(
         one["scope"], name_of(one), size(unit, one["before"][0]), size(unit, one["after"][0]), _with_sign(unit, mean),
-        between(unit, low, high), say(told.sentence), told.good,
+        between(unit, low, high), below_zero(say(told.sentence)), told.good,
     )  # fmt: skip
 
 
@@ -129,7 +131,12 @@ def between(unit: str, low: float, high: float) -> str:
     """Where it truly may lie, nineteen times of twenty."""
     ends = [signed(unit, low, high), signed(unit, high, low)]
     told = [say(end) if isinstance(end, Why) else number(end) for end in ends]
-    return gettext("%(low)s to %(high)s") % {"low": told[0], "high": told[1]}
+    return below_zero(gettext("%(low)s to %(high)s") % {"low": told[0], "high": told[1]})
+
+
+def below_zero(text: str) -> str:
+    """With the sign people read as less than nothing, and not the one that joins words."""
+    return MINUS.sub("−", text)
 
 
 def picture(rows: Sequence[Mapping[str, Any]], measure: str) -> Picture:
