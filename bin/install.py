@@ -1,6 +1,7 @@
 """Makes .venv and installs what requirements/ names, checked by hash. Needs nothing but Python itself.
 
-`install.py runtime` is what running takes, `install.py dev` also what the tests take, `install.py bench` what is measured beside.
+`install.py runtime` is what running takes, `install.py dev` also what the tests take, `install.py bench` what is measured beside,
+`install.py many_machines` what long runs on other machines take.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-WHAT = {"runtime": "running", "dev": "testing", "bench": "measuring"}
+WHAT = {"runtime": "running", "dev": "testing", "bench": "measuring", "many_machines": "counting on many machines"}
 COMMAND = """#!/bin/sh
 # The command `inngang`, from this folder.
 here=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
