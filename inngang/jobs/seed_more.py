@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_bytes, token_hex
 
-from inngang.jobs import cast, seed_planning
+from inngang.jobs import cast, seed_planning, seed_work
 from inngang.jobs.crowd import synthetic_number
 from inngang.jobs.seed import Tell, seed_cast
 from inngang.rules.access import Viewer
@@ -236,6 +236,7 @@ PIECES: tuple[Callable[[datetime], None], ...] = (
     olav_has_given_a_power_of_attorney,
     the_offices_have_funds_and_the_controls_are_run,
     complex_pensions_have_a_queue,
+    *seed_work.PIECES,
 )
 
 

@@ -54,6 +54,10 @@ def test_a_demo_begins_with_something_on_every_page_whenever_it_is_started(db, a
     assert knew["difference"][1] > 20, "one sees what it does"
     assert calculations.newest(kind=calculations.ALTERNATIVES, viewer=maryam).result
     assert appointments.setup_of(seed_more._office("0313")).video_link
+    assert row("select count(*) as n from enquiries_start_date where ended_at is null") == {"n": 3}
+    assert row("select count(*) as n from enquiries_follow_up_point where enquiry_id is not null") == {"n": 1}
+    assert row("select count(*) as n from enquiries_process_step") == {"n": 3}
+    assert row("select count(*) as n, count(concluded_at) as over from enquiries_case_dialogue") == {"n": 3, "over": 1}
     seed_more.seed_demo(at=at)
     assert row("select count(*) as n from appointments_appointment") == {"n": 4}
 
