@@ -44,6 +44,11 @@ MEASURES: Final[Mapping[str, Measure]] = {
         marked("Acute waiting rises by %(by)s (%(low)s to %(high)s)."),
         marked("Acute waiting falls by %(by)s (%(low)s to %(high)s)."),
     ),
+    "written": Measure(
+        marked("Hours from something is written until somebody has it"), "hours", False,
+        marked("What is written lies %(by)s hours longer before somebody has it (%(low)s to %(high)s)."),
+        marked("What is written lies %(by)s hours less before somebody has it (%(low)s to %(high)s)."),
+    ),
     "letter": Measure(
         marked("Hours from a letter reaches us until somebody has it"), "hours", False,
         marked("A letter lies %(by)s hours longer before somebody has it (%(low)s to %(high)s)."),

@@ -12,7 +12,7 @@ from inngang.simulator.days import Days
 from inngang.simulator.play import Outcome
 
 HOUR_MS: Final = 3_600_000
-SHOWN: Final = ("wait", "reached", "knew", "kept", "acute", "letter", "closed", "left", "came")
+SHOWN: Final = ("wait", "reached", "knew", "kept", "acute", "written", "letter", "closed", "left", "came")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class Measured:
             "knew": (100 * counts[:, f.KNEW], counts[:, f.ANSWERED]),
             "kept": (100 * (promised - broken), promised),
             "acute": (counts[:, f.WAITED_MS] / 1000 * self.acute, counts[:, f.ANSWERED] * self.acute),
+            "written": (
+                (counts[:, f.WAITED_MS] / HOUR_MS + self.delays * counts[:, f.ANSWERED]) * written,
+                counts[:, f.ANSWERED] * written,
+            ),
             "letter": (
                 (counts[:, f.WAITED_MS] / HOUR_MS + self.delays * counts[:, f.ANSWERED]) * self.letter,
                 counts[:, f.ANSWERED] * self.letter,

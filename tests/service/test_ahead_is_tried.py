@@ -26,7 +26,7 @@ from tests.who import staff
 
 pytestmark = pytest.mark.django_db
 EVENING = MORNING + timedelta(hours=8)
-FIVE = Choices(ahead="young", ahead_live=10, target_minutes=5, target_percent=80)
+FIVE = Choices(ahead="young", ahead_live=10, ahead_written=3, target_minutes=5, target_percent=80)
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +45,24 @@ def played(django_db_setup, django_db_blocker):
         policies.forget()
 
 
-def a_busy_hour(many: int = 72) -> None:
-    """Every half minute somebody phones, every third of them young, and each is talked with for twelve minutes."""
+def a_busy_hour(many: int = 54) -> None:
+    """Every half minute somebody phones and somebody writes, every third of them young; a talk takes twelve minutes."""
     nora = staff("Nora")
     for number in range(many):
         at = MORNING + timedelta(seconds=30 * number)
         born = date(2001 if number % 3 == 0 else 1970, 3, 1)
-        one = enquiries.receive(
-            channel=Channel.PHONE, text="", choice="unemployment_benefit", by=ANYONE, at=at,
-            person_id=register_person(given_name="Noen", birth_date=born, by=CLOCK, at=MORNING),
-        ).enquiry_id  # fmt: skip
-        enquiries.take(enquiry_id=one, by=nora, at=at + timedelta(seconds=100))
-        enquiries.answer(enquiry_id=one, text="I morgen.", by=nora, at=at + timedelta(minutes=13))
+        for channel in (Channel.PHONE, Channel.QUESTION):
+            one = enquiries.receive(
+                channel=channel, text="Hva nå?", choice="unemployment_benefit", by=ANYONE, at=at,
+                person_id=register_person(given_name="Noen", birth_date=born, by=CLOCK, at=MORNING),
+            ).enquiry_id  # fmt: skip
+            if channel == Channel.PHONE:
+                enquiries.take(enquiry_id=one, by=nora, at=at + timedelta(seconds=100))
+                enquiries.answer(enquiry_id=one, text="I morgen.", by=nora, at=at + timedelta(minutes=13))
 
 
-def of(result: dict, key: str) -> list[float]:
-    some = [one for one in result["rows"] if (one["scope"], one["key"], one["measure"]) == ("group", key, "wait")]
+def of(result: dict, key: str, measure: str = "wait") -> list[float]:
+    some = [one for one in result["rows"] if (one["scope"], one["key"], one["measure"]) == ("group", key, measure)]
     return some[0]["difference"]
 
 
@@ -75,13 +77,15 @@ def test_the_young_gain_the_others_lose_and_it_is_adopted_as_it_was_tried(played
     assert card is not None and card.state == "done", card
     young, others = of(card.result, "young"), of(card.result, "not_young")
     assert young[2] < 0 < others[1], (young, others)
+    young, others = of(card.result, "young", "written"), of(card.result, "not_young", "written")
+    assert young[2] < 0 < others[1], (young, others)
     actions.keep_scenario(scenario_id=number, name="De unge først", by=maryam, at=at)
     begins = at + timedelta(minutes=10)
     actions.propose_rules(scenario_id=number, starts_at=begins, reason="De unge faller fra.", by=maryam, at=at)
     actions.adopt_rules(scenario_id=number, by=staff("Tone"), at=at)
     policies.forget()
     before, after = policies.policy_at(at), policies.policy_at(begins + timedelta(minutes=1))
-    assert before.ahead == () and after.ahead == (Ahead(Group.YOUNG, Span(600)),)
+    assert before.ahead == () and after.ahead == (Ahead(Group.YOUNG, Span(600), Span(0, 180)),)
     assert load_policy(policies.text_of(after.version) or "").ahead == after.ahead
     one = enquiries.receive(
         channel=Channel.PHONE, text="", choice="unemployment_benefit", by=ANYONE, at=begins + timedelta(minutes=2),
@@ -93,8 +97,8 @@ def test_the_young_gain_the_others_lose_and_it_is_adopted_as_it_was_tried(played
 
 def test_who_is_young_is_learnt_and_played_as_those_who_came(played):
     known = learn(MORNING, EVENING)
-    shares = [one.grouped for one in known.kinds.values() if one.count >= 72]
-    assert shares == [{(False, "young"): pytest.approx(1 / 3)}]
+    shares = [one.grouped for one in known.kinds.values() if one.count >= 54]
+    assert shares == [{(False, "young"): pytest.approx(1 / 3)}] * 2
     before, after, _ = scenes(FIVE, at=EVENING)
     assert before.kinds == after.kinds
     young = [place for place, kind in enumerate(before.kinds) if kind.groups == "young"]
