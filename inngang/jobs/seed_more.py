@@ -33,6 +33,7 @@ from inngang.service.key_figures.funds import FundRow
 from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions import follow_up, open_queue, seat
 from inngang.service.organisation.actions.lend import lend
+from inngang.service.organisation.actions.share_item import share_item
 from inngang.service.people import queries as people
 from inngang.service.people.actions import register_person
 from inngang.service.people.actions.appoint import accept, appoint
@@ -205,6 +206,20 @@ def the_offices_have_funds_and_the_controls_are_run(at: datetime) -> None:
     for weeks, most in enumerate(("meetings", "admin", "cases", "admin", "meetings", "cases"), 1):
         give_time_use(most=most, after="internal", by=_staff("Håkon"), at=at - timedelta(weeks=weeks))
     run_controls(by=CLOCK, at=at)
+
+
+def st_hanshaugen_shares_with_those_it_works_with(at: datetime) -> None:
+    """An open morning for employers and doctors in two weeks, and something to read before it."""
+    tone, office = _staff("Tone"), _office("0313")
+    day = (at.astimezone(OSLO) + timedelta(days=14)).replace(hour=9, minute=0, second=0, microsecond=0)
+    share_item(
+        unit_id=office, kind="meeting", title="Åpen morgen om tilrettelegging", place="NAV St. Hanshaugen, 2. etasje",
+        starts_at=day, ends_at=day + timedelta(hours=2), by=tone, at=at,
+    )  # fmt: skip
+    share_item(
+        unit_id=office, kind="material", title="Dialogmøtet på én side: hvem gjør hva",
+        link="https://inngang.example/dialogmotet", by=tone, at=at,
+    )  # fmt: skip
 
 
 def complex_pensions_have_a_queue(at: datetime) -> None:

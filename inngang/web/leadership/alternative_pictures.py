@@ -11,7 +11,7 @@ from inngang.service.planning.ways_beside import LATEST, WITHIN, Beside, Turned
 WIDTH: Final = 640
 HEIGHT: Final = 240
 LEFT, FOOT = 44, 26
-LINE, NAMES = 26, 250
+LINE, NAMES = 26, 285
 THICK: Final = 14
 DRAWN: Final = 8  # of the assumptions, those that matter most
 
