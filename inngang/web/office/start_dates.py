@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from inngang.rules.access_content import Seen, whole
-from inngang.rules.access_matrix import Info
 from inngang.rules.deadlines import HEARD_WORDS, INFO, OF_WORDS, TITLES
 from inngang.rules.vocabulary import Role, Why, marked
 from inngang.service.enquiries.actions.start_date import correct_start_date, end_start_date, record_start_date
@@ -41,7 +40,7 @@ def coming_dates(request: HttpRequest) -> HttpResponse:
 
 def dates_given(person_id: int, sees: Seen, role: Role, at: datetime) -> dict[str, Any]:
     """What the person's page shows of them, and the choices of its forms."""
-    if not {Info.STATE_FOLLOWUP, Info.SICKLEAVE_FOLLOWUP} & set(sees):
+    if not any(whole(sees, info) for info in INFO.values()):
         return {"dates": (), "date_kinds": [], "may_date": False}
     found = dates_of(person_id=person_id, sees=sees, at=at)
     there = {one.of for one in found}
