@@ -227,8 +227,8 @@ def circles(
     opens_at = since
     if facts[PASSED_TO]:
         count = _add(found, count, _TEAM, facts[PASSED_TO], since)
-    wanted = -1
-    head_start = -1
+    wanted = np.int64(-1)
+    head_start = np.int64(-1)
     for place in range(lengths[base]):
         kind = steps[base, place, 0]
         if kind == _SUBSTITUTE and head_start < 0:

@@ -15,7 +15,7 @@ from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, unlist_adviser
 from inngang.simulator.placing import ask, due, find, promise, take_next, tell_next
 
-_ACUTE, _LIVE, _CALL_BACK = int(Pace.ACUTE), int(Pace.LIVE), int(Pace.CALL_BACK)
+_ACUTE, _LIVE, _CALL_BACK = wide(Pace.ACUTE), wide(Pace.LIVE), wide(Pace.CALL_BACK)
 NOBODY = -1  # the number of a free place in the pool
 NOWHERE, IN_SHIFTS, IN_ARRIVALS, IN_HEAP, IN_LISTS = range(5)  # where what happens next stands
 
@@ -85,7 +85,7 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
         if waits >= 0:
             contact = s.contacts[waits]
             is_new = comes >= 0
-            if (is_new or kind == OPENS) and find(w, s, seed, now, waits, contact[NEXT]):
+            if (is_new or kind == OPENS) and find(w, s, seed, now, waits, wide(contact[NEXT])):
                 continue
             if is_new:
                 _begin_to_wait(w, s, seed, waits)
@@ -124,7 +124,7 @@ def _arrival(w: Tables, s: State) -> int:
 def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
     """Somebody is at the door: it is open or not. They are numbered as they come. Says whether they came in."""
     contact = s.contacts[slot]
-    c = contact[CLASS]
+    c = wide(contact[CLASS])
     contact[NUMBER] = s.whole[NEXT_NUMBER]
     s.whole[NEXT_NUMBER] += 1
     if s.came.shape[0] > 0:
@@ -138,7 +138,7 @@ def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
     opens_at = open_from(w, s, c, now)
     if opens_at > now:
         s.counts[c, CLOSED] += 1
-        note(s, now, slot, MET_CLOSED, -1, 0, -1)
+        note(s, now, slot, wide(MET_CLOSED), NONE, wide(0), NONE)
         returns = opens_at < NEVER and contact[ATTEMPT] < w.classes[c, C_MOST_RETURNS]
         if returns and uniform(seed, chance.RETURNS, contact[LUCK], contact[ATTEMPT]) < w.shares[c, P_COMES_BACK]:
             _return_later(w, s, seed, opens_at, slot)
@@ -159,7 +159,7 @@ def _come(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
 @inside
 def _begin_to_wait(w: Tables, s: State, seed: int, slot: int) -> None:
     contact = s.contacts[slot]
-    c = contact[CLASS]
+    c = wide(contact[CLASS])
     is_first = contact[ATTEMPT] == 0 and contact[LINK] == 0
     if is_first and w.arrivals[contact[TRACE], A_PATIENCE] >= 0:
         contact[PATIENCE] = min(w.arrivals[contact[TRACE], A_PATIENCE], ENDLESS)
@@ -207,10 +207,10 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     It looks for the desk of somebody else; whoever passed it on takes the next after that.
     """
     contact = s.contacts[slot]
-    c, where = contact[CLASS], contact[FACTS_AS]
+    c, where = wide(contact[CLASS]), wide(contact[FACTS_AS])
     after, times = w.classes[where, C_HANDED_AS], wide(contact[TIMES_HANDED])
     s.counts[c, PASSED_ON] += 1
-    note(s, now, slot, HANDED_ON, a, now - contact[SINCE], -1)
+    note(s, now, slot, wide(HANDED_ON), a, now - contact[SINCE], NONE)
     again = due(w, after, w.classes[c, C_HANDED_DUE], now)
     contact[DUE] = contact[DUE] if now < contact[DUE] < again else again
     contact[STATE], contact[PACE], contact[PATIENCE] = WAITS, w.classes[c, C_PACE], ENDLESS
@@ -228,7 +228,7 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
     unlist_adviser(w, s, a)
     ask(w, s, slot)
-    if not find(w, s, seed, now, slot, 0):
+    if not find(w, s, seed, now, slot, wide(0)):
         tell_next(w, s, slot)
 
 
@@ -244,7 +244,7 @@ def _has_had(s: State, slot: int, queue: int) -> bool:
 def _offer(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
     """We offer to phone back. Who says yes keeps their place and their circles, and waits without holding the line."""
     contact = s.contacts[slot]
-    c = contact[CLASS]
+    c = wide(contact[CLASS])
     contact[NO_OFFER] = 1
     if uniform(seed, chance.ACCEPTS, contact[LUCK], contact[ATTEMPT]) < w.shares[c, P_ACCEPTS]:
         _phone_later(w, s, now, slot, _CALL_BACK)
@@ -253,13 +253,13 @@ def _offer(w: Tables, s: State, seed: int, now: int, slot: int) -> None:
 @apart
 def _phone_later(w: Tables, s: State, now: int, slot: int, pace: int) -> None:
     contact = s.contacts[slot]
-    c = contact[CLASS]
+    c = wide(contact[CLASS])
     s.counts[c, ACCEPTED] += 1
-    note(s, now, slot, OFFER_TAKEN, -1, now - contact[SINCE], -1)
-    opened = contact[NEXT]
+    note(s, now, slot, wide(OFFER_TAKEN), NONE, now - contact[SINCE], NONE)
+    opened = wide(contact[NEXT])
     leave_lanes(w, s, slot)
     contact[PACE], contact[PATIENCE] = pace, ENDLESS
-    contact[DUE] = due(w, c, CALL_BACK_DAYS, now)
+    contact[DUE] = due(w, c, wide(CALL_BACK_DAYS), now)
     for circle in range(opened):
         link(w, s, slot, circle)
     contact[NEXT] = opened
@@ -269,7 +269,7 @@ def _phone_later(w: Tables, s: State, now: int, slot: int, pace: int) -> None:
 def _give_up(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
     """They hang up. Something acute is not let go: it keeps its place, and we phone. Says whether they wait on."""
     contact = s.contacts[slot]
-    c = contact[CLASS]
+    c = wide(contact[CLASS])
     if contact[PACE] == _ACUTE:
         _phone_later(w, s, now, slot, _ACUTE)
         return True
@@ -279,7 +279,7 @@ def _give_up(w: Tables, s: State, seed: int, now: int, slot: int) -> bool:
     s.by_slot[c, half_hour(s, contact[SINCE]), 2] += 1
     s.whole[WAITING] -= 1
     leave_lanes(w, s, slot)
-    note(s, now, slot, LEFT, -1, waited, -1)
+    note(s, now, slot, wide(LEFT), NONE, waited, NONE)
     again = contact[ATTEMPT] < w.classes[c, C_MOST_RETURNS]
     if again and uniform(seed, chance.RETURNS, contact[LUCK], contact[ATTEMPT]) < w.shares[c, P_RETURNS]:
         _return_later(w, s, seed, now, slot)

@@ -8,12 +8,14 @@ import numpy as np
 
 from inngang.rules.handover import MOST_HANDOVERS
 
-wide: Any = np.int64  # a whole number as the engine counts, whatever table it comes from
+wide: Any = np.int64  # a whole number as the engine counts, whatever table it comes from, so that it is compiled once
+NONE = wide(-1)
 
 # What takes up an adviser, and so how much of it one has at a time.
 TALK, CHAT, DESK_WORK = range(3)  # on the phone or at the counter; in the chat; written work
 PACES = 5
-LANES = PACES * 3  # a lane of a queue: pace * 3 + what it takes up
+PACE_SHIFT = 2
+LANES = PACES << PACE_SHIFT  # a lane of a queue: pace, then what it takes up
 
 # Events, in the order they come when they fall in the same millisecond. Then the lower number comes first.
 OPENS, ENDS, OFFERED, GIVES_UP, RETURNS, SHIFT, ARRIVES = range(7)
@@ -40,6 +42,12 @@ CONTACT = np.dtype(
     + [(name, np.int8) for name in (STATE, PACE, NEXT, COUNT, TIMES_HANDED, NO_OFFER)],
     align=True,
 )
+# Lists: who stands before and after, and the ends. -1 is nobody.
+BEFORE, WHO, FIRST, FINAL = "before", "who", "first", "final"
+NEIGHBOURS = np.dtype([(AFTER, np.int32), (BEFORE, np.int32)])
+MEMBERSHIP = np.dtype([(AFTER, np.int32), (BEFORE, np.int32), (WHO, np.int32)])
+ENDS_OF = np.dtype([(FIRST, np.int32), (FINAL, np.int32)])
+
 MOST_HANDED = MOST_HANDOVERS  # each time two have had it: the queue that owned it, and the one who passes it on
 FREE, WAITS, TALKS, AWAY = range(4)
 SLOT_BITS = (1 << 32) - 1  # of a number and a place in the pool in one
@@ -93,15 +101,17 @@ COUNTED = 16
 # What is counted for the whole.
 (
     NOW, NEXT_ARRIVAL, NEXT_SHIFT, HEAP_SIZE, FREE_SLOTS, LOGGED, WAITING, IN_SERVICE, WAIT_AREA, SERVICE_AREA,
-    NEXT_NUMBER, FAULT, EVENTS, MOST_WAITING, FIRST_FREE, NEAR, FIRST_NEAR, SPAN,
-) = range(18)  # fmt: skip
-WHOLE = 18
+    NEXT_NUMBER, FAULT, EVENTS, MOST_WAITING, FIRST_FREE, NEAR, FIRST_NEAR, SPAN, NODE_SHIFT,
+) = range(19)  # fmt: skip
+WHOLE = 19
 
 # Why the engine stopped.
 DONE, FULL, NOBODY_TO_ASK, TOO_NARROW = range(4)
 
 # What is known of the circles of a class, when it is not how many they are.
 MAY_BE_KEPT, ASK_EACH_TIME = -1, -2
+BY_NOBODY, BY_OWN, BY_OWN_AWAY = range(3)  # who knows somebody, where the circles depend on nothing else
+KNOWN = 3
 SPARE = 24  # room that one event can need
 
 # A line of the log.
@@ -139,11 +149,11 @@ class State(NamedTuple):
 
     contacts: np.ndarray
     found: np.ndarray  # the circles of each contact, each in one number
-    links: np.ndarray  # [contact * width + circle, (next, before)] in a lane of a queue
-    heads: np.ndarray  # [queue * LANES + lane, (first, last)]
+    links: np.ndarray  # [contact and circle in one number] in a lane of a queue
+    heads: np.ndarray  # [queue * LANES + lane], the ends
     lanes: np.ndarray  # which lanes of a queue hold somebody, a bit each
-    idle: np.ndarray  # [membership, (next, before, adviser)]
-    idle_heads: np.ndarray  # [queue * 2 + (0 free, 1 room beside), (first, last)]
+    idle: np.ndarray  # [membership], and whose it is
+    idle_heads: np.ndarray  # [queue * 2 + (0 free, 1 room beside)], the ends
     advisers: np.ndarray
     heap: np.ndarray  # what will happen that is far off: (time and kind in one number, who)
     near: np.ndarray  # what will happen soon: for each little while the first to whom something happens then
@@ -154,7 +164,7 @@ class State(NamedTuple):
     log: np.ndarray
     came: np.ndarray  # everybody who came, when a log is asked for
     leaving: np.ndarray  # how many of a crew go as soon as they are done
-    plain: np.ndarray  # [class, (how many or -1, circles of somebody who came at 0)] of those nobody knows
+    plain: np.ndarray  # [class, who knows them, (how many or -1, circles of somebody who came at 0)]
     promised: np.ndarray  # [class, (by when, until when that holds, place in the windows)] of those who come now
     asked: np.ndarray  # the circles just asked for, used again: (kind, queue, opens at)
     facts: np.ndarray  # one row, used again

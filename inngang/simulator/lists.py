@@ -33,46 +33,62 @@ def opens_in(circle: int) -> int:
 
 
 @inside
+def node_of(s: State, slot: int, circle: int) -> int:
+    """Where somebody stands in the lane of one of their circles."""
+    return (slot << s.whole[NODE_SHIFT]) | circle
+
+
+@inside
+def slot_of(s: State, node: int) -> int:
+    return wide(node) >> s.whole[NODE_SHIFT]
+
+
+@inside
+def circle_in(s: State, node: int) -> int:
+    return wide(node) & ((1 << s.whole[NODE_SHIFT]) - 1)
+
+
+@inside
 def link(w: Tables, s: State, slot: int, circle: int) -> None:
     """Put somebody in the lane of one of their circles, behind those who have waited longer."""
-    contact, width = s.contacts[slot], s.found.shape[1]
+    contact = s.contacts[slot]
     queue = queue_in(s.found[slot, circle])
-    lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
-    head, node = queue * LANES + lane, slot * width + circle
-    before = s.heads[head, 1]
-    while before >= 0 and not comes_before(s, before // width, slot):
-        before = s.links[before, 1]
-    after = s.heads[head, 0] if before < 0 else s.links[before, 0]
-    s.links[node, 0], s.links[node, 1] = after, before
+    lane = (contact[PACE] << PACE_SHIFT) + w.classes[contact[CLASS], C_WHAT]
+    head, node = queue * LANES + lane, node_of(s, slot, circle)
+    before = s.heads[head][FINAL]
+    while before >= 0 and not comes_before(s, slot_of(s, before), slot):
+        before = s.links[before][BEFORE]
+    after = s.heads[head][FIRST] if before < 0 else s.links[before][AFTER]
+    s.links[node][AFTER], s.links[node][BEFORE] = after, before
     if before < 0:
-        s.heads[head, 0] = node
+        s.heads[head][FIRST] = node
     else:
-        s.links[before, 0] = node
+        s.links[before][AFTER] = node
     if after < 0:
-        s.heads[head, 1] = node
+        s.heads[head][FINAL] = node
     else:
-        s.links[after, 1] = node
+        s.links[after][BEFORE] = node
     s.lanes[queue] |= 1 << lane
 
 
 @inside
 def leave_lanes(w: Tables, s: State, slot: int) -> None:
     """Take somebody out of every lane they wait in."""
-    contact, width = s.contacts[slot], s.found.shape[1]
-    lane = contact[PACE] * 3 + w.classes[contact[CLASS], C_WHAT]
-    for circle in range(contact[NEXT]):
+    contact = s.contacts[slot]
+    lane = (contact[PACE] << PACE_SHIFT) + w.classes[contact[CLASS], C_WHAT]
+    for circle in range(wide(contact[NEXT])):
         queue = queue_in(s.found[slot, circle])
-        head, node = queue * LANES + lane, slot * width + circle
-        after, before = s.links[node, 0], s.links[node, 1]
+        head, node = queue * LANES + lane, node_of(s, slot, circle)
+        after, before = s.links[node][AFTER], s.links[node][BEFORE]
         if before < 0:
-            s.heads[head, 0] = after
+            s.heads[head][FIRST] = after
         else:
-            s.links[before, 0] = after
+            s.links[before][AFTER] = after
         if after < 0:
-            s.heads[head, 1] = before
+            s.heads[head][FINAL] = before
         else:
-            s.links[after, 1] = before
-        if s.heads[head, 0] < 0:
+            s.links[after][BEFORE] = before
+        if s.heads[head][FIRST] < 0:
             s.lanes[queue] &= ~(1 << lane)
     contact[NEXT] = 0
 
@@ -103,19 +119,19 @@ def list_adviser(w: Tables, s: State, now: int, a: int) -> None:
     which = adviser[LISTED] - 1
     for node in range(w.member_from[a], w.member_from[a + 1] - 1):  # the last is theirs alone: nobody to stand among
         head = w.members[node] * 2 + which
-        before = s.idle_heads[head, 1]
-        while before >= 0 and not _idle_before(s, s.idle[before, 2], a):
-            before = s.idle[before, 1]
-        after = s.idle_heads[head, 0] if before < 0 else s.idle[before, 0]
-        s.idle[node, 0], s.idle[node, 1] = after, before
+        before = s.idle_heads[head][FINAL]
+        while before >= 0 and not _idle_before(s, s.idle[before][WHO], a):
+            before = s.idle[before][BEFORE]
+        after = s.idle_heads[head][FIRST] if before < 0 else s.idle[before][AFTER]
+        s.idle[node][AFTER], s.idle[node][BEFORE] = after, before
         if before < 0:
-            s.idle_heads[head, 0] = node
+            s.idle_heads[head][FIRST] = node
         else:
-            s.idle[before, 0] = node
+            s.idle[before][AFTER] = node
         if after < 0:
-            s.idle_heads[head, 1] = node
+            s.idle_heads[head][FINAL] = node
         else:
-            s.idle[after, 1] = node
+            s.idle[after][BEFORE] = node
 
 
 @inside
@@ -133,15 +149,15 @@ def unlist_adviser(w: Tables, s: State, a: int) -> None:
     s.advisers[a][LISTED] = 0
     for node in range(w.member_from[a], w.member_from[a + 1] - 1):
         head = w.members[node] * 2 + which
-        after, before = s.idle[node, 0], s.idle[node, 1]
+        after, before = s.idle[node][AFTER], s.idle[node][BEFORE]
         if before < 0:
-            s.idle_heads[head, 0] = after
+            s.idle_heads[head][FIRST] = after
         else:
-            s.idle[before, 0] = after
+            s.idle[before][AFTER] = after
         if after < 0:
-            s.idle_heads[head, 1] = before
+            s.idle_heads[head][FINAL] = before
         else:
-            s.idle[after, 1] = before
+            s.idle[after][BEFORE] = before
 
 
 @inside

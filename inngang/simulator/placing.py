@@ -17,6 +17,7 @@ from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import (
     bin_of,
+    circle_in,
     circle_of,
     comes_before,
     half_hour,
@@ -27,6 +28,7 @@ from inngang.simulator.lists import (
     note,
     opens_in,
     queue_in,
+    slot_of,
 )
 
 _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
@@ -39,8 +41,8 @@ _OWN, _SUBSTITUTE, _TEAM, _LAST, _KINDS = (
 _QUEUE, _HERE, _MAY_SEE = circles.QUEUE, circles.HERE, circles.MAY_SEE
 _CALL_BACK = int(Pace.CALL_BACK)
 EVERY_LANE = (1 << LANES) - 1
-OF_WHAT = sum(1 << (pace * 3) for pace in range(PACES))
-LOWEST = np.array([{(1 << lane) % 19: lane for lane in range(18)}.get(rest, 0) for rest in range(19)], np.int64)
+OF_WHAT = sum(1 << (pace << PACE_SHIFT) for pace in range(PACES))
+LOWEST = np.array([{(1 << lane) % 37: lane for lane in range(36)}.get(rest, 0) for rest in range(37)], np.int64)
 
 
 @inside
@@ -51,7 +53,7 @@ def due(w: Tables, c: int, rule: int, now: int) -> int:
     if rule == SAME_DAY:
         return circles.closing(days, now)
     if rule == WITHIN_MINUTES:
-        return circles.within_minutes(spans, days, now, ACUTE_MINUTES)
+        return circles.within_minutes(spans, days, now, wide(ACUTE_MINUTES))
     return circles.after_days(days, now, rule)
 
 
@@ -75,11 +77,11 @@ def ask(w: Tables, s: State, slot: int) -> None:
     """The circles of the policy for this contact, as things are now."""
     contact = s.contacts[slot]
     c = contact[CLASS]
-    is_plain = contact[OWN] < 0 and contact[LAST] < 0 and contact[HANDED] == 0
-    if is_plain and s.plain[c, 0] >= 0:  # whom nobody knows is asked about as the one before
-        count = s.plain[c, 0]
+    known = _known(w, s, slot)
+    if known >= 0 and s.plain[c, known, 0] >= 0:  # asked about as the one before who was known so
+        count = s.plain[c, known, 0]
         for circle in range(count):
-            s.found[slot, circle] = s.plain[c, 1 + circle] + (contact[SINCE] << OPENS_SHIFT)
+            s.found[slot, circle] = s.plain[c, known, 1 + circle] + _theirs(w, s, slot, s.plain[c, known, 1 + circle])
     else:
         count = _ask_the_rule(w, s, slot)
         if count > s.found.shape[1]:
@@ -87,13 +89,35 @@ def ask(w: Tables, s: State, slot: int) -> None:
             count = 0
         for circle in range(count):
             s.found[slot, circle] = circle_of(s.asked[circle, 0], s.asked[circle, 1], s.asked[circle, 2])
-        if is_plain and s.plain[c, 0] == MAY_BE_KEPT:
-            s.plain[c, 0] = count
+        if known >= 0 and s.plain[c, known, 0] == MAY_BE_KEPT:
+            s.plain[c, known, 0] = count
             for circle in range(count):
-                s.plain[c, 1 + circle] = s.found[slot, circle] - (contact[SINCE] << OPENS_SHIFT)
+                s.plain[c, known, 1 + circle] = s.found[slot, circle] - _theirs(w, s, slot, s.found[slot, circle])
     contact[COUNT], contact[NEXT] = count, 0
     if count == 0 and s.whole[FAULT] == DONE:
         s.whole[FAULT] = NOBODY_TO_ASK
+
+
+@inside
+def _known(w: Tables, s: State, slot: int) -> int:
+    """Who knows them, where the circles depend on nothing else; -1: on more than that."""
+    contact = s.contacts[slot]
+    if contact[HANDED] != 0 or (contact[LAST] >= 0 and s.advisers[contact[LAST]][AT_WORK]):
+        return -1
+    if contact[OWN] < 0:
+        return BY_NOBODY
+    own = s.advisers[contact[OWN]]
+    if own[SUBSTITUTE_IS] >= 0 or own[TEAM_IS] > 0 or w.classes[contact[CLASS], C_PROTECTED] > 0:
+        return -1
+    return BY_OWN if own[AT_WORK] else BY_OWN_AWAY
+
+
+@inside
+def _theirs(w: Tables, s: State, slot: int, circle: int) -> int:
+    """What in a circle is theirs alone: when they came, and in which queue their own adviser is."""
+    contact = s.contacts[slot]
+    own = (w.first_personal + contact[OWN]) << KIND_BITS if kind_in(circle) == _OWN else wide(0)
+    return (contact[SINCE] << OPENS_SHIFT) + own
 
 
 @apart
@@ -172,15 +196,15 @@ def desk(w: Tables, s: State, queue: int, what: int) -> int:
         a = queue - w.first_personal
         adviser = s.advisers[a]
         return a if adviser[LISTED] == 1 or (adviser[LISTED] == 2 and adviser[WHAT] == what) else -1
-    node = s.idle_heads[queue * 2, 0]
+    node = s.idle_heads[queue * 2][FIRST]
     if node >= 0:
-        return wide(s.idle[node, 2])
+        return wide(s.idle[node][WHO])
     if w.room[what] > 1:
-        node = s.idle_heads[queue * 2 + 1, 0]
+        node = s.idle_heads[queue * 2 + 1][FIRST]
         while node >= 0:
-            if s.advisers[s.idle[node, 2]][WHAT] == what:
-                return wide(s.idle[node, 2])
-            node = s.idle[node, 0]
+            if s.advisers[s.idle[node][WHO]][WHAT] == what:
+                return wide(s.idle[node][WHO])
+            node = s.idle[node][AFTER]
     return -1
 
 
@@ -198,12 +222,12 @@ def take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
             queue = w.members[m]
             lanes = s.lanes[queue] & fits
             while lanes:
-                lane = wide(LOWEST[(lanes & -lanes) % 19])
-                pace = lane // 3
+                lane = wide(LOWEST[(lanes & -lanes) % 37])
+                pace = lane >> PACE_SHIFT
                 if pace > best_pace:
                     break
-                node = wide(s.heads[queue * LANES + lane, 0])
-                slot, circle = node // s.found.shape[1], node % s.found.shape[1]
+                node = s.heads[queue * LANES + lane][FIRST]
+                slot, circle = slot_of(s, node), circle_in(s, node)
                 if best < 0 or pace < best_pace or comes_before(s, slot, best):
                     best, best_pace, best_circle = slot, pace, circle
                 elif slot == best:
@@ -257,4 +281,4 @@ def serve(w: Tables, s: State, seed: int, now: int, slot: int, a: int, kind: int
     adviser[IN_HAND] += 1
     list_adviser(w, s, now, a)
     tell(s, (now + service) * KINDS_OF_EVENT + ENDS, slot)
-    note(s, now, slot, TAKEN, a, now - contact[SINCE], kind)
+    note(s, now, slot, wide(TAKEN), a, now - contact[SINCE], kind)

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inngang.rules.vocabulary import Pace
 from inngang.simulator import circles, engine
 from inngang.simulator import layout as f
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.tables import HOUR, CannotSimulate, World
 from inngang.simulator.warm import W_FROM, W_TO, Warm, begin
 
-ROOM = 256  # to begin with
+ROOM = 64  # to begin with, and for each adviser three more
 CALLS_A_DAY, LISTS_FOR_EACH = 50, 4  # of an adviser; of a call
 
 
@@ -48,13 +47,13 @@ class Outcome:
 
 
 def play(
-    world: World, *, seed: int, until: int | None = None, log: bool = False, room: int = ROOM, warm: Warm | None = None
+    world: World, *, seed: int, until: int | None = None, log: bool = False, room: int = 0, warm: Warm | None = None
 ) -> Outcome:
     """One run, from nobody there or from how it stands. Raises: CannotSimulate."""
     end = world.scenario.until if until is None else until
     known = len(warm.waits) + len(warm.talks) if warm is not None else 0
     widest = int((warm.waits[:, W_TO] - warm.waits[:, W_FROM]).max()) if warm is not None and len(warm.waits) else 0
-    state = _begin(world, end, log, max(room, 2 * known), widest)
+    state = _begin(world, end, log, max(room or _room(world), 2 * known), widest)
     if warm is not None:
         begin(world.tables, state, *warm)
     state = _go_on(world, world.tables, state, seed, end)
@@ -98,10 +97,10 @@ class Stretch(NamedTuple):
     shifts: np.ndarray
 
 
-def play_long(world: World, stretches: Iterable[Stretch], *, room: int = ROOM) -> Outcome:
+def play_long(world: World, stretches: Iterable[Stretch], *, room: int = 0) -> Outcome:
     """A run so long that those who come are not all held at once: one stretch after the other. Raises: CannotSimulate."""
     end = world.scenario.until
-    state = _begin(world, end, False, room, 0)
+    state = _begin(world, end, False, room or _room(world), 0)
     reached = 0
     for one in stretches:
         if (one.arrivals[:, [f.A_SERVICE, f.A_PATIENCE]] >= 0).any():
@@ -124,38 +123,44 @@ def quantile(bins: np.ndarray, share: float) -> float:
     return max(0.0, float(2 ** ((step + 0.5) / f.STEPS_AN_OCTAVE)) - 1) if step else 0.0
 
 
+def _nobody(count: int) -> np.ndarray:
+    """The ends of lists with nobody in them."""
+    return np.full((count, 2), -1, np.int32).view(f.ENDS_OF)[:, 0]
+
+
+def _is_handed(tables: Tables) -> bool:
+    return bool(tables.classes[:, f.C_HANDED_TO].any())
+
+
+def _room(world: World) -> int:
+    return ROOM + 3 * len(world.scenario.advisers)
+
+
 def _begin(world: World, end: int, log: bool, room: int, width: int) -> State:
     tables, advisers = world.tables, world.scenario.advisers
     classes, queues = len(world.scenario.classes), world.first_personal + len(advisers)
     width = max(tables.width, width)
     state = State(
         contacts=np.zeros(room, f.CONTACT), found=np.zeros((room, width), np.int64),
-        links=np.full((room * width, 2), -1, np.int32), heads=np.full((queues * f.LANES, 2), -1, np.int32),
-        lanes=np.zeros(queues, np.int32), idle=np.full((len(tables.members), 3), -1, np.int32),
-        idle_heads=np.full((queues * 2, 2), -1, np.int32),
-        advisers=np.zeros(len(advisers), f.ADVISER_FIELDS),
+        links=np.zeros(room << (width - 1).bit_length(), f.NEIGHBOURS), heads=_nobody(queues * f.LANES),
+        lanes=np.zeros(queues, np.int32), idle=world.memberships.copy(),
+        idle_heads=_nobody(queues * 2),
+        advisers=world.advisers.copy(),
         heap=np.zeros((room + f.SPARE, 2), np.int64), near=np.full(_lists(world, end), -1, np.int32),
         counts=np.zeros((classes, f.COUNTED), np.int64), bins=np.zeros((classes, f.BINS), np.int64),
         by_slot=np.zeros((classes, max(1, -(-end // f.SLOT_MS)), 4), np.int64), whole=np.zeros(f.WHOLE, np.int64),
         log=np.zeros((room + f.SPARE if log else 0, 7), np.int64),
         came=np.zeros((room + f.SPARE if log else 0, 8), np.int64), leaving=np.zeros(max(1, len(tables.crews)), np.int64),
-        plain=np.zeros((classes, width + 1), np.int64), promised=np.zeros((classes, 3), np.int64),
+        plain=np.zeros((classes, f.KNOWN, width + 1), np.int64), promised=np.zeros((classes, 3), np.int64),
         asked=np.zeros((tables.steps.shape[1] + 2, 3), np.int64), facts=np.zeros(circles.FACTS, np.int64),
-        had=np.zeros((room, 2 * f.MOST_HANDED), np.int32), tried=np.zeros(2 * f.MOST_HANDED, np.int64),
+        had=np.zeros((room if _is_handed(tables) else 0, 2 * f.MOST_HANDED), np.int32), tried=np.zeros(2 * f.MOST_HANDED, np.int64),
     )  # fmt: skip
     state.contacts[f.NUMBER] = engine.NOBODY
     state.contacts[f.AFTER] = np.arange(1, room + 1)
     state.whole[f.FREE_SLOTS] = room
+    state.whole[f.NODE_SHIFT] = (width - 1).bit_length()
     state.whole[f.SPAN] = (f.SOON_MS * f.KINDS_OF_EVENT // len(state.near)).bit_length() - 1
-    state.plain[:, 0] = [_may_be_kept(tables, c) for c in range(classes)]
-    state.advisers[f.CREW_IS] = -1
-    for crew, (first, last) in enumerate(tables.crews):
-        state.advisers[f.CREW_IS][first:last] = crew
-    for number, adviser in enumerate(advisers):
-        state.advisers[f.SUBSTITUTE_IS][number] = adviser.substitute
-        state.advisers[f.MAY_SEE_IT][number] = adviser.may_see
-        state.advisers[f.TEAM_IS][number] = world.queues.get(adviser.team, 0)
-        state.idle[tables.member_from[number] : tables.member_from[number + 1], 2] = number
+    state.plain[:, :, 0] = world.kept[:, None]
     return state
 
 
@@ -167,29 +172,19 @@ def _lists(world: World, end: int) -> int:
     return 1 << min(17, max(6, int(wanted).bit_length()))
 
 
-def _may_be_kept(tables: Tables, c: int) -> int:
-    """Whether the circles of a class lie so many seconds after somebody came, whenever that is."""
-    pace = tables.classes[c, f.C_PACE]
-    base = circles.ACUTE if pace == Pace.ACUTE else circles.LIVE if pace == Pace.LIVE else circles.WRITTEN
-    ways = [way for way in range(len(tables.steps)) if way % 4 in (base, circles.HOUSE)]
-    return f.ASK_EACH_TIME if tables.steps[ways][:, :, 2:4].any() else f.MAY_BE_KEPT
-
-
 def _grown(state: State) -> State:
     """Twice the room in whatever is full."""
     whole = state.whole
     if whole[f.FREE_SLOTS] < 2:
-        room, width = state.contacts.shape[0], state.found.shape[1]
+        room = state.contacts.shape[0]
         contacts = _twice(state.contacts)
         contacts[f.NUMBER][room:] = engine.NOBODY
         contacts[f.AFTER][room:] = np.arange(room + 1, 2 * room + 1)
         contacts[f.AFTER][-1] = whole[f.FIRST_FREE]
         whole[f.FIRST_FREE] = room
         whole[f.FREE_SLOTS] += room
-        links = np.zeros((2 * room * width, 2), np.int32)  # read only where they were written
-        links[: room * width] = state.links
         state = state._replace(
-            contacts=contacts, links=links, found=_twice(state.found), had=_twice(state.had)
+            contacts=contacts, links=_twice(state.links), found=_twice(state.found), had=_twice(state.had)
         )
     if whole[f.HEAP_SIZE] + f.SPARE > state.heap.shape[0]:
         state = state._replace(heap=_twice(state.heap))
@@ -208,8 +203,8 @@ def _twice(table: np.ndarray) -> np.ndarray:
 
 def _check(world: World, state: State, end: int) -> None:
     """Nobody is lost, and time adds up two ways: person by person, and as the number who wait times how long (Little)."""
-    counts, whole, contacts = state.counts.sum(axis=0), state.whole, state.contacts
-    waits, talks = contacts[contacts[f.STATE] == f.WAITS], contacts[contacts[f.STATE] == f.TALKS]
+    counts, whole, is_in = state.counts.sum(axis=0), state.whole, state.contacts[f.STATE]
+    waits, talks = state.contacts[f.BEGAN][is_in == f.WAITS], state.contacts[f.BEGAN][is_in == f.TALKS]
     accounts = {
         "came = met a closed door + entered": (counts[f.CAME], counts[f.CLOSED] + counts[f.ENTERED]),
         "entered or passed on = answered + gave up + waiting": (
@@ -219,9 +214,9 @@ def _check(world: World, state: State, end: int) -> None:
         "in hand, counted twice": (state.advisers[f.IN_HAND].astype(int).sum(), len(talks)),
         "waiting time": (
             whole[f.WAIT_AREA],
-            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits[f.BEGAN]).sum(),
+            counts[f.WAITED_MS] + counts[f.WAITED_IN_VAIN_MS] + (end - waits).sum(),
         ),
-        "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks[f.BEGAN]).sum()),
+        "time of talks": (whole[f.SERVICE_AREA], counts[f.SERVED_MS] + (end - talks).sum()),
         "time at work with somebody": (state.advisers[f.BUSY_MS].sum(), counts[f.SERVED_MS]),
         "answered, by how long they waited": (state.bins.sum(), counts[f.ANSWERED]),
     }  # fmt: skip

@@ -23,7 +23,7 @@ from inngang.simulator.compiled import compiled, inside
 from inngang.simulator.heap import drop_first, tell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import circle_of, comes_before, kind_in, leave_lanes, link, opens_in
+from inngang.simulator.lists import circle_in, circle_of, comes_before, kind_in, leave_lanes, link, opens_in, slot_of
 
 # What happened (R_WHAT). One whose circles nobody can know any more has MOVED, until they are placed again.
 PLACED, CAME_TO_WORK, TOOK_NEXT, TOOK_GIVEN, HAS_AGAIN, LET_GO, GONE, TO_BE_PHONED, PROMISED, MOVED = range(10)
@@ -81,15 +81,17 @@ def play_again(tables: Tables, script: Script, *, people: int, queues: int, firs
     width = max(width, int((script.rows[:, R_CIRCLES_TO] - script.rows[:, R_CIRCLES_FROM]).max(initial=0)))
     state = State(
         contacts=np.zeros(people, CONTACT), found=np.zeros((people, width), np.int64),
-        links=np.full((people * width, 2), -1, np.int32), heads=np.full((queues * LANES, 2), -1, np.int32),
-        lanes=np.zeros(queues, np.int32), idle=np.zeros((0, 3), np.int32), idle_heads=np.zeros((0, 2), np.int32),
+        links=np.zeros(people << (width - 1).bit_length(), NEIGHBOURS),
+        heads=np.full((queues * LANES, 2), -1, np.int32).view(ENDS_OF)[:, 0],
+        lanes=np.zeros(queues, np.int32), idle=np.zeros(0, MEMBERSHIP), idle_heads=np.zeros(0, ENDS_OF),
         advisers=np.zeros(advisers, ADVISER_FIELDS), heap=np.zeros((people * width + lines + SPARE, 2), np.int64),
         near=np.zeros(0, np.int32), counts=np.zeros((0, COUNTED), np.int64), bins=np.zeros((0, BINS), np.int64),
         by_slot=np.zeros((0, 1, 4), np.int64), whole=np.zeros(WHOLE, np.int64), log=np.zeros((0, 7), np.int64),
-        came=np.zeros((0, 8), np.int64), leaving=np.zeros(0, np.int64), plain=np.zeros((0, width + 1), np.int64),
+        came=np.zeros((0, 8), np.int64), leaving=np.zeros(0, np.int64), plain=np.zeros((0, KNOWN, width + 1), np.int64),
         promised=np.zeros((0, 3), np.int64), asked=np.zeros((0, 3), np.int64), had=np.zeros((0, 2 * MOST_HANDED), np.int32),
         facts=np.zeros(circles.FACTS, np.int64), tried=np.zeros(2, np.int64),
     )  # fmt: skip
+    state.whole[NODE_SHIFT] = (width - 1).bit_length()
     state.advisers[AT_WORK] = UNKNOWN
     state.contacts[STATE] = AWAY
     again = Again(
@@ -133,7 +135,7 @@ def _run(
         ):
             _leave(w, s, who)
         elif contact[STATE] == WAITS and what in (TO_BE_PHONED, PROMISED):
-            opened = contact[NEXT]
+            opened = wide(contact[NEXT])
             leave_lanes(w, s, who)
             contact[DUE] = row[R_DUE]
             if what == TO_BE_PHONED and contact[PACE] == _LIVE:
@@ -221,19 +223,19 @@ def _ask_next(
     w: Tables, s: State, a: int, who: int, now: int, barred: np.ndarray, bars: np.ndarray, told: np.ndarray
 ) -> None:
     """Whom this desk would get: the lowest pace, then the moment that counts, the nearest promise, the lowest number."""
-    adviser, width = s.advisers[a], s.found.shape[1]
+    adviser = s.advisers[a]
     best, best_pace, best_circle, waits = -1, PACES, 0, 0
     for m in range(w.member_from[a], w.member_from[a + 1]):
         queue = w.members[m]
         for lane in range(LANES):
-            if not s.lanes[queue] >> lane & 1 or not _has_room(w, adviser, lane % 3):
+            if not s.lanes[queue] >> lane & 1 or not _has_room(w, adviser, lane & ((1 << PACE_SHIFT) - 1)):
                 continue
-            node = wide(s.heads[queue * LANES + lane, 0])
-            while node >= 0 and _may_not(barred, bars[node // width], a):
-                node = wide(s.links[node, 0])
+            node = wide(s.heads[queue * LANES + lane][FIRST])
+            while node >= 0 and _may_not(barred, bars[slot_of(s, node)], a):
+                node = wide(s.links[node][AFTER])
             if node < 0:
                 continue
-            slot, circle, pace = node // width, node % width, lane // 3
+            slot, circle, pace = slot_of(s, node), circle_in(s, node), lane >> PACE_SHIFT
             waits += 1
             if best < 0 or pace < best_pace or (pace == best_pace and comes_before(s, slot, best)):
                 best, best_pace, best_circle = slot, pace, circle

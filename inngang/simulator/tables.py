@@ -18,7 +18,7 @@ from inngang.rules.policies.ahead import longest
 from inngang.rules.promises import ANSWER_DAYS, OFFICE_DAYS, SOON_DAYS
 from inngang.rules.vocabulary import WAITS_LIVE, Channel, CircleKind, Pace, Side
 from inngang.simulator import layout as f
-from inngang.simulator.circles import KINDS, Openings, openings_of, way_of
+from inngang.simulator.circles import ACUTE, HOUSE, KINDS, LIVE, WRITTEN, Openings, openings_of, way_of
 from inngang.simulator.layout import Tables
 
 POINTS = 1024
@@ -106,6 +106,9 @@ class World:
     scenario: Scenario
     queues: Mapping[str, int]
     first_personal: int
+    advisers: np.ndarray  # as they are before anybody is at work: see `layout`
+    memberships: np.ndarray  # while nobody is free
+    kept: np.ndarray  # of each class, whether its circles may be kept
 
 
 def exponential(mean_ms: float) -> np.ndarray:
@@ -219,7 +222,30 @@ def build(scenario: Scenario, arrivals: np.ndarray) -> World:
         np.array(member_from, np.int64), np.array(members, np.int64),
         np.array([limits[Channel.PHONE], limits[Channel.CHAT], 1], np.int64), first_personal, _width(scenario, way.lengths),
     )  # fmt: skip
-    return World(made, scenario, queues, first_personal)
+    numbers_of = np.repeat(np.arange(len(scenario.advisers)), np.diff(member_from))
+    memberships = np.full((len(members), 3), -1, np.int32).view(f.MEMBERSHIP)[:, 0]
+    memberships[f.WHO] = numbers_of
+    kept = np.array([_may_be_kept(made, c) for c in range(count)], np.int64)
+    return World(made, scenario, queues, first_personal, _advisers(scenario, queues, crews), memberships, kept)
+
+
+def _advisers(scenario: Scenario, queues: Mapping[str, int], crews: np.ndarray) -> np.ndarray:
+    found = np.zeros(len(scenario.advisers), f.ADVISER_FIELDS)
+    found[f.CREW_IS] = -1
+    for crew, (first, last) in enumerate(crews):
+        found[f.CREW_IS][first:last] = crew
+    found[f.SUBSTITUTE_IS] = [one.substitute for one in scenario.advisers]
+    found[f.MAY_SEE_IT] = [one.may_see for one in scenario.advisers]
+    found[f.TEAM_IS] = [queues.get(one.team, 0) for one in scenario.advisers]
+    return found
+
+
+def _may_be_kept(tables: Tables, c: int) -> int:
+    """Whether the circles of a class lie so many seconds after somebody came, whenever that is."""
+    pace = tables.classes[c, f.C_PACE]
+    base = ACUTE if pace == Pace.ACUTE else LIVE if pace == Pace.LIVE else WRITTEN
+    ways = [way for way in range(len(tables.steps)) if way % 4 in (base, HOUSE)]
+    return f.ASK_EACH_TIME if tables.steps[ways][:, :, 2:4].any() else f.MAY_BE_KEPT
 
 
 class _Times:

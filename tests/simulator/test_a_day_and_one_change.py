@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -128,9 +129,7 @@ def test_somebody_whom_nobody_may_answer_is_a_fault_in_the_scenario():
     steps[:] = 0
     nobody = ways_without.tables.classes.copy()
     nobody[:, f.C_QUEUES :] = 0
-    world = ways_without.__class__(
-        ways_without.tables._replace(lengths=steps, classes=nobody), scenario, ways_without.queues, 2
-    )
+    world = replace(ways_without, tables=ways_without.tables._replace(lengths=steps, classes=nobody))
     with pytest.raises(CannotSimulate, match="whom nobody may answer"):
         play(world, seed=1)
 
