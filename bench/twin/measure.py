@@ -206,6 +206,7 @@ def threads(quick: bool) -> dict[str, Any]:
 
 def waiting(quick: bool) -> dict[str, Any]:
     """Letters that nobody has time for."""
+    from dataclasses import replace
     from datetime import datetime
 
     from inngang.rules.hours import OSLO
@@ -230,7 +231,7 @@ def waiting(quick: bool) -> dict[str, Any]:
         0,
         np.arange(count),
     )
-    world = world.__class__(world.tables._replace(arrivals=rows), world.scenario, world.queues, world.first_personal)
+    world = replace(world, tables=world.tables._replace(arrivals=rows))
     outcome = play(world, seed=1, room=count + 64)
     a_row = f.CONTACT.itemsize + world.tables.width * 16
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -253,7 +254,9 @@ def luck(quick: bool) -> dict[str, Any]:
 
     from bench.twin.full import full as made
     from bench.twin.full import with_calls
-    from inngang.simulator.compare import compare, interval
+    from inngang.simulator.arrivals import DayKind, draw
+    from inngang.simulator.compare import compare
+    from inngang.simulator.question import answer
 
     def in_time(outcome: Outcome) -> float:
         counts = outcome.counts[:3].sum(axis=0)
@@ -273,20 +276,15 @@ def luck(quick: bool) -> dict[str, Any]:
     seeds = range(1, 13 if quick else 41)
     days = [with_calls(base, busy, 1, seed) for seed in seeds]
     play(days[0], seed=1)
-    began = time.perf_counter()
-    before, after, runs, width = [], [], 0, 100.0
     asked = others["20 more"]
-    while runs < 10 or (width > 0.2 and runs < 200):
-        runs += 1
-        day = with_calls(base, streams, 1, runs)
-        before.append(in_time(play(day, seed=runs)))
-        changed = replace(asked, tables=asked.tables._replace(arrivals=day.tables.arrivals))
-        after.append(in_time(play(changed, seed=runs)))
-        if runs >= 4:
-            found = interval([b - a for a, b in zip(before, after, strict=True)])
-            width = (found.high - found.low) / 2
-            if width <= 0.2:
-                break
+
+    def difference(seed: int, kind: DayKind) -> float:
+        comes = draw(streams, seed=seed, kind=kind)
+        was, would_be = (replace(one, tables=one.tables._replace(arrivals=comes)) for one in (base, asked))
+        return in_time(play(would_be, seed=seed)) - in_time(play(was, seed=seed))
+
+    began = time.perf_counter()
+    found = answer(difference, within=0.2)
     took = time.perf_counter() - began
     gains = {}
     old = [play(day, seed=seed) for day, seed in zip(days, seeds, strict=True)]
@@ -297,7 +295,8 @@ def luck(quick: bool) -> dict[str, Any]:
         ]
         asked_for = gave_up if name == "no call back" else in_time  # who is phoned later is no more in time than before
         gains[name] = compare(old, new, {"it": asked_for})["it"].gain
-    return {"gains": gains, "question": took, "pairs": runs, "width": width}
+    width = (found.difference.high - found.difference.low) / 2
+    return {"gains": gains, "question": took, "pairs": found.pairs, "width": width}
 
 
 def flow(quick: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,6 +36,16 @@ class Stream:
     known: tuple[int, ...] = ()  # those advisers
 
 
+class DayKind(NamedTuple):
+    """One of so many kinds of days that are equally likely, from the quietest (0) to the busiest."""
+
+    number: int
+    of: int
+
+
+ANY_DAY = DayKind(0, 1)
+
+
 def draw(
     streams: Sequence[Stream],
     *,
@@ -42,10 +53,11 @@ def draw(
     days: int = 1,
     day_spread: float = DAY_SPREAD,
     slot_spread: float = SLOT_SPREAD,
+    kind: DayKind = ANY_DAY,
 ) -> np.ndarray:
     """Everybody who comes, in order. The same seed gives the same people, whatever else is changed."""
     with np.errstate(over="ignore"):
-        factors = _factors(seed, days, day_spread, slot_spread)
+        factors = _factors(seed, days, day_spread, slot_spread, kind)
         found = [_of(stream, seed, factors) for stream in streams]
     rows = np.concatenate(found) if found else np.zeros((0, 6), np.int64)
     return rows[_in_order(rows)]
@@ -103,7 +115,7 @@ def trace(at_ms: Sequence[int], c: Sequence[int], **columns: Sequence[int]) -> n
     return rows
 
 
-def _factors(seed: int, days: int, day_spread: float, slot_spread: float) -> np.ndarray:
+def _factors(seed: int, days: int, day_spread: float, slot_spread: float, kind: DayKind = ANY_DAY) -> np.ndarray:
     """How much busier each half-hour is than usual."""
     normal = NormalDist()
     found = np.ones(days * SLOTS_A_DAY)
@@ -111,7 +123,7 @@ def _factors(seed: int, days: int, day_spread: float, slot_spread: float) -> np.
     sigma = sqrt(log(1 + slot_spread**2))
     by_slot = uniforms(seed, chance.SLOT, np.arange(len(found))).tolist()
     by_day = uniforms(seed, chance.DAY, np.arange(days)).tolist()
-    whole_day = [_gamma(normal.inv_cdf(u), day_spread) for u in by_day]
+    whole_day = [_gamma(normal.inv_cdf((kind.number + u) / kind.of), day_spread) for u in by_day]
     for slot, u in enumerate(by_slot):
         z = normal.inv_cdf(u)
         before = z if slot % SLOTS_A_DAY == 0 else lean * before + sqrt(1 - lean * lean) * z

@@ -16,6 +16,7 @@ from inngang.rules.routing import WHO_IS_THERE_LAST
 from inngang.rules.vocabulary import CircleKind, Pace
 from inngang.rules.ways import counter_first, first_line_first, in_the_house, way
 from inngang.simulator.compiled import apart, compiled, inside
+from inngang.simulator.layout import wide
 
 KINDS: Final = tuple(CircleKind)
 NUMBER_OF: Final = {kind: number for number, kind in enumerate(KINDS)}
@@ -227,8 +228,8 @@ def circles(
     opens_at = since
     if facts[PASSED_TO]:
         count = _add(found, count, _TEAM, facts[PASSED_TO], since)
-    wanted = np.int64(-1)
-    head_start = np.int64(-1)
+    wanted = wide(-1)
+    head_start = wide(-1)
     for place in range(lengths[base]):
         kind = steps[base, place, 0]
         if kind == _SUBSTITUTE and head_start < 0:

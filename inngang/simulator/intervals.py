@@ -32,7 +32,7 @@ def interval(values: Sequence[float], share: float = 0.95) -> Interval:
     return Interval(mean, mean - around, mean + around)
 
 
-def student(free: int, share: float) -> float:
+def student(free: float, share: float) -> float:
     """The quantile of Student's t, by Cornish and Fisher; within 0.2 % from nine degrees of freedom on."""
     z = NormalDist().inv_cdf(share)
     first = (z**3 + z) / 4
