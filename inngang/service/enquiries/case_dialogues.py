@@ -64,6 +64,9 @@ class WaitingDialogue:
     began_at: datetime
     is_to_take: bool
     is_to_read: bool
+    last_who: str  # who wrote last; empty when nothing is written
+    last_at: datetime | None
+    is_to_answer: bool  # the other wrote last
 
 
 ONE = """
@@ -83,9 +86,15 @@ order by d.id desc limit 1
 WAITING = f"""
 select d.id, d.enquiry_id, e.ref, e.matter, a.given_name || ' ' || a.family_name as adviser,
     coalesce(h.given_name || ' ' || h.family_name, '') as handler, d.began_at, d.handler_id is null as is_to_take,
-    d.concluded_at is not null as is_to_read
+    d.concluded_at is not null as is_to_read, coalesce(ls.given_name || ' ' || ls.family_name, '') as last_who, last.at as last_at,
+    coalesce(d.concluded_at is null and last.staff_id <> %(staff)s and %(staff)s in (d.adviser_id, d.handler_id), false)
+        as is_to_answer
 from enquiries_case_dialogue d join enquiries_enquiry e on e.id = d.enquiry_id
 join people_staff a on a.id = d.adviser_id left join people_staff h on h.id = d.handler_id
+left join lateral (
+    select l.staff_id, l.at from enquiries_case_line l where l.dialogue_id = d.id order by l.id desc limit 1
+) last on true
+left join people_staff ls on ls.id = last.staff_id
 where not coalesce(e.person_id, 0) = any(%(conflicts)s) and (
     d.concluded_at is null and d.handler_id is null and d.case_unit_id = any(%(units)s) and %(decides)s
     or d.concluded_at is null and d.handler_id = %(staff)s
