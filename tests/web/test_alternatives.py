@@ -34,7 +34,7 @@ def cast(db):
 
 def counted(client, **said: str):
     """Ask for two ways as the form does, let the worker count, and look."""
-    asked = client.post(PAGE, said)
+    asked = client.post(PAGE, {"ytelse": "disability_pension"} | said)
     assert asked.status_code == 302, text(asked)
     assert play_all() == 1
     return asked.headers["Location"]

@@ -107,7 +107,8 @@ def _decimal(said: str) -> float | None:
 def alternatives(request: HttpRequest) -> HttpResponse:
     """Two ways through the units, played on the same cases by the jobs. Nothing is changed for anybody."""
     viewer = request.viewer.by  # type: ignore[attr-defined]
-    asked, refused = _asked(request.POST if request.method == "POST" else request.GET), []
+    # the form says all of it; the button that stops says only which, and the address the rest
+    asked, refused = _asked(request.POST if "ytelse" in request.POST else request.GET), []
     if request.method == "POST" and not asked.wrong:
         answer = posted(
             request, kind=ALTERNATIVES, subject=asked.area.code, asked=asked.question(), address=asked.address()
