@@ -13,6 +13,7 @@ import numpy as np
 
 from inngang.rules.hours import CONTACT_CENTRE_HOURS, OSLO, intervals_on
 from inngang.rules.policies import RoutingPolicy
+from inngang.rules.policies.ahead import Group
 from inngang.rules.vocabulary import Channel, CircleKind, Pace
 from inngang.simulator import layout as f
 from inngang.simulator.arrivals import SLOTS_A_DAY, Stream, absent, draw
@@ -219,6 +220,7 @@ def _class(one: Mapping[str, Any], day: Day) -> ContactClass:
         channel = Channel(one["channel"])
         pace = Pace[one["pace"].upper()] if "pace" in one else None
         queues = {CircleKind(kind): name for kind, name in one["asks"].items()}
+        groups = frozenset(str(Group(name)) for name in one.get("in_groups", ()))
     except ValueError as wrong:
         raise CannotSimulate(f"In “{one['name']}”: {wrong}.") from wrong
     return ContactClass(
@@ -229,7 +231,7 @@ def _class(one: Mapping[str, Any], day: Day) -> ContactClass:
         offer_after=int(one["call_back_after"] * MINUTE) if "call_back_after" in one else -1,
         accepts=one.get("call_back_accepted", 0.0), follow=one.get("leads_to", ""),
         follows=one.get("leads_to_share", 0.0), follow_delay=exponential(one.get("leads_to_after", 30) * MINUTE),
-        keeps=True, windows=(_open(one, day),) if channel in _LIVE else (),
+        keeps=True, windows=(_open(one, day),) if channel in _LIVE else (), groups=groups,
     )  # fmt: skip
 
 

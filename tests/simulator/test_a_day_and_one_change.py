@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from inngang.rules.hours import OSLO
+from inngang.rules.policies import Span
+from inngang.rules.policies.ahead import Ahead, Group
 from inngang.rules.routing import policy_for
 from inngang.rules.vocabulary import Channel, CircleKind
 from inngang.simulator import chance
@@ -113,11 +115,27 @@ def test_the_uncompiled_day_counts_exactly_the_same(as_it_is):
          "Nobody is a member of “xational”"),
         (lambda day: runner(read(ordinary_day().replace('= "tasks"', '= "jobs"', 1), policy=day.policy, day=MONDAY)),
          "followed by “jobs”"),
+        (lambda day: runner(read(ordinary_day().replace('\nline = "family"', '\nin_groups = ["old"]'), policy=day.policy, day=MONDAY)),
+         "'old' is not a valid"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_what_to_change(change, said: str):
     with pytest.raises(CannotSimulate, match=said):
         change(DAY)
+
+
+def test_a_group_put_ahead_in_a_file_waits_less_and_the_others_longer():
+    text = ordinary_day().replace('\nline = "family"', '\nline = "family"\nin_groups = ["young"]')
+    policy = DAY.policy._replace(ahead=(Ahead(Group.YOUNG, Span(300)),))
+    place = [one["name"] for one in DAY.told["contacts"]].index("family calls")
+    waited = []
+    for rules in (DAY.policy, policy):
+        run = runner(read(text, policy=rules, day=MONDAY))
+        counts = np.sum([run(seed).counts for seed in range(1, 13)], axis=0)
+        waits = counts[:, f.WAITED_MS] / np.maximum(1, counts[:, f.ANSWERED])
+        waited.append((waits[place], waits[0]))
+    (young, others), (young_after, others_after) = waited
+    assert young_after < young and others_after > others, waited
 
 
 def test_somebody_whom_nobody_may_answer_is_a_fault_in_the_scenario():
