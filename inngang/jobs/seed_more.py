@@ -252,6 +252,7 @@ PIECES: tuple[Callable[[datetime], None], ...] = (
     the_offices_have_funds_and_the_controls_are_run,
     complex_pensions_have_a_queue,
     *seed_work.PIECES,
+    st_hanshaugen_shares_with_those_it_works_with,
 )
 
 

@@ -45,6 +45,7 @@ def test_a_demo_begins_with_something_on_every_page_whenever_it_is_started(db, a
         "select count(distinct staff_id) as n from organisation_shift where staff_id = any(%(ids)s)",
         {"ids": [staff_named(name) for name in seed_planning.SHIFTS]},
     ) == {"n": 5}
+    assert row("select count(*) as n from organisation_shared_item") == {"n": 2}
     maryam = viewer_of(staff_id=staff_named("Maryam")).viewer
     assert play_scenarios.play_all() == 2, "the worker plays what is in line, and nobody made up what came of it"
     (tried,) = scenarios.scenarios(viewer=maryam, page=1).cards

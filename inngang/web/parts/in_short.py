@@ -55,7 +55,7 @@ def in_short(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         "draft": request.POST if refused else {},
         "ticked": request.POST.getlist("sentence") if refused else [],
         "sentences": [
-            (one.code, one.words[shows].replace(" %(day)s", " …").replace("%(day)s", "…"), one.has_day)
+            (one.code, one.words[shows].replace("%(day)s", "…").replace("….", "…"), one.has_day)
             for one in sentences()
         ],
         "language_options": list(NAMES.items()),
