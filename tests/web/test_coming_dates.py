@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,6 +69,9 @@ def test_an_adviser_records_a_day_and_sees_what_comes_and_the_person_reads_what_
     assert "Du har vært syk siden mandag 19. januar" in mine and "Du har fortalt oss det" in mine
     assert "Vi spør deg om hva du kan gjøre på jobben mens du er syk, senest mandag 16. mars." in mine
     assert "Sykepengene varer til" in mine
+
+    fetched = zipfile.ZipFile(io.BytesIO(elias.post("/mine/last-ned").content))
+    assert "Syk siden 2026-01-19" in fetched.read("les-meg.html").decode(), "it is in the file of all we have"
 
     assert ask_follow_ups(at=NOW, by=CLOCK) == 1
     kept = coming(viewer=viewer_of(staff_id=people.staff_named("Stian")).viewer, at=NOW).cards[0]

@@ -11,6 +11,7 @@ from inngang.rules.access_matrix import Info
 from inngang.rules.vocabulary import Purpose
 from inngang.service.access import door
 from inngang.service.enquiries.queries import my_enquiries
+from inngang.service.enquiries.start_dates import dates_of
 from inngang.service.journal import action, record
 from inngang.service.journal.events import OwnDataFetched
 from inngang.service.journal.queries import looks_at
@@ -27,6 +28,16 @@ def own_data(*, by: Viewer, at: datetime) -> dict[str, Any]:
     found: dict[str, Any] = {"person": asdict(person)}
     if Info.CONTENT_STATE in person.sees and Info.CONTENT_MUNI in person.sees:
         found["enquiries"] = [asdict(one) for one in my_enquiries(viewer=by, at=at, limit=MOST_ENQUIRIES)]
+    dates = dates_of(person_id=by.person_id, sees=person.sees, at=at)
+    found["days_that_count"] = [
+        {
+            "of": one.of,
+            "day": one.day,
+            "heard": one.heard,
+            "follows": [{"code": point.code, "due_on": point.due_on, "is_done": point.is_done} for point in one.points],
+        }
+        for one in dates
+    ]
     if Info.CONSENT_RECORD in person.sees:
         found["who_may_act_for_me"] = [_plain(asdict(one)) for one in mandates_of(person_id=by.person_id, at=at)]
         found["consents"] = [asdict(one) for one in consents_of(person_id=by.person_id, at=at)]

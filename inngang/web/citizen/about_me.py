@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from inngang.rules import retention
+from inngang.rules.deadlines import OF_WORDS, TITLES
 from inngang.rules.hours import OSLO
 from inngang.rules.limits import Deed
 from inngang.rules.vocabulary import LoginLevel
@@ -72,7 +73,15 @@ def _packed(found: dict[str, Any], at: datetime) -> bytes:
     made = io.BytesIO()
     text = json.dumps(found, cls=_Plain, ensure_ascii=False, indent=2)
     page = render_to_string(
-        "citizen/own_data.html", {"found": json.loads(text), "at": at, "language": language(), "called": called}
+        "citizen/own_data.html",
+        {
+            "found": json.loads(text),
+            "at": at,
+            "language": language(),
+            "called": called,
+            "of_words": OF_WORDS,
+            "titles": TITLES,
+        },
     )
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("les-meg.html", page)
