@@ -209,9 +209,10 @@ def the_offices_have_funds_and_the_controls_are_run(at: datetime) -> None:
 
 
 def st_hanshaugen_shares_with_those_it_works_with(at: datetime) -> None:
-    """An open morning for employers and doctors in two weeks, and something to read before it."""
+    """An open morning for employers and doctors in two weeks or three, and something to read before it."""
     tone, office = _staff("Tone"), _office("0313")
-    day = (at.astimezone(OSLO) + timedelta(days=14)).replace(hour=9, minute=0, second=0, microsecond=0)
+    soon = (at.astimezone(OSLO) + timedelta(days=14)).replace(hour=9, minute=0, second=0, microsecond=0)
+    day = soon + timedelta(days=(1 - soon.weekday()) % 7)  # a Tuesday
     share_item(
         unit_id=office, kind="meeting", title="Åpen morgen om tilrettelegging", place="NAV St. Hanshaugen, 2. etasje",
         starts_at=day, ends_at=day + timedelta(hours=2), by=tone, at=at,
