@@ -9,11 +9,11 @@ from inngang.simulator import chance
 from inngang.simulator.ahead import turn
 from inngang.simulator.chance import from_table, mixed, uniform
 from inngang.simulator.compiled import apart, compiled, inside
-from inngang.simulator.heap import drop_first, drop_near, first_near, tell
+from inngang.simulator.heap import drop_first, drop_near, first_near, tell, untell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
-from inngang.simulator.lists import half_hour, leave_lanes, link, note, open_from, unlist_adviser
-from inngang.simulator.placing import ask, due, find, promise, take_next, tell_next
+from inngang.simulator.lists import half_hour, kind_in, leave_lanes, link, list_adviser, note, open_from, unlist_adviser
+from inngang.simulator.placing import ask, due, find, next_for, promise, serve, tell_next
 
 _ACUTE, _LIVE, _CALL_BACK = wide(Pace.ACUTE), wide(Pace.LIVE), wide(Pace.CALL_BACK)
 NOBODY = -1  # the number of a free place in the pool
@@ -71,6 +71,8 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
                 s.contacts[slot][WHEN] = NOTHING
             if kind == ENDS:
                 is_done = _end(w, s, seed, now, slot)
+                if s.contacts[slot][STATE] == WAITS:
+                    waits = slot  # for they are passed on
             elif kind == RETURNS:
                 comes = slot
             elif kind == OFFERED:
@@ -79,19 +81,33 @@ def run(w: Tables, s: State, seed: int, until: int) -> int:
             elif kind == OPENS or _give_up(w, s, seed, now, slot):
                 waits = slot
         # what may happen on several grounds stands once, so that it is compiled once
+        taken, by, circle, has_taken = NONE, NONE, NONE, False  # who is taken, by whom
         if comes >= 0 and _come(w, s, seed, now, comes):
-            ask(w, s, comes)
             waits = comes
         if waits >= 0:
-            contact = s.contacts[waits]
-            is_new = comes >= 0
-            if (is_new or kind == OPENS) and find(w, s, seed, now, waits, wide(contact[NEXT])):
-                continue
-            if is_new:
-                _begin_to_wait(w, s, seed, waits)
-            tell_next(w, s, waits)
-        if is_done >= 0:
-            take_next(w, s, seed, now, is_done)
+            if comes >= 0 or kind == ENDS:
+                ask(w, s, waits)
+            if comes >= 0 or kind in (ENDS, OPENS):
+                by, circle = find(w, s, now, waits)
+            if by >= 0:
+                taken = waits
+            else:
+                if comes >= 0:
+                    _begin_to_wait(w, s, seed, waits)
+                tell_next(w, s, waits)
+        while taken >= 0 or is_done >= 0:
+            if taken < 0:  # a desk takes the next, until it has no room or nobody waits
+                by = is_done
+                taken, circle = next_for(w, s, by)
+                if taken < 0:
+                    if not has_taken:
+                        list_adviser(w, s, now, by)
+                    break
+                has_taken = True
+            leave_lanes(w, s, taken)
+            untell(s, taken)
+            serve(w, s, seed, now, taken, by, kind_in(s.found[taken, circle]))
+            taken = NONE
 
 
 @inside
@@ -204,7 +220,7 @@ def _end(w: Tables, s: State, seed: int, now: int, slot: int) -> int:
 def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> None:
     """Passed on to another queue: the place is kept, those who had it are ruled out, and nobody gives up any more.
 
-    It looks for the desk of somebody else; whoever passed it on takes the next after that.
+    They are asked about anew, and look for the desk of somebody else; whoever passed them on takes the next after that.
     """
     contact = s.contacts[slot]
     c, where = wide(contact[CLASS]), wide(contact[FACTS_AS])
@@ -227,9 +243,6 @@ def _hand_over(w: Tables, s: State, seed: int, now: int, slot: int, a: int) -> N
     s.whole[WAITING] += 1
     s.whole[MOST_WAITING] = max(s.whole[MOST_WAITING], s.whole[WAITING])
     unlist_adviser(w, s, a)
-    ask(w, s, slot)
-    if not find(w, s, seed, now, slot, wide(0)):
-        tell_next(w, s, slot)
 
 
 @inside

@@ -12,7 +12,7 @@ from inngang.rules.vocabulary import CircleKind, Pace
 from inngang.simulator import chance, circles
 from inngang.simulator.chance import from_table, uniform
 from inngang.simulator.compiled import apart, inside
-from inngang.simulator.heap import tell, untell
+from inngang.simulator.heap import tell
 from inngang.simulator.layout import *
 from inngang.simulator.layout import State, Tables
 from inngang.simulator.lists import (
@@ -22,7 +22,6 @@ from inngang.simulator.lists import (
     comes_before,
     half_hour,
     kind_in,
-    leave_lanes,
     link,
     list_adviser,
     note,
@@ -155,22 +154,20 @@ def _ask_the_rule(w: Tables, s: State, slot: int) -> int:
 
 
 @inside
-def find(w: Tables, s: State, seed: int, now: int, slot: int, first: int) -> bool:
-    """Look for a desk in each circle that is open from `first` on; else wait in them. Says whether it was found."""
+def find(w: Tables, s: State, now: int, slot: int) -> tuple[int, int]:
+    """Look for a desk in each circle that has opened; else wait in them. Says whose it is and in which circle; -1: nobody's."""
     contact, found = s.contacts[slot], s.found[slot]
     what = w.classes[contact[CLASS], C_WHAT]
-    opened = first
+    first = opened = wide(contact[NEXT])
     while opened < contact[COUNT] and opens_in(found[opened]) <= now:
         adviser = desk(w, s, queue_in(found[opened]), what)
         if adviser >= 0:
-            leave_lanes(w, s, slot)
-            serve(w, s, seed, now, slot, adviser, kind_in(found[opened]))
-            return True
+            return adviser, opened
         opened += 1
     for circle in range(first, opened):
         link(w, s, slot, circle)
     contact[NEXT] = opened
-    return False
+    return NONE, NONE
 
 
 @inside
@@ -209,38 +206,29 @@ def desk(w: Tables, s: State, queue: int, what: int) -> int:
 
 
 @inside
-def take_next(w: Tables, s: State, seed: int, now: int, a: int) -> None:
-    """A desk takes whoever comes first among those it may take, until it has no room or nobody waits."""
+def next_for(w: Tables, s: State, a: int) -> tuple[int, int]:
+    """Who comes first among those a desk may take and has room for, and in which of their circles; -1: nobody."""
     adviser = s.advisers[a]
-    took = False
-    while adviser[AT_WORK]:
-        fits = lanes_that_fit(w, adviser)
-        if fits == 0:
-            break
-        best, best_pace, best_circle = wide(-1), wide(PACES), wide(0)
-        for m in range(w.member_from[a], w.member_from[a + 1]):
-            queue = w.members[m]
-            lanes = s.lanes[queue] & fits
-            while lanes:
-                lane = wide(LOWEST[(lanes & -lanes) % 37])
-                pace = lane >> PACE_SHIFT
-                if pace > best_pace:
-                    break
-                node = s.heads[queue * LANES + lane][FIRST]
-                slot, circle = slot_of(s, node), circle_in(s, node)
-                if best < 0 or pace < best_pace or comes_before(s, slot, best):
-                    best, best_pace, best_circle = slot, pace, circle
-                elif slot == best:
-                    best_circle = min(best_circle, circle)
-                lanes &= lanes - 1
-        if best < 0:
-            break
-        leave_lanes(w, s, best)
-        untell(s, best)
-        serve(w, s, seed, now, best, a, kind_in(s.found[best, best_circle]))
-        took = True
-    if not took:
-        list_adviser(w, s, now, a)
+    fits = lanes_that_fit(w, adviser) if adviser[AT_WORK] else 0
+    best, best_pace, best_circle = wide(-1), wide(PACES), wide(0)
+    if fits == 0:
+        return best, best_circle
+    for m in range(w.member_from[a], w.member_from[a + 1]):
+        queue = w.members[m]
+        lanes = s.lanes[queue] & fits
+        while lanes:
+            lane = wide(LOWEST[(lanes & -lanes) % 37])
+            pace = lane >> PACE_SHIFT
+            if pace > best_pace:
+                break
+            node = s.heads[queue * LANES + lane][FIRST]
+            slot, circle = slot_of(s, node), circle_in(s, node)
+            if best < 0 or pace < best_pace or comes_before(s, slot, best):
+                best, best_pace, best_circle = slot, pace, circle
+            elif slot == best:
+                best_circle = min(best_circle, circle)
+            lanes &= lanes - 1
+    return best, best_circle
 
 
 @inside
