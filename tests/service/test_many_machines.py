@@ -33,7 +33,7 @@ def cluster(tmp_path_factory) -> Iterator[object]:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0",
         local_directory=str(tmp_path_factory.mktemp("workers")), silence_logs=logging.CRITICAL,
     ) as found:  # fmt: skip
         yield found
@@ -42,6 +42,10 @@ def cluster(tmp_path_factory) -> Iterator[object]:
 @pytest.fixture
 def there(cluster, caplog) -> Iterator[Machines]:
     """The machines; and it was they who did it, for the log would tell if it was not."""
+    from distributed import Client
+
+    with Client(cluster.scheduler_address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)  # one that was killed is started again by its nanny
     yield Machines(cluster.scheduler_address)
     assert "played here" not in caplog.text
 

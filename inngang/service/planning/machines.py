@@ -13,7 +13,6 @@ import platform
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
@@ -132,11 +131,17 @@ def place(address: str) -> Place:
     return Machines(address) if address else Threads()
 
 
-@cache
-def our_version() -> str:
-    """What decides how a run goes: the sources of the simulator and of the rules, and what computes."""
+def _version_now() -> str:
     said = (fingerprint(), fingerprint(RULES), version("numpy"), *platform.python_version_tuple()[:2])
     return sha256(" ".join(said).encode()).hexdigest()[:16]
+
+
+OURS: Final = _version_now()  # when this process began, as the sources it runs were then
+
+
+def our_version() -> str:
+    """What decides how a run goes: the sources of the simulator and of the rules, and what computes."""
+    return OURS
 
 
 def _do(theirs: str, work: Callable[[Given], Found], one: Given) -> Found:
