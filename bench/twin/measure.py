@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -284,7 +285,7 @@ def luck(quick: bool) -> dict[str, Any]:
         return in_time(play(would_be, seed=seed)) - in_time(play(was, seed=seed))
 
     began = time.perf_counter()
-    found = answer(difference, within=0.2)
+    found = answer(difference, within=0.2, threads=os.cpu_count() or 1)
     took = time.perf_counter() - began
     gains = {}
     old = [play(day, seed=seed) for day, seed in zip(days, seeds, strict=True)]

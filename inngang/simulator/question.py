@@ -6,7 +6,6 @@ quietest to the busiest, all equally likely: what is left to chance is only what
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import sqrt
@@ -28,10 +27,10 @@ class Answer(NamedTuple):
     pairs: int
 
 
-def answer(pair: Pair, *, within: float, first_seed: int = 1, most: int = MOST, threads: int = 0) -> Answer:
+def answer(pair: Pair, *, within: float, first_seed: int = 1, most: int = MOST, threads: int = 2) -> Answer:
     """Round after round, until the interval reaches no further than this to each side, or there have been enough."""
     rounds: list[list[float]] = []
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         while True:
             wanted = LEAST if not rounds else 1
             seeds = range(first_seed + len(rounds) * KINDS, first_seed + (len(rounds) + wanted) * KINDS)

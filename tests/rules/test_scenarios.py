@@ -126,7 +126,8 @@ def test_a_difference_is_told_in_one_sentence_with_how_sure_it_is(code, mean, lo
 @pytest.mark.parametrize("code", sorted(MEASURES))
 def test_more_is_better_or_worse_both_ways(code):
     more, less = sentence(code, 9.0, 8.0, 10.0), sentence(code, -9.0, -10.0, -8.0)
-    assert more.good == -less.good == (1 if MEASURES[code].more_is_better else -1)
+    one = MEASURES[code]
+    assert more.good == -less.good == (0 if one.is_neutral else 1 if one.more_is_better else -1)
 
 
 def test_the_few_that_meet_the_first_line_are_named_where_most_go_directly():
