@@ -19,7 +19,7 @@ def walk(one):
 walk(get_resolver())
 import inngang.config.wsgi
 """
-LOADED = "print('numba' in sys.modules, 'llvmlite' in sys.modules, 'inngang.simulator.engine' in sys.modules)"
+LOADED = "print('numba' in sys.modules, 'llvmlite' in sys.modules, 'inngang.simulator.arrivals' in sys.modules)"
 CHANCE = "from inngang.simulator.chance import uniform; import numpy; numpy.seterr(over='ignore');"
 
 
