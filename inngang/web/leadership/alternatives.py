@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -300,12 +299,12 @@ def _told(way: Way) -> list[dict[str, Any]]:
 @staff_only(*LEADS)
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """The comparison as a table for a spreadsheet, with everything that was assumed; the page, when it is not counted yet."""
+    """The comparison as a table for a spreadsheet, with everything that was assumed; nothing, when it is not counted."""
     viewer = request.viewer.by  # type: ignore[attr-defined]
     asked = _asked(request.GET)
     this, _ = calculations.answered(kind=ALTERNATIVES, subject=asked.area.code, asked=asked.question(), viewer=viewer)
     if this is None or this.result is None:
-        return redirect(asked.address())
+        raise Http404
     found, turned = from_data(asked.area, this.result)
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
