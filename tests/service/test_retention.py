@@ -266,7 +266,7 @@ def test_a_batch_takes_the_same_number_of_statements_however_many_rows_it_holds(
     while chain.seal():
         pass
     with connection.cursor() as cursor:
-        cursor.execute("analyze journal_line, sealed_line, enquiries_enquiry, retention_forgotten")  # as it is by itself in time
+        cursor.execute("analyze journal_line, sealed_line, enquiries_enquiry, retention_forgotten")
     run_id = agreed(at, leaders)
     asked = {}
     for most in (1, 500):

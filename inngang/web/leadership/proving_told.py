@@ -84,7 +84,11 @@ def who_gains(rows: Sequence[Mapping[str, Any]]) -> tuple[list[tuple[str, str]],
     found: dict[int, list[tuple[float, str, str]]] = {1: [], -1: []}
     for one in rows:
         told = sentence(one["measure"], *one["difference"])
-        if told.good and one["scope"] != "all" and one["measure"] in ("wait", "reached", "knew", "kept", "acute", "written"):
+        if (
+            told.good
+            and one["scope"] != "all"
+            and one["measure"] in ("wait", "reached", "knew", "kept", "acute", "written")
+        ):
             size = abs(one["difference"][0]) / max(1.0, abs(one["before"][0]))
             found[told.good].append((size, name_of(one), say(told.sentence)))
     gains, loses = (sorted(found[good], key=lambda each: (-each[0], each[1]))[:MOST_TOLD] for good in (1, -1))

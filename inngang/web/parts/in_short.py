@@ -55,8 +55,7 @@ def in_short(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         "draft": request.POST if refused else {},
         "ticked": request.POST.getlist("sentence") if refused else [],
         "sentences": [
-            (one.code, one.words[shows].replace("%(day)s", "…").replace("….", "…"), one.has_day)
-            for one in sentences()
+            (one.code, one.words[shows].replace("%(day)s", "…").replace("….", "…"), one.has_day) for one in sentences()
         ],
         "language_options": list(NAMES.items()),
         "language_chosen": request.POST.get("language", "") if refused else language_for(theirs),
