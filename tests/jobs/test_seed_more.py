@@ -8,6 +8,7 @@ from inngang.jobs import play_scenarios, seed_more, seed_planning
 from inngang.service.access import safety
 from inngang.service.access.queries import viewer_of
 from inngang.service.appointments import queries as appointments
+from inngang.service.enquiries import verifier
 from inngang.service.journal.action import Refused
 from inngang.service.organisation.queries import forget_calendars
 from inngang.service.people.queries import cast, person_named, staff_named
@@ -25,6 +26,7 @@ def test_a_demo_begins_with_something_on_every_page_whenever_it_is_started(db, a
     monkeypatch.setattr(seed_more.log, "warning", lambda text, *more: said_no.append(text % more))
     seed_more.seed_demo(at=at)
     assert said_no == []
+    assert verifier.problems() == []
     meetings = row("select count(*) as n, count(*) filter (where way = 'video') as video from appointments_appointment")
     assert meetings == {"n": 4, "video": 1}
     ordered = row("select count(*) as n from appointments_appointment where interpreter_state = 'ordered'")

@@ -24,6 +24,7 @@ from inngang.service.enquiries.actions.discuss_case import (
     take_case_dialogue,
 )
 from inngang.service.enquiries.case_dialogues import case_dialogue, waiting_dialogues
+from inngang.service.enquiries.verifier import problems
 from inngang.service.journal.queries import of_enquiry
 from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
@@ -140,6 +141,7 @@ def test_the_case_handler_reads_the_person_while_they_have_the_case_and_a_day_af
     assert not door.may_open(**look, at=NOW)
     concluded(in_hand(), "")
     assert door.may_open(**look, at=NOW)
+    assert problems() == [], "theirs while they have the case, though the enquiry is the adviser's"
     dialogue = waiting_dialogues(viewer=roar, decides=True)[0]
     conclude_case(dialogue_id=dialogue.id, conclusion="same", by=roar, at=NOW)
     assert not door.may_open(**look, at=NOW + timedelta(hours=25)), "a day after the conclusion it is over"

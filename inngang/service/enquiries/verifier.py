@@ -75,7 +75,9 @@ CHECKS: Final[tuple[tuple[str, str], ...]] = (
     (
         "is open for a colleague who does not have it any more",
         f"""select distinct e.id from enquiries_enquiry e join access_tie t on t.enquiry_id = e.id and t.ends_at is null
-            where t.staff_id is not null and (e.state not in {OPEN} or e.owner_id is distinct from t.staff_id)""",
+            where t.staff_id is not null and (e.state not in {OPEN} or e.owner_id is distinct from t.staff_id and not exists (
+                select 1 from enquiries_case_dialogue d
+                where d.enquiry_id = e.id and d.handler_id = t.staff_id and d.concluded_at is null))""",
     ),
     (
         "is open for a unit that does not have it any more",
