@@ -4,42 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from inngang.jobs.seed import seed_cast
-from inngang.rules import login
-from inngang.rules.hours import OSLO
 from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries.actions.ask_follow_ups import ask_follow_ups
 from inngang.service.enquiries.start_dates import coming
 from inngang.service.journal import action, record
 from inngang.service.journal.events import FollowUpAsked
-from inngang.service.organisation import queries as organisation
 from inngang.service.people import queries as people
 from tests.covers import covers
+from tests.web.wednesday import NOW, everybody  # noqa: F401 -- the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
-NOW = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)  # a Wednesday
-
-
-@pytest.fixture(scope="module")
-def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The cast, once for the whole file."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr("django.utils.timezone.now", lambda: NOW.astimezone(UTC))
-        for kind in ("CITIZEN", "STAFF"):
-            patch.setattr(login, kind, login.Life(1_000_000, 1_000_000))
-        organisation.forget_calendars()
-        seed_cast(at=NOW - timedelta(days=1))
-        yield
-        transaction.set_rollback(True)
-    organisation.forget_calendars()
 
 
 def client_of(name: str, kind: str = "staff") -> Client:

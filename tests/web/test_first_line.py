@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from inngang.jobs.seed import seed_cast
-from inngang.rules import login
 from inngang.rules.access_matrix import Info
-from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel, Outcome
 from inngang.service.access.queries import CLOCK
@@ -34,24 +30,10 @@ from inngang.service.people.mandates import consents_of
 from inngang.service.people.queries import PersonCard
 from inngang.service.rows import row, rows, run
 from tests.covers import covers
+from tests.web.wednesday import NOW, everybody  # noqa: F401 -- the fixture
 from tests.who import client_of, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
-NOW = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)  # a Wednesday
-
-
-@pytest.fixture(scope="module")
-def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The cast, once for the whole file."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr("django.utils.timezone.now", lambda: NOW.astimezone(UTC))
-        for kind in ("CITIZEN", "STAFF"):
-            patch.setattr(login, kind, login.Life(1_000_000, 1_000_000))
-        organisation.forget_calendars()
-        seed_cast(at=NOW - timedelta(days=1))
-        yield
-        transaction.set_rollback(True)
-    organisation.forget_calendars()
 
 
 def came(person: str = "", *, choice: str = "", text: str = "", at: datetime = NOW, **more: Any) -> int:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from inngang.jobs.seed import seed_cast
-from inngang.rules import login
 from inngang.rules.access import Viewer
-from inngang.rules.hours import OSLO
 from inngang.rules.triage import MATTERS
 from inngang.rules.vocabulary import Channel
 from inngang.service.access.queries import CLOCK, viewer_of
@@ -24,30 +19,15 @@ from inngang.service.enquiries.actions.do_process import begin_process, do_step,
 from inngang.service.enquiries.processes import process_on
 from inngang.service.journal.queries import of_enquiry
 from inngang.service.key_figures.processes import processes_used
-from inngang.service.organisation import queries as organisation
 from inngang.service.organisation.actions.adapt_process import CannotAdapt, adapt_process
 from inngang.service.organisation.processes import common
 from inngang.service.people import queries as people
 from tests.covers import covers
+from tests.web.wednesday import NOW, everybody  # noqa: F401 -- the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody")]
-NOW = datetime(2026, 3, 4, 10, 0, tzinfo=OSLO)  # a Wednesday
 MATTER = "work_follow_up"
 STEPS = [one.code for one in common()[MATTER].steps]
-
-
-@pytest.fixture(scope="module")
-def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The cast, once for the whole file."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr("django.utils.timezone.now", lambda: NOW.astimezone(UTC))
-        for kind in ("CITIZEN", "STAFF"):
-            patch.setattr(login, kind, login.Life(1_000_000, 1_000_000))
-        organisation.forget_calendars()
-        seed_cast(at=NOW - timedelta(days=1))
-        yield
-        transaction.set_rollback(True)
-    organisation.forget_calendars()
 
 
 def client_of(name: str) -> Client:

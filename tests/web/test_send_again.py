@@ -16,7 +16,8 @@ from inngang.service.journal.queries import of_enquiry
 from inngang.service.people import queries as people
 from inngang.service.rows import row, rows
 from tests.covers import covers
-from tests.web.test_first_line import NOW, came, everybody, run_as_system, taken, text_of
+from tests.web.test_first_line import came, run_as_system, taken, text_of
+from tests.web.wednesday import NOW, everybody
 from tests.who import client_of, staff
 
 __all__ = ["everybody"]
