@@ -10,6 +10,7 @@ import numpy as np
 
 from inngang.rules.ahead import LOOKED_BACK
 from inngang.rules.vocabulary import Pace
+from inngang.simulator.circles import first_after
 from inngang.simulator.compiled import apart, compiled, inside
 from inngang.simulator.layout import *
 from inngang.simulator.layout import Tables
@@ -51,7 +52,7 @@ def moment(spans: np.ndarray, days: np.ndarray, since: int, ms: int, minutes: in
 def minutes_before(spans: np.ndarray, days: np.ndarray, since: int, minutes: int) -> int:
     """The last moment from which so many minutes of opening hours had passed; `since` where they are not found."""
     left = minutes * 60_000
-    today = _today(days, since)
+    today = first_after(days, since) - 1
     if today < 0:
         return since
     furthest = days[max(0, today - LOOKED_BACK), 0]
@@ -75,7 +76,7 @@ def minutes_before(spans: np.ndarray, days: np.ndarray, since: int, minutes: int
 @compiled
 def days_before(days: np.ndarray, since: int, count: int) -> int:
     """The same time of day so many working days before; on a closed day the beginning of it. `since` where not found."""
-    today = _today(days, since)
+    today = first_after(days, since) - 1
     if today < 0:
         return since
     of_the_day = since - days[today, 0] if days[today, 1] > -NEVER else wide(0)
@@ -85,16 +86,3 @@ def days_before(days: np.ndarray, since: int, count: int) -> int:
             if count == 0:
                 return days[row, 0] + of_the_day
     return since
-
-
-@inside
-def _today(days: np.ndarray, at: int) -> int:
-    """The day a moment is in; -1 before the first."""
-    low, high = 0, days.shape[0]  # the first day that begins later
-    while low < high:
-        middle = (low + high) >> 1
-        if days[middle, 0] <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1

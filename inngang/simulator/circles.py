@@ -116,17 +116,23 @@ def after_minutes(spans: np.ndarray, since: int, minutes: int) -> int:
     return NEVER
 
 
-@compiled
-def after_days(days: np.ndarray, since: int, count: int) -> int:
-    """The end of the n-th working day after; the day itself never counts."""
-    low, high = 0, days.shape[0]  # the first day that begins later
+@inside
+def first_after(days: np.ndarray, at: int) -> int:
+    """The first day that begins after a moment; as many as there are when none does."""
+    low, high = 0, days.shape[0]
     while low < high:
         middle = (low + high) >> 1
-        if days[middle, 0] <= since:
+        if days[middle, 0] <= at:
             low = middle + 1
         else:
             high = middle
-    for row in range(low, days.shape[0]):
+    return low
+
+
+@compiled
+def after_days(days: np.ndarray, since: int, count: int) -> int:
+    """The end of the n-th working day after; the day itself never counts."""
+    for row in range(first_after(days, since), days.shape[0]):
         if days[row, 1] >= 0:
             count -= 1
             if count == 0:
@@ -137,27 +143,14 @@ def after_days(days: np.ndarray, since: int, count: int) -> int:
 @compiled
 def next_day(days: np.ndarray, at: int) -> int:
     """The midnight after."""
-    low, high = 0, days.shape[0]
-    while low < high:
-        middle = (low + high) >> 1
-        if days[middle, 0] <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return days[low, 0] if low < days.shape[0] else NEVER
+    tomorrow = first_after(days, at)
+    return days[tomorrow, 0] if tomorrow < days.shape[0] else NEVER
 
 
 @compiled
 def closing(days: np.ndarray, at: int) -> int:
     """When the day is over: today's last closing, or that of the next working day when today's has passed."""
-    low, high = 0, days.shape[0]  # the first day that begins later
-    while low < high:
-        middle = (low + high) >> 1
-        if days[middle, 0] <= at:
-            low = middle + 1
-        else:
-            high = middle
-    for row in range(max(0, low - 1), days.shape[0]):
+    for row in range(max(0, first_after(days, at) - 1), days.shape[0]):
         if days[row, 1] > at:
             return days[row, 1]
     return NEVER
