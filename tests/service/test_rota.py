@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -16,7 +17,7 @@ from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import Channel
 from inngang.service.access.queries import ANYONE
 from inngang.service.enquiries import actions
-from inngang.service.planning import arrivals, checked, rota, staffing
+from inngang.service.planning import arrivals, better_shifts, checked, rota, staffing
 from inngang.service.planning.arrivals import EXAMPLE, SEEN
 from inngang.service.planning.rota import CannotPlanShifts, Person, Price, answers, patterns, plan
 from inngang.service.planning.staffing import Half, Week
@@ -85,11 +86,43 @@ def test_one_who_knows_two_lines_answers_one_at_a_time_and_nobody_answers_in_a_m
 def test_the_same_question_has_the_same_answer_and_too_many_at_once_is_said() -> None:
     need = {("general", day, slot): 3 + (slot * day) % 4 for day in range(5) for slot in range(18, 30)}
     people = [Person(str(n), ONE, 2250 if n % 3 else 1200) for n in range(9)]
-    days = dict.fromkeys(range(5), patterns(540, 900, staffing.LENGTHS))
+    days = dict.fromkeys(range(5), patterns(540, 900, better_shifts.LENGTHS))
     assert plan(people, need, days) == plan(people, need, days)
     for nobody in ([], [Person(str(n), ONE) for n in range(rota.MOST_PEOPLE + 1)]):
         with pytest.raises(CannotPlanShifts):
             plan(nobody, need, days)
+
+
+def several() -> tuple[list[Person], dict[rota.Cell, int], dict[int, list[tuple[int, int]]]]:
+    """A week that takes the optimiser some steps."""
+    need = {("general", day, slot): 3 + (slot * day) % 4 for day in range(5) for slot in range(18, 30)}
+    people = [
+        Person(str(n), ONE, 2250 if n % 3 else 1200, frozenset({4} if n == 1 else ()), ((1, 600, 660),))
+        for n in range(9)
+    ]
+    return people, need, dict.fromkeys(range(5), [(540, 900)])
+
+
+def test_the_answer_found_by_the_jobs_is_the_one_found_at_once_also_after_it_has_been_kept() -> None:
+    people, need, open_ = several()
+    question = json.loads(json.dumps(better_shifts.asked(people, need, open_, Price())))
+    steps: list[tuple[int, int]] = []
+    answer = better_shifts.found(question, lambda done, most: steps.append((done, most)) or True)
+    days = {day: patterns(540, 900, better_shifts.LENGTHS) for day in open_}
+    assert better_shifts.read(question, json.loads(json.dumps(answer))) == plan(people, need, days, Price())
+    assert steps[0] == (0, 0) and all(0 <= done <= most for done, most in steps), (
+        "nothing to say before there is a week"
+    )
+
+
+def test_one_that_is_stopped_gives_what_it_has_found_or_nothing_and_never_says_it_is_the_best() -> None:
+    people, need, open_ = several()
+    question = better_shifts.asked(people, need, open_, Price())
+    assert better_shifts.found(question, lambda done, most: False) is None
+    answer = better_shifts.found(question, lambda done, most: not most)
+    if answer is not None:  # the first week may be good enough at once
+        assert not any(problems(week) for week in better_shifts.read(question, answer).weeks)
+        assert answer["is_proven"] == (answer["from_best"] <= rota.NEAR_ENOUGH + 1e-9)
 
 
 def example_week(terms: Terms) -> tuple[Week, list[staffing.Planned]]:

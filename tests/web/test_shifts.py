@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inngang.jobs.play_scenarios import play_all
 from inngang.jobs.seed import seed_cast
 from inngang.rules.hours import OSLO
 from inngang.rules.vocabulary import Presence
@@ -65,6 +66,13 @@ def test_proposed_shifts_are_seen_beside_those_planned_taken_over_used_by_all_an
     maryam, who = client_of("Maryam"), somebody()
     plan_shifts(staff_id=who, shifts=LATE, by=leader(), at=MORNING)
     before = week_of(who)
+    assert "Finn bedre vakter først" in text(maryam.get(PROPOSED))
+    maryam.post("/ledelse/bemanning", {"verb": "shifts"})
+    assert play_all() == 1
+    kept = row("select asked::text as asked, result::text as result from planning_calculation where kind = 'shifts'")
+    assert not re.search(r"[A-Za-z]", re.sub(r'"[a-z_]+"|true|false', "", kept["asked"] + kept["result"])), (
+        "nobody named"
+    )
     page = text(maryam.get(PROPOSED))
     given = filled_in(page)
     assert str(who) in given["who"] and "11.00–18.00" in page, "what is planned now stands beside what is proposed"

@@ -13,8 +13,8 @@ from typing import Any, Final
 from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.action import upkeep
-from inngang.service.planning import alternatives, checked
-from inngang.service.planning.calculations import ALTERNATIVES, STAFFING
+from inngang.service.planning import alternatives, better_shifts, checked
+from inngang.service.planning.calculations import ALTERNATIVES, SHIFTS, STAFFING
 from inngang.service.planning.case_flows import told
 from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.playing import LONGEST, LOST_AFTER, WENT_WRONG
@@ -102,7 +102,13 @@ def _staffing(asked: Mapping[str, Any], where: Place, progress: Progress) -> Res
     return found._asdict() if found is not None else None
 
 
+def _shifts(asked: Mapping[str, Any], where: Place, progress: Progress) -> Result:
+    """Better shifts for the same people; the optimiser goes by steps, so the runs are not sent anywhere."""
+    return better_shifts.found(asked, progress)
+
+
 WORK: Final[Mapping[str, Callable[[Mapping[str, Any], Place, Progress], Result]]] = {
     ALTERNATIVES: _alternatives,
     STAFFING: _staffing,
+    SHIFTS: _shifts,
 }

@@ -14,7 +14,7 @@ from inngang.service.journal.action import upkeep
 from inngang.service.planning.actions.who import may_plan
 from inngang.service.rows import row, rows, run
 
-ALTERNATIVES, STAFFING = "alternatives", "staffing"
+ALTERNATIVES, STAFFING, SHIFTS = "alternatives", "staffing", "shifts"
 KEPT: Final = timedelta(days=90)
 
 
@@ -23,6 +23,7 @@ class Calculation:
     """One question, how far it has come, and the last answer to it."""
 
     calculation_id: int
+    kind: str
     subject: str
     asked: dict[str, Any]
     state: str
@@ -50,7 +51,7 @@ class Answered(NamedTuple):
 
 
 ONE = """
-select id as calculation_id, subject, asked, state, done, most, asked_to_stop, result, counted_at, fault, made_by_id
+select id as calculation_id, kind, subject, asked, state, done, most, asked_to_stop, result, counted_at, fault, made_by_id
 from planning_calculation
 """
 THIS = ONE + "where kind = %(kind)s and digest = %(digest)s"

@@ -6,10 +6,10 @@ one thread, a fixed seed, and a stop that is counted in steps and not in time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import highspy
 import numpy as np
@@ -20,12 +20,15 @@ from inngang.rules.staffing import HALF_HOUR
 MOST_PEOPLE: Final = 60
 NEAR_ENOUGH: Final = 0.01
 MOST_STEPS: Final = 400
-LONGEST: Final = 30.0  # seconds: never reached by what the pages ask
+LONGEST: Final = 240.0  # seconds: never reached by what the pages ask
 LUNCH: Final = (10 * 60 + 30, 13 * 60 + 30)
 EARLY: Final = 60  # minutes of preparation at most before we open
 
 Meeting = tuple[int, int, int]  # weekday, and from and to in minutes of the day
 Cell = tuple[str, int, int]  # line, weekday, half-hour
+Told = Callable[
+    [float | None], bool
+]  # how far above the best it is at most, None before there is anything; False: stop
 
 
 class Person(NamedTuple):
@@ -100,13 +103,22 @@ def plan(
     need: Mapping[Cell, int],
     shifts: Mapping[int, Sequence[Shift]],
     price: Price | None = None,
-) -> Rota:
-    """The best week: `shifts` are those that may be used on each weekday. Raises: CannotPlanShifts."""
-    if not people or len(people) > MOST_PEOPLE:
-        raise CannotPlanShifts
+    told: Told | None = None,
+) -> Rota | None:
+    """The best week: `shifts` are those that may be used on each weekday.
+
+    None when `told` had it stopped before any week was found. Raises: CannotPlanShifts.
+    """
+    must_be_few_enough(people)
     asked = {cell: number for cell, number in sorted(need.items()) if number > 0}
     model = _Model(people, asked, shifts, price or Price())
-    return model.solved()
+    return model.solved(told)
+
+
+def must_be_few_enough(people: Sequence[object]) -> None:
+    """Raises: CannotPlanShifts."""
+    if not people or len(people) > MOST_PEOPLE:
+        raise CannotPlanShifts
 
 
 class _Model:
@@ -199,21 +211,21 @@ class _Model:
             more = self._column(2 * self.price.missing, np.inf, whole=False)
             self.rows.append((float(number), np.inf, self.covers[cell] | {first: 1.0, more: 1.0}))
 
-    def solved(self) -> Rota:
+    def solved(self, told: Told | None) -> Rota | None:
         solver = highspy.Highs()
         for name, value in (
             ("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 1), ("time_limit", LONGEST),
             ("mip_rel_gap", NEAR_ENOUGH), ("mip_max_nodes", MOST_STEPS),
         ):  # fmt: skip
             solver.setOptionValue(name, value)
+        if told is not None:
+            solver.cbMipInterrupt.subscribe(lambda step: _tell(step, told))
         solver.passModel(self._lp())
         solver.run()
-        info = solver.getInfo()
-        values = np.array(solver.getSolution().col_value)
-        if not len(values):
-            values, best = np.zeros(len(self.costs)), 1.0  # stopped before anything was found: nobody is planned
-        else:
-            best = float(info.mip_gap) if np.isfinite(info.mip_gap) else 0.0
+        if self.costs and not solver.getSolution().value_valid:  # where nobody is needed there is nothing to value
+            return None
+        info, values = solver.getInfo(), np.array(solver.getSolution().col_value)
+        best = float(info.mip_gap) if np.isfinite(info.mip_gap) else 0.0  # without whole numbers there is no gap
         weeks = tuple(
             tuple(one for day in range(7) for c, one in self.at[number, day] if values[c] > 0.5)
             for number in range(len(self.people))
@@ -241,3 +253,10 @@ class _Model:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[one] for one in self.whole]
         return lp
+
+
+def _tell(step: Any, told: Told) -> None:
+    """Called by the optimiser a few times a second."""
+    gap = float(step.data_out.mip_gap)
+    if not told(gap if np.isfinite(gap) else None):
+        step.interrupt()

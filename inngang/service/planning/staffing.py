@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from inngang.rules import staffing
@@ -17,11 +16,10 @@ from inngang.service.organisation.queries import calendar_of_channel
 from inngang.service.planning import rota
 from inngang.service.planning.arrivals import EXAMPLE, Came
 from inngang.service.planning.learnt import learn
-from inngang.service.planning.rota import Cell, Person, Price, Rota
+from inngang.service.planning.rota import Cell, Person, Price
 from inngang.service.rows import rows
 from inngang.simulator.forecast import Expected, fit, forecast
 
-LENGTHS: Final = (7 * 60 + 30, 5 * 60, 4 * 60)  # a whole day, and two kinds of part of a day
 FULL_TIME: Final = 37 * 60 + 30
 LEARNT_DAYS: Final = 14
 ENOUGH: Final = 100
@@ -189,27 +187,6 @@ def shared(team: Sequence[tuple[Person, Sequence[Shift]]], need: Mapping[Cell, i
             line = max(sorted(known), key=lambda each: need[each, day, slot] - found[each, day, slot])
             found[line, day, slot] += 1
     return found
-
-
-def proposed(
-    team: Sequence[Planned], need: Mapping[Cell, int], open_: Mapping[int, Sequence[Interval]], *, price: Price | None = None,
-) -> Rota:  # fmt: skip
-    """Shifts that cover the need as well as these people can. Raises: CannotPlanShifts."""
-    days = {
-        day: rota.patterns(min(a for a, _ in intervals), max(b for _, b in intervals), LENGTHS)
-        for day, intervals in open_.items() if intervals
-    }  # fmt: skip
-    asked = tuple(one.person for one in team)
-    return _remembered(asked, tuple(sorted(need.items())), tuple(sorted(days.items())), price or Price())
-
-
-@lru_cache(maxsize=32)
-def _remembered(
-    team: tuple[Person, ...], need: tuple[tuple[Cell, int], ...], days: tuple[tuple[int, tuple[Shift, ...]], ...],
-    price: Price,
-) -> Rota:  # fmt: skip
-    """The same question has the same answer, so it is found once."""
-    return rota.plan(team, dict(need), dict(days), price)
 
 
 def why(team: Sequence[tuple[Person, Sequence[Shift]]], one: Half) -> Why:

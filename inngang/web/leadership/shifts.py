@@ -22,7 +22,7 @@ from inngang.service.organisation import plan
 from inngang.service.organisation.actions import ShiftRow, take_shifts, undo_shifts
 from inngang.service.organisation.shift_changes import latest_changes
 from inngang.web.leadership.forecast import asked
-from inngang.web.leadership.staffing import question
+from inngang.web.leadership.staffing import QUESTION, address_of, question
 from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.enquiry import done
 from inngang.web.parts.jinja import say
@@ -30,19 +30,6 @@ from inngang.web.parts.posted import number_of
 from inngang.web.parts.viewer import staff_only
 
 CLOCK: Final = re.compile(r"^(\d{1,2})(?:[.:](\d{2}))?$")
-QUESTION: Final = (
-    "tall",
-    "enhet",
-    "linje",
-    "uke",
-    "mote",
-    "reached",
-    "minutes_each",
-    "patience",
-    "away",
-    "hour",
-    "missing",
-)
 Days = tuple[str, ...]  # seven, each as “08.00–11.00, 11.30–15.30”; nothing when they are free
 
 
@@ -181,7 +168,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
             "may_change": viewer.role in plan.LEADERS,
             "week_days": [str(WEEKDAYS[day]) for day in range(7)],
             "refused": refused,
-            "back": reverse("leadership:staffing") + "?" + urlencode(asked_for | {"vakter": "1"}),
+            "back": address_of(request.GET.dict() | {"vakter": "1"}, "vakter"),
             "here": reverse("leadership:shifts_proposed") + "?" + urlencode(asked_for),
         },
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,9 +19,9 @@ from inngang.rules.rest import Shift
 from inngang.rules.staffing import Terms
 from inngang.rules.text import guarded
 from inngang.rules.vocabulary import marked
-from inngang.service.planning import calculations, staffing
+from inngang.service.planning import better_shifts, calculations, staffing
 from inngang.service.planning.arrivals import EXAMPLE
-from inngang.service.planning.calculations import STAFFING
+from inngang.service.planning.calculations import SHIFTS, STAFFING, Calculation
 from inngang.service.planning.rota import CannotPlanShifts, Meeting, Person, Price, Rota
 from inngang.service.planning.staffing import Half, Planned, Week
 from inngang.web.leadership.allocation import _decimal
@@ -41,6 +44,9 @@ TERMS = {
     "missing": (marked("Kroner it is worth that nobody is missing for half an hour"), 1, 100_000),
 }
 IN_PERCENT = ("reached", "away")
+FOLLOWED = "vent"  # in the address a page asks again at, when it is the shifts it waits for
+FOLLOWING = f"&{FOLLOWED}=vakter"
+QUESTION = ("tall", "enhet", "linje", "uke", "mote", *TERMS)  # what the form asks, as it stands in the address
 
 
 class Stack(NamedTuple):
@@ -80,6 +86,13 @@ class Question(NamedTuple):
     rota: Rota | None
     after: Week | None
     refused: str
+    search: dict[str, Any] | None = None  # the question about better shifts, when it is asked and can be
+    looked: Calculation | None = None  # how it goes with that question
+
+    @property
+    def is_to_be_found(self) -> bool:
+        """Better shifts are asked for, and not there yet."""
+        return self.search is not None and self.rota is None
 
     def shifts(self) -> list[tuple[Person, tuple[Shift, ...]]]:
         """Those shown: the proposed shifts, or those planned."""
@@ -158,7 +171,7 @@ def _monday(request: HttpRequest, today: date) -> date:
 
 
 def question(request: HttpRequest, given: Asked, *, with_shifts: bool = False) -> Question | None:
-    """Everything the page and the files tell; None while there is too little to go by. Shifts are found when asked for."""
+    """Everything the page and the files tell; None while there is too little to go by. With shifts: those the jobs found."""
     if given.came.is_thin(given.line):
         return None
     terms, price, values, wrong = _terms(request, given.unit, given)
@@ -172,19 +185,34 @@ def question(request: HttpRequest, given: Asked, *, with_shifts: bool = False) -
         one._replace(person=one.person._replace(meetings=meeting)) for one in everybody if one.person.lines & set(lines)
     ]
     before = staffing.week(found, open_, team, terms)
-    rota, after, refused = None, None, ""
+    rota, after, refused, search, looked = None, None, "", None, None
     if with_shifts or request.GET.get("vakter") == "1":
         need = {cell: one.need for cell, one in before.halves.items()}
         try:
-            rota = staffing.proposed(team, need, open_, price=price)
-            after = staffing.with_cover(before, rota.covered, terms)
+            search = better_shifts.asked([one.person for one in team], need, open_, price)
         except CannotPlanShifts:
             refused = (
                 gettext("Shifts are found for up to 60 people at a time. Choose a unit or a line.")
                 if team
                 else gettext("Nobody here answers these lines, so there is nobody to plan. Choose another unit.")
             )
-    return Question(given, monday, terms, price, values, wrong, team, before, rota, after, refused)
+        else:
+            by = request.viewer.by  # type: ignore[attr-defined]
+            looked = calculations.answered(kind=SHIFTS, subject=_about(given, monday), asked=search, viewer=by).this
+        if search is not None and looked is not None and looked.result is not None:
+            rota = better_shifts.read(search, looked.result)
+            after = staffing.with_cover(before, rota.covered, terms)
+    return Question(given, monday, terms, price, values, wrong, team, before, rota, after, refused, search, looked)
+
+
+def _about(given: Asked, monday: date) -> str:
+    return f"{given.source} {given.unit} {monday.isoformat()}"
+
+
+def address_of(query: Mapping[str, str], *more: str) -> str:
+    """The address that asks what this one asks, and nothing more."""
+    asked_for = {name: query[name] for name in (*QUESTION, *more) if query.get(name)}
+    return f"{url('leadership:staffing')}?{urlencode(asked_for)}"
 
 
 def _why(one: Half, found: Question) -> str:
@@ -216,20 +244,30 @@ def tried(found: Question) -> tuple[str, dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The picture, where somebody is missing and why, the need, and the shifts. Nothing is changed for anybody."""
+    verb = request.POST.get("verb")
+    if verb == "show":
+        return redirect(address_of(request.POST))
+    if verb == "shifts":  # the button stands in the form, so the question is in what was posted
+        request.GET = QueryDict(address_of(request.POST.dict() | {"vakter": "1"}, "vakter").partition("?")[2])
     given = asked(request)
     found = question(request, given)
     if found is None:
         return _page(request, "staffing", "leadership:staffing", choices(given) | {"found": None})
     about, whole = tried(found)
-    address, refused = f"{url('leadership:staffing')}?{request.GET.urlencode()}", []
+    address, refused = address_of(request.GET, "vakter"), []
     if request.method == "POST":
-        answer = posted(request, kind=STAFFING, subject=about, asked=whole, address=address + "#prov")
+        answer = (
+            _search(request, found, address)
+            if verb == "shifts"
+            else posted(request, kind=STAFFING, subject=about, asked=whole, address=address + "#prov")
+        )
         if isinstance(answer, HttpResponse):
             return answer
         refused = answer
     viewer = request.viewer.by  # type: ignore[attr-defined]
     this, last = calculations.answered(kind=STAFFING, subject=about, asked=whole, viewer=viewer)
-    if again := looked_again(request, this, address):
+    follows_shifts = FOLLOWED in request.GET
+    if again := looked_again(request, *((found.looked, address + FOLLOWING) if follows_shifts else (this, address))):
         return again
     played = this if this is not None and this.result else last
     shown, before = found.shown(), found.shown(proposed=False)
@@ -271,10 +309,20 @@ def page(request: HttpRequest) -> HttpResponse:
             "played": played,
             "is_of_now": played is this,
             "counting": counted(request, this, address),
+            "looking": counted(request, found.looked, address + FOLLOWING),
             "address": address,
-            "query": request.GET.urlencode(),
+            "query": address.partition("?")[2],
         },
     )  # fmt: skip
+
+
+def _search(request: HttpRequest, found: Question, address: str) -> Any:
+    """Have better shifts found. What has been found to the end stands: the same question has the same answer."""
+    is_there = found.looked is not None and found.looked.state == "done"
+    if found.search is None or is_there:
+        return redirect(address)
+    about = _about(found.given, found.monday)
+    return posted(request, kind=SHIFTS, subject=about, asked=found.search, address=address)
 
 
 def _clock(slot: int) -> str:
@@ -321,6 +369,8 @@ def _meetings() -> list[tuple[str, str]]:
 def export(request: HttpRequest) -> HttpResponse:
     """Each half-hour of each line, with need, planned, missing and cost."""
     found = question(request, asked(request))
+    if found is not None and found.is_to_be_found:
+        return redirect(address_of(request.GET, "vakter"))
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(
@@ -340,6 +390,8 @@ def export(request: HttpRequest) -> HttpResponse:
 def shifts(request: HttpRequest) -> HttpResponse:
     """The shifts the page shows, one a row."""
     found = question(request, asked(request))
+    if found is not None and found.is_to_be_found:
+        return redirect(address_of(request.GET, "vakter"))
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     table.writerow(["navn", "dag", "fra", "til", "lunsj_fra", "lunsj_til"])

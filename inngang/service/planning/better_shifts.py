@@ -1,0 +1,73 @@
+"""Better shifts for the same people (bedre vakter): the question as it is kept, found by the jobs, and read back.
+
+Neither names nor numbers of people are kept with it: everybody stands at their place in the order of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from inngang.rules.hours import Interval
+from inngang.rules.rest import Shift
+from inngang.service.planning import rota
+from inngang.service.planning.rota import Cell, Person, Price, Rota
+
+LENGTHS: Final = (7 * 60 + 30, 5 * 60, 4 * 60)  # a whole day, and two kinds of part of a day
+PARTS: Final = 1000  # how near it is to the best is told in thousandths
+
+
+def asked(
+    people: Sequence[Person], need: Mapping[Cell, int], open_: Mapping[int, Sequence[Interval]], price: Price
+) -> dict[str, Any]:
+    """The whole question: who may be planned, what each half-hour needs, which shifts there are, and the prices.
+
+    Raises: CannotPlanShifts.
+    """
+    rota.must_be_few_enough(people)
+    days = {
+        day: rota.patterns(min(a for a, _ in intervals), max(b for _, b in intervals), LENGTHS)
+        for day, intervals in open_.items() if intervals
+    }  # fmt: skip
+    return {
+        "people": [[sorted(one.lines), one.minutes_a_week, sorted(one.away), one.meetings] for one in people],
+        "need": [[*cell, number] for cell, number in sorted(need.items()) if number > 0],
+        "days": [[day, [list(shift) for shift in shifts]] for day, shifts in sorted(days.items())],
+        "price": list(price),
+    }
+
+
+def found(question: Mapping[str, Any], progress: Callable[[int, int], bool]) -> dict[str, Any] | None:
+    """The answer to a question as it is kept; None when it was stopped before there was any."""
+    people = [
+        Person(str(number), frozenset(lines), minutes, frozenset(away), tuple((a, b, c) for a, b, c in meetings))
+        for number, (lines, minutes, away, meetings) in enumerate(question["people"])
+    ]
+    need = {(line, day, slot): number for line, day, slot, number in question["need"]}
+    days = {day: [Shift(*one) for one in shifts] for day, shifts in question["days"]}
+
+    def told(gap: float | None) -> bool:
+        return progress(0, 0) if gap is None else progress(round(PARTS * (1 - min(1.0, gap))), PARTS)
+
+    best = rota.plan(people, need, days, Price(*question["price"]), told)
+    if best is None:
+        return None
+    return {
+        "weeks": [[list(shift) for shift in week] for week in best.weeks],
+        "covered": [[*cell, number] for cell, number in best.covered.items()],
+        "kroner": best.kroner,
+        "from_best": best.from_best,
+        "is_proven": best.is_proven,
+    }
+
+
+def read(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Rota:
+    """The shifts of an answer, to each in the order of the question."""
+    return Rota(
+        tuple(tuple(Shift(*one) for one in week) for week in answer["weeks"]),
+        {(line, day, slot): number for line, day, slot, number in question["need"]},
+        {(line, day, slot): number for line, day, slot, number in answer["covered"]},
+        answer["kroner"],
+        answer["from_best"],
+        answer["is_proven"],
+    )
