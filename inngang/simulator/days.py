@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from inngang.simulator import layout as f
-from inngang.simulator.arrivals import Stream, absent, draw
+from inngang.simulator.arrivals import ANY_DAY, DayKind, Stream, absent, draw
 from inngang.simulator.chance import SERVICE, from_table, uniform
 from inngang.simulator.layout import NEVER, SLOT_MS
 from inngang.simulator.play import Outcome, play
@@ -37,16 +37,16 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Days:
-    """Call it with a seed, and it is played once."""
+    """Call it with a seed, and it is played once; with a kind too, on a day that is so busy."""
 
     world: World
     streams: tuple[Stream, ...]
     standing: Standing | None = None
     ill: float = 0.0  # the share of those at work who are ill
 
-    def __call__(self, seed: int) -> Outcome:
+    def __call__(self, seed: int, kind: DayKind = ANY_DAY) -> Outcome:
         until, tables = self.world.scenario.until, self.world.tables
-        comes = draw(self.streams, seed=seed, days=-(-until // A_DAY))
+        comes = draw(self.streams, seed=seed, days=-(-until // A_DAY), kind=kind)
         played = tables._replace(arrivals=comes[comes[:, f.A_AT] < until])
         if self.ill:
             ill = np.array(absent(len(self.world.scenario.advisers), seed=seed, share=self.ill), bool)

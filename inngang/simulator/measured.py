@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from inngang.simulator import layout as f
+from inngang.simulator.arrivals import DayKind
 from inngang.simulator.days import Days
 from inngang.simulator.play import Outcome
 
@@ -72,10 +73,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Sides:
-    """As it is and as it might be: a call with which of them and a seed plays that one once."""
+    """As it is and as it might be: a call with which of them, a seed and a kind of day plays that one once."""
 
     both: tuple[Measured, Measured]
 
-    def __call__(self, asked: tuple[int, int]) -> tuple[np.ndarray, bool]:
-        side, seed = asked
-        return self.both[side].of(self.both[side].days(seed))
+    def __call__(self, asked: tuple[int, int, DayKind]) -> tuple[np.ndarray, bool]:
+        side, seed, kind = asked
+        return self.both[side].of(self.both[side].days(seed, kind))

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from math import sqrt
 from typing import NamedTuple
 
+import numpy as np
+
 from inngang.simulator.arrivals import DayKind
 from inngang.simulator.intervals import Interval, student
 
@@ -18,6 +20,11 @@ KINDS = 8
 LEAST, MOST = 3, 60  # rounds; fewer say too little about how sure one is
 
 Pair = Callable[[int, DayKind], float]  # the difference on one day: its seed, and which kind of day it is
+
+
+def day(number: int) -> DayKind:
+    """Which kind of day each run is, counted from 0: every round has one of each."""
+    return DayKind(number % KINDS, KINDS)
 
 
 class Answer(NamedTuple):
@@ -34,7 +41,7 @@ def answer(pair: Pair, *, within: float, first_seed: int = 1, most: int = MOST, 
         while True:
             wanted = LEAST if not rounds else 1
             seeds = range(first_seed + len(rounds) * KINDS, first_seed + (len(rounds) + wanted) * KINDS)
-            kinds = [DayKind(number % KINDS, KINDS) for number in range(len(seeds))]
+            kinds = [day(number) for number in range(len(seeds))]
             found = list(pool.map(pair, seeds, kinds))
             rounds += [found[place : place + KINDS] for place in range(0, len(found), KINDS)]
             sure = interval_by_kind(rounds)
@@ -42,17 +49,14 @@ def answer(pair: Pair, *, within: float, first_seed: int = 1, most: int = MOST, 
                 return Answer(sure, len(rounds) * KINDS)
 
 
-def interval_by_kind(rounds: Sequence[Sequence[float]], share: float = 0.95) -> Interval:
+def interval_by_kind(rounds: Sequence[Sequence[float]] | np.ndarray, share: float = 0.95) -> Interval:
     """Student's interval of the mean over all kinds, with the degrees of freedom that are left (Welch and Satterthwaite)."""
-    count, kinds = len(rounds), len(rounds[0])
-    means = [sum(values) / count for values in zip(*rounds, strict=True)]
-    spreads = [
-        sum((value - mean) ** 2 for value in values) / (count - 1) / count
-        for values, mean in zip(zip(*rounds, strict=True), means, strict=True)
-    ]
-    mean, total = sum(means) / kinds, sum(spreads)
+    values = np.asarray(rounds, float)
+    count, kinds = values.shape
+    spreads = values.var(axis=0, ddof=1) / count
+    mean, total = float(values.mean()), float(spreads.sum())
     if total == 0:
         return Interval(mean, mean, mean)
-    free = total**2 / sum(one**2 / (count - 1) for one in spreads)
+    free = total**2 / float((spreads**2).sum() / (count - 1))
     around = student(free, 0.5 + share / 2) * sqrt(total) / kinds
     return Interval(mean, mean - around, mean + around)

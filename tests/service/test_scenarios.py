@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,9 +20,11 @@ from inngang.service.organisation.queries import unit_numbered
 from inngang.service.people.queries import staff_named
 from inngang.service.planning import actions, scenarios
 from inngang.service.planning.playing import play_next
+from inngang.service.planning.proof import compared
 from inngang.service.planning.proving import changed, scenes
 from inngang.service.planning.simulate import compare
 from inngang.service.rows import rows, run
+from inngang.simulator.question import KINDS
 from tests.covers import covers
 from tests.times import MORNING
 
@@ -91,6 +94,26 @@ def queue_of(line: str) -> int:
     return found[0]["id"]
 
 
+def lived(rng: np.random.Generator, runs: int, *, by_kind: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Made-up days: seconds waited and how many waited, as it is and with a fifth less; busy days have more and longer waits."""
+    u = (np.arange(runs) % KINDS + rng.random(runs)) / KINDS if by_kind else rng.random(runs)
+    many = rng.poisson(40 * np.exp(u))
+    waits = many * 10 * np.exp(2 * u) * rng.lognormal(-0.005, 0.1, runs)
+    return np.column_stack([waits, many]), np.column_stack([0.8 * waits * rng.lognormal(-0.00125, 0.05, runs), many])
+
+
+def test_nineteen_of_twenty_differences_hold_the_true_one_and_days_of_every_kind_tell_more():
+    rng, repeats = np.random.default_rng(7), 1000
+    true = -0.2 * 10 * (np.exp(3) - 1) / 3 / (np.exp(1) - 1)  # the mean of e^3u over that of e^u
+    wide = {}
+    for by_kind in (True, False):
+        found = [compared(*lived(rng, 5 * KINDS, by_kind=by_kind))["difference"] for _ in range(repeats)]
+        wide[by_kind] = np.mean([high - low for _, low, high in found])
+        if by_kind:
+            assert 93 <= 100 * np.mean([low <= true <= high for _, low, high in found]) <= 97
+    assert wide[True] < 0.7 * wide[False], "the same days, taken as they come"
+
+
 def test_the_same_seed_tells_the_same_and_it_ends_when_it_is_sure_enough(played):
     chosen = Choices(times=4.0)
     first, again = result_of(chosen), result_of(chosen)
@@ -98,7 +121,7 @@ def test_the_same_seed_tells_the_same_and_it_ends_when_it_is_sure_enough(played)
     assert first != result_of(chosen, seed=77)
     wait = of(first, "wait")
     assert wait["difference"][1] > 0 and first["is_narrow"]
-    assert 20 <= first["runs"] < 200 and first["runs"] % 10 == 0
+    assert 20 <= first["runs"] < 200 and first["runs"] % KINDS == 0, "rounds with a day of every kind"
     assert wait["difference"][2] - wait["difference"][1] <= 2 * max(2.0, 0.05 * wait["before"][0])
     assert of(first, "wait", "channel", "phone")["difference"] == pytest.approx(wait["difference"], rel=0.5)
     assert {one["scope"] for one in first["rows"]} == {"all", "channel", "unit", "line"}
@@ -202,7 +225,7 @@ def test_it_is_stopped_by_the_one_who_made_it_and_what_is_known_is_kept(played):
 
     play_next(clock)
     card = scenarios.scenario(number, viewer=leader())
-    assert card is not None and card.state == "stopped" and card.runs == 10 and card.result is not None
+    assert card is not None and card.state == "stopped" and card.runs == KINDS and card.result is not None
     with pytest.raises(Refused):
         actions.stop_scenario(scenario_id=number, by=leader(), at=EVENING)
 

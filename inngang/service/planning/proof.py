@@ -19,13 +19,13 @@ from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.simulate import MINUTE, Scene, runner
 from inngang.service.planning.world import LANGUAGE, PROTECTED
 from inngang.simulator import layout as f
-from inngang.simulator.compare import student
+from inngang.simulator.compare import interval
 from inngang.simulator.measured import HOUR_MS, SHOWN, Measured, Sides
+from inngang.simulator.question import KINDS, day, interval_by_kind
 from inngang.simulator.tables import CannotSimulate
 
-BATCH: Final = 10
-LEAST: Final = 20  # runs; before it one does not stop by itself
-MOST: Final = 200
+LEAST: Final = 3 * KINDS  # runs; before it one does not stop by itself
+MOST: Final = 25 * KINDS
 NARROW_SECONDS, NARROW_SHARE = 2.0, 0.05  # of the wait as it is: the difference is then known well enough
 NOT_YOUNG: Final = "not_young"
 SOMEBODY: Final = frozenset({"wait", "reached", "knew"})  # there only where somebody came
@@ -123,25 +123,28 @@ def play_both(
     progress: Progress | None = None,
     where: Place | None = None,
 ) -> Proof:
-    """Both on the same luck, ten days at a time, until the difference of the wait is known well enough. Raises: CannotSimulate."""
+    """Both on the same luck, a round of days of every kind at a time, until the difference of the wait is known well enough.
+
+    Raises: CannotSimulate.
+    """
     all_groups = groups(before.kinds)
     sides = Sides((_measured(before, all_groups, chosen), _measured(after, all_groups, chosen, longer=chosen.longer)))
     seen: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
     missed: tuple[list[bool], list[bool]] = ([], [])
     runs, is_narrow, was_stopped = 0, False, False
     asked = [
-        (side, seed + number) for first in range(0, most, BATCH) for side in (0, 1)
-        for number in range(first, first + BATCH)
+        (side, seed + number, day(number)) for first in range(0, most, KINDS) for side in (0, 1)
+        for number in range(first, first + KINDS)
     ]  # fmt: skip
     place: Place = where or Threads()
     played: Generator[tuple[np.ndarray, bool], None, None] = place.each(sides, asked)
     with closing(played):
         while runs < most and not is_narrow and not was_stopped:
             for side in (0, 1):
-                for values, is_missed in islice(played, BATCH):
+                for values, is_missed in islice(played, KINDS):
                     seen[side].append(values)
                     missed[side].append(is_missed)
-            runs += BATCH
+            runs += KINDS
             wait = compared(np.array(seen[0])[:, 0, 0], np.array(seen[1])[:, 0, 0])
             width = None if wait is None else (wait["difference"][2] - wait["difference"][1]) / 2
             enough = NARROW_SECONDS if wait is None else max(NARROW_SECONDS, NARROW_SHARE * wait["before"][0])
@@ -200,8 +203,9 @@ def _ratio(pairs: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 def _around(mean: float, off: np.ndarray) -> list[float]:
-    count = len(off)
-    around = student(count - 1, 0.975) * float(off.std(ddof=1)) / sqrt(count)
+    rounds = off.reshape(-1, KINDS)
+    sure = interval_by_kind(rounds) if len(rounds) > 1 else interval(off.tolist())
+    around = (sure.high - sure.low) / 2
     return [round(mean, 4), round(mean - around, 4), round(mean + around, 4)]
 
 
