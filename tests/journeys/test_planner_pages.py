@@ -44,9 +44,12 @@ def test_a_leader_plans_controls_and_locks(page: Any, monkeypatch: pytest.Monkey
     assert page.get_by_text("Dette er tallene som ble låst").is_visible()
     locked = page.url
     seen = ("/ledelse/vakter/", "/ledelse/vakter/forslag", "/ledelse/kontroller/", "/ledelse/laste-tall/", locked,
-            "/ledelse/tidsbruk", "/ledelse/tiltaksmidler", "/kontor/tidsbruk")  # fmt: skip
+            "/ledelse/regler", "/ledelse/tidsbruk", "/ledelse/tiltaksmidler", "/kontor/tidsbruk")  # fmt: skip
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         for address in seen:
             page.goto(address)
             no_faults(page)
+            for here in page.locator(":is(.link-tabs, .work-nav) [aria-current]").all():
+                box = here.bounding_box()
+                assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, "the tab one is on is in sight"

@@ -161,7 +161,16 @@
     setTimeout(() => delete form.dataset.sent, 5000);
   });
 
+  // Tabs wider than a phone: the one you are on is in sight.
+  const showHere = (root) => {
+    for (const here of root.querySelectorAll(":is(.link-tabs, .work-nav) [aria-current]")) {
+      const row = here.closest(".link-tabs, .work-nav"), [inner, outer] = [here, row].map((one) => one.getBoundingClientRect());
+      if (inner.left < outer.left || inner.right > outer.right) row.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    }
+  };
+
   const dress = (root) => {
+    showHere(root);
     const errors = root.querySelector("[data-focus]");
     if (errors) errors.focus();
     for (const button of root.querySelectorAll("[data-close][hidden], [data-keys][hidden], [data-print][hidden], [data-copy][hidden]")) button.hidden = false;
