@@ -26,9 +26,8 @@ EARLY: Final = 60  # minutes of preparation at most before we open
 
 Meeting = tuple[int, int, int]  # weekday, and from and to in minutes of the day
 Cell = tuple[str, int, int]  # line, weekday, half-hour
-Told = Callable[
-    [float | None], bool
-]  # how far above the best it is at most, None before there is anything; False: stop
+# How far above the best it is at most, None before there is anything; False: stop.
+Told = Callable[[float | None], bool]
 
 
 class Person(NamedTuple):

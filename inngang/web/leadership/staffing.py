@@ -318,7 +318,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _search(request: HttpRequest, found: Question, address: str) -> Any:
     """Have better shifts found. What has been found to the end stands: the same question has the same answer."""
-    is_there = found.looked is not None and found.looked.state == "done"
+    is_there = found.rota is not None and found.looked is not None and found.looked.state == "done"
     if found.search is None or is_there:
         return redirect(address)
     about = _about(found.given, found.monday)
