@@ -19,7 +19,11 @@ from inngang.service.access.queries import ANYONE
 from inngang.service.enquiries import actions
 from inngang.service.planning import arrivals, better_shifts, checked, rota, staffing
 from inngang.service.planning.arrivals import EXAMPLE, SEEN
-from inngang.service.planning.rota import CannotPlanShifts, Person, Price, answers, patterns, plan
+from inngang.service.planning.calculating import WORK
+from inngang.service.planning.calculations import SHIFTS
+from inngang.service.planning.machines import Threads
+from inngang.service.planning.rota import CannotPlanShifts, Person, Price, answers, patterns
+from inngang.service.planning.rota_found import plan
 from inngang.service.planning.staffing import Half, Week
 from tests.covers import covers
 
@@ -107,7 +111,7 @@ def test_the_answer_found_by_the_jobs_is_the_one_found_at_once_also_after_it_has
     people, need, open_ = several()
     question = json.loads(json.dumps(better_shifts.asked(people, need, open_, Price())))
     steps: list[tuple[int, int]] = []
-    answer = better_shifts.found(question, lambda done, most: steps.append((done, most)) or True)
+    answer = WORK[SHIFTS](question, Threads(), lambda done, most: steps.append((done, most)) or True)
     days = {day: patterns(540, 900, better_shifts.LENGTHS) for day in open_}
     assert better_shifts.read(question, json.loads(json.dumps(answer))) == plan(people, need, days, Price())
     assert steps[0] == (0, 0) and all(0 <= done <= most for done, most in steps), (
@@ -118,8 +122,8 @@ def test_the_answer_found_by_the_jobs_is_the_one_found_at_once_also_after_it_has
 def test_one_that_is_stopped_gives_what_it_has_found_or_nothing_and_never_says_it_is_the_best() -> None:
     people, need, open_ = several()
     question = better_shifts.asked(people, need, open_, Price())
-    assert better_shifts.found(question, lambda done, most: False) is None
-    answer = better_shifts.found(question, lambda done, most: not most)
+    assert WORK[SHIFTS](question, Threads(), lambda done, most: False) is None
+    answer = WORK[SHIFTS](question, Threads(), lambda done, most: not most)
     if answer is not None:  # the first week may be good enough at once
         assert not any(problems(week) for week in better_shifts.read(question, answer).weeks)
         assert answer["is_proven"] == (answer["from_best"] <= rota.NEAR_ENOUGH + 1e-9)

@@ -171,14 +171,14 @@ def test_a_page_of_the_list_is_as_many_statements_however_many_there_are():
     assert maryam.get(f"{HOME}?page=2").status_code == 200
 
 
-def test_no_page_brings_the_engine_with_it():
+def test_no_page_brings_the_engine_or_the_optimiser_with_it():
     import subprocess
 
     code = (
         "import os, sys, django; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'inngang.config.settings'); django.setup();"
         "import inngang.config.urls, inngang.jobs.tasks; from inngang.service.planning.arrivals import came; from datetime import *;"
         "came(source='example', at=datetime(2026, 11, 20, 10, tzinfo=UTC));"
-        "print(*({'inngang.simulator.engine', 'inngang.simulator.play', 'numba', 'llvmlite', 'distributed'} & set(sys.modules)))"
+        "print(*({'inngang.simulator.engine', 'inngang.simulator.play', 'numba', 'llvmlite', 'highspy', 'distributed'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == ""

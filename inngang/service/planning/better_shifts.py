@@ -1,11 +1,11 @@
-"""Better shifts for the same people (bedre vakter): the question as it is kept, found by the jobs, and read back.
+"""Better shifts for the same people (bedre vakter): the question as it is kept, and the answer read back.
 
 Neither names nor numbers of people are kept with it: everybody stands at their place in the order of the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from inngang.rules.hours import Interval
@@ -14,7 +14,6 @@ from inngang.service.planning import rota
 from inngang.service.planning.rota import Cell, Person, Price, Rota
 
 LENGTHS: Final = (7 * 60 + 30, 5 * 60, 4 * 60)  # a whole day, and two kinds of part of a day
-PARTS: Final = 1000  # how near it is to the best is told in thousandths
 
 
 def asked(
@@ -37,21 +36,8 @@ def asked(
     }
 
 
-def found(question: Mapping[str, Any], progress: Callable[[int, int], bool]) -> dict[str, Any] | None:
-    """The answer to a question as it is kept; None when it was stopped before there was any."""
-    people = [
-        Person(str(number), frozenset(lines), minutes, frozenset(away), tuple((a, b, c) for a, b, c in meetings))
-        for number, (lines, minutes, away, meetings) in enumerate(question["people"])
-    ]
-    need = {(line, day, slot): number for line, day, slot, number in question["need"]}
-    days = {day: [Shift(*one) for one in shifts] for day, shifts in question["days"]}
-
-    def told(gap: float | None) -> bool:
-        return progress(0, 0) if gap is None else progress(round(PARTS * (1 - min(1.0, gap))), PARTS)
-
-    best = rota.plan(people, need, days, Price(*question["price"]), told)
-    if best is None:
-        return None
+def as_kept(best: Rota) -> dict[str, Any]:
+    """The answer as it is kept."""
     return {
         "weeks": [[list(shift) for shift in week] for week in best.weeks],
         "covered": [[*cell, number] for cell, number in best.covered.items()],

@@ -10,20 +10,25 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from inngang.rules.rest import Shift
 from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.action import upkeep
-from inngang.service.planning import alternatives, better_shifts, checked
+from inngang.service.planning import alternatives, checked
+from inngang.service.planning.better_shifts import as_kept
 from inngang.service.planning.calculations import ALTERNATIVES, SHIFTS, STAFFING
 from inngang.service.planning.case_flows import told
 from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.playing import LONGEST, LOST_AFTER, WENT_WRONG
+from inngang.service.planning.rota import Person, Price
+from inngang.service.planning.rota_found import plan
 from inngang.service.planning.staffing import Half, Week
 from inngang.service.planning.ways_beside import as_data
 from inngang.service.rows import row, run
 from inngang.simulator.tables import CannotSimulate
 
 MOST_TRIES: Final = 3
+PARTS: Final = 1000  # how near shifts are to the best there can be is told in thousandths
 LEFT_OFTEN: Final = marked(
     "It was begun three times, and each time the program ended in the middle. Tell the one who runs the service."
 )
@@ -102,9 +107,20 @@ def _staffing(asked: Mapping[str, Any], where: Place, progress: Progress) -> Res
     return found._asdict() if found is not None else None
 
 
-def _shifts(asked: Mapping[str, Any], where: Place, progress: Progress) -> Result:
-    """Better shifts for the same people; the optimiser goes by steps, so the runs are not sent anywhere."""
-    return better_shifts.found(asked, progress)
+def _shifts(question: Mapping[str, Any], where: Place, progress: Progress) -> Result:
+    """Better shifts for the same people. The optimiser goes step by step, so nothing of it is sent anywhere."""
+    people = [
+        Person(str(number), frozenset(lines), minutes, frozenset(away), tuple((a, b, c) for a, b, c in meetings))
+        for number, (lines, minutes, away, meetings) in enumerate(question["people"])
+    ]
+    need = {(line, day, slot): number for line, day, slot, number in question["need"]}
+    days = {day: [Shift(*one) for one in shifts] for day, shifts in question["days"]}
+
+    def told(gap: float | None) -> bool:
+        return progress(0, 0) if gap is None else progress(round(PARTS * (1 - min(1.0, gap))), PARTS)
+
+    best = plan(people, need, days, Price(*question["price"]), told)
+    return None if best is None else as_kept(best)
 
 
 WORK: Final[Mapping[str, Callable[[Mapping[str, Any], Place, Progress], Result]]] = {

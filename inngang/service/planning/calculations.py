@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from inngang.rules.access import Viewer
 from inngang.service.journal.action import upkeep
-from inngang.service.planning.actions.who import may_plan
+from inngang.service.planning.who import may_plan
 from inngang.service.rows import row, rows, run
 
 ALTERNATIVES, STAFFING, SHIFTS = "alternatives", "staffing", "shifts"

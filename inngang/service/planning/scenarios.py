@@ -17,7 +17,7 @@ from inngang.service.journal.action import upkeep
 from inngang.service.key_figures.goals import goals
 from inngang.service.organisation import division
 from inngang.service.organisation.policies import policies
-from inngang.service.planning.actions.who import may_plan
+from inngang.service.planning.who import may_plan
 from inngang.service.rows import Page, row, rows, run
 
 InWords = Callable[[Mapping[str, str]], str]  # a name in the language of the one who reads

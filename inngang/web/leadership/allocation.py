@@ -21,7 +21,7 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal.action import Refused
 from inngang.service.planning import allocation as planning
 from inngang.service.planning.actions import keep_criteria, keep_figures
-from inngang.service.planning.actions.who import LONGEST_NAME
+from inngang.service.planning.who import LONGEST_NAME
 from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.jinja import say, url
 from inngang.web.parts.viewer import staff_only

@@ -24,7 +24,7 @@ from inngang.service.journal.action import Refused
 from inngang.service.organisation.policies import policy_at, version_cards
 from inngang.service.planning import actions
 from inngang.service.planning import scenarios as planning
-from inngang.service.planning.actions.who import LONGEST_NAME
+from inngang.service.planning.who import LONGEST_NAME
 from inngang.web.leadership import proving_told as told
 from inngang.web.leadership.division import name_of
 from inngang.web.leadership.rules import versions_to_choose

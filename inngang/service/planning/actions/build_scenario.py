@@ -13,7 +13,7 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import ScenarioBuilt
-from inngang.service.planning.actions.who import LONGEST_NAME, may_plan
+from inngang.service.planning.who import LONGEST_NAME, may_plan
 from inngang.service.rows import row
 
 TASK = "inngang.play_scenarios"

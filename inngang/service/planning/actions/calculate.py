@@ -15,8 +15,8 @@ from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import CalculationAsked
 from inngang.service.planning.actions.build_scenario import MOST_WAITING, TASK
-from inngang.service.planning.actions.who import may_plan
 from inngang.service.planning.calculations import digest_of
+from inngang.service.planning.who import may_plan
 from inngang.service.rows import row
 
 UNDER_WAY = """

@@ -9,7 +9,7 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.journal import action, record
 from inngang.service.journal.action import Refused
 from inngang.service.journal.events import ScenarioKept
-from inngang.service.planning.actions.who import LONGEST_NAME
+from inngang.service.planning.who import LONGEST_NAME
 from inngang.service.rows import run
 
 
