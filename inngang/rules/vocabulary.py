@@ -195,6 +195,10 @@ class UnitKind(StrEnum):
 
 # The kinds people meet at the door and that have areas of their own.
 OFFICE_KINDS = (UnitKind.LOCAL_OFFICE, UnitKind.DISTRICT_OFFICE, UnitKind.HOST_COOPERATION)
+# The kinds that decide cases.
+CASE_KINDS = (
+    UnitKind.CASE_UNIT, UnitKind.ADMINISTRATION_UNIT, UnitKind.PENSION_UNIT, UnitKind.PENSION_PAYMENT_UNIT,
+)  # fmt: skip
 
 
 class Role(StrEnum):

@@ -17,6 +17,8 @@ from inngang.service.access.queries import CLOCK, viewer_of
 from inngang.service.enquiries import actions as enquiries
 from inngang.service.enquiries import verifier
 from inngang.service.enquiries.actions.ask_office import ask_office, reply_to_question
+from inngang.service.enquiries.actions.discuss_case import begin_case_dialogue, take_case_dialogue
+from inngang.service.enquiries.case_dialogues import waiting_dialogues
 from inngang.service.enquiries.office_questions import asked_about_enquiry, asked_of_us
 from inngang.service.journal import action, record
 from inngang.service.journal.events import RegisterChanged
@@ -329,6 +331,36 @@ def test_a_question_to_an_office_that_merged_is_answered_by_the_one_it_became_pa
         "once, and nothing is written when all is where it belongs"
     )
     reply_to_question(question_id=one.id, reply="we_call", text="", by=other, at=AFTER)
+
+
+def test_a_case_dialogue_nobody_has_taken_goes_with_the_work_of_a_case_unit_that_merged_and_one_that_is_taken_stays():
+    elias, stian, roar = person_named("Elias"), staff_viewer("Stian"), staff_viewer("Roar")
+    first, second = (
+        enquiries.receive(
+            channel=Channel.PHONE, text="Hvordan går det?", person_id=elias, caller_phone=f"4150009{number}", by=CLOCK, at=MORNING
+        ).enquiry_id
+        for number in (1, 2)
+    )  # fmt: skip
+    for one in (first, second):
+        enquiries.take(enquiry_id=one, by=stian, at=BEFORE)
+        begin_case_dialogue(enquiry_id=one, case_unit_id=unit_id("4405"), text="Trenger tiltaket.", by=stian, at=BEFORE)
+    there = roar._replace(unit_ids=frozenset({unit_id("4405")}))
+    taken, left = [one.id for one in waiting_dialogues(viewer=there, decides=True)]
+    take_case_dialogue(dialogue_id=taken, by=roar, at=BEFORE)
+    decided(merge(unit="4405", successor="4815"))
+    keep_register(at=AFTER)
+    other = staff_viewer("Aksel")._replace(unit_ids=frozenset({unit_id("4815")}), role=Role.CASEWORKER)
+    assert [one.id for one in waiting_dialogues(viewer=other, decides=True)] == [left]
+    assert [one.id for one in waiting_dialogues(viewer=there, decides=True)] == [taken], "the one who took it has it"
+    told = rows("select enquiry_id, data from journal_line where event = 'CaseDialogueMoved'")
+    assert [one["enquiry_id"] for one in told] == [second]
+    lines = row("select count(*) as n from journal_line")
+    keep_register(at=AFTER + timedelta(minutes=1))
+    assert row("select count(*) as n from journal_line") == lines
+
+
+def staff_viewer(name: str):
+    return viewer_of(staff_id=staff_named(name)).viewer
 
 
 def test_what_is_mended_is_told_with_what_it_was():

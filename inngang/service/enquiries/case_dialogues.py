@@ -8,9 +8,8 @@ from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
-from inngang.rules.vocabulary import Purpose
+from inngang.rules.vocabulary import CASE_KINDS, Purpose
 from inngang.service.access import door
-from inngang.service.enquiries.actions.discuss_case import CASE_KINDS
 from inngang.service.enquiries.held import NOT_FOUND, NoSuchEnquiry
 from inngang.service.enquiries.queries.pieces import as_time, matter_title
 from inngang.service.rows import row, rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from inngang.rules.access import Viewer
 from inngang.rules.access_matrix import Info
 from inngang.rules.case_dialogue import READ_DAYS, Conclusion, may_conclude, may_write
 from inngang.rules.hours import add_working_days
-from inngang.rules.vocabulary import Purpose, Role, Side, UnitKind, Why, marked
+from inngang.rules.vocabulary import CASE_KINDS, Purpose, Role, Side, Why, marked
 from inngang.service.access import door
 from inngang.service.enquiries.held import NOT_FOUND, NoSuchEnquiry, hold_as_staff, must_be_in_hand
 from inngang.service.journal import action, record, tell
@@ -25,15 +25,6 @@ from inngang.service.journal.events import (
 from inngang.service.organisation.queries import calendar_of
 from inngang.service.rows import row, run
 
-CASE_KINDS: Final = tuple(
-    str(kind)
-    for kind in (
-        UnitKind.CASE_UNIT,
-        UnitKind.ADMINISTRATION_UNIT,
-        UnitKind.PENSION_UNIT,
-        UnitKind.PENSION_PAYMENT_UNIT,
-    )
-)
 BEGIN = """
 insert into enquiries_case_dialogue (enquiry_id, case_unit_id, adviser_id, adviser_unit_id, assessment, began_at)
 select %(id)s, u.id, %(by)s, %(unit)s, %(text)s, %(at)s from organisation_unit u

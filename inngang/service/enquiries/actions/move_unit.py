@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from inngang.rules.access import Viewer
 from inngang.rules.hours import OSLO
@@ -18,7 +18,8 @@ from inngang.rules.vocabulary import Why, marked
 from inngang.service.enquiries.held import way_out_of
 from inngang.service.enquiries.moving import LATE, LEFT, Move, as_values, moves
 from inngang.service.journal import action, record, tell
-from inngang.service.journal.events import EnquiryMovedUnit, OfficeQuestionMoved, RegisterChanged
+from inngang.service.journal.events import CaseDialogueMoved, EnquiryMovedUnit, OfficeQuestionMoved, RegisterChanged
+from inngang.service.journal.events.base import AboutEnquiry
 from inngang.service.notices.actions import NoticeRow, queue_notices
 from inngang.service.notices.words import words_in
 from inngang.service.rows import rows, run
@@ -113,6 +114,22 @@ update enquiries_office_question q set unit_id = held.to_unit from held, enquiri
 where q.id = held.id and q.answered_at is null and e.id = q.enquiry_id and f.id = q.unit_id and t.id = held.to_unit
 returning q.enquiry_id, e.person_id, held.to_unit as unit_id, e.channel, f.name as from_unit, t.name as to_unit
 """
+# A case dialogue nobody has taken goes where the case unit's work went; who has taken one keeps it.
+TO_TAKE = """
+select * from (select d.id, (select m.to_unit from unnest(%(from)s::bigint[], %(to)s::bigint[], %(code)s::text[])
+            as m (from_unit, to_unit, code) where m.from_unit = d.case_unit_id and m.code is null limit 1) as to_unit
+    from enquiries_case_dialogue d
+    where d.concluded_at is null and d.handler_id is null and d.case_unit_id = any(%(whole)s)) waiting where to_unit is not null
+"""
+DIALOGUES = f"""
+with held as ({TO_TAKE})
+update enquiries_case_dialogue d set case_unit_id = held.to_unit from held, enquiries_enquiry e, organisation_unit f, organisation_unit t
+where d.id = held.id and d.handler_id is null and d.concluded_at is null and e.id = d.enquiry_id
+    and f.id = d.case_unit_id and t.id = held.to_unit
+returning d.enquiry_id, e.person_id, held.to_unit as unit_id, e.channel, f.name as from_unit, t.name as to_unit
+"""
+# What waits for an answer of a unit: which of it moves, how it is moved, and what is told.
+ASKED: Final = ((WHICH, QUESTIONS, OfficeQuestionMoved), (TO_TAKE, DIALOGUES, CaseDialogueMoved))
 COUNTED = """
 update organisation_unit_change c set moved = c.moved + n.moved
 from unnest(%(units)s::bigint[], %(moved)s::int[]) as n (unit_id, moved)
@@ -124,8 +141,9 @@ where c.id = (select max(d.id) from organisation_unit_change d left join organis
 def move_open(*, by: Viewer, at: datetime, most: int = BATCH, batches: int = 200) -> int:
     """Everything open that belongs elsewhere now, in batches; how many. Nothing is written when all is where it belongs."""
     found = moves(today=at.astimezone(OSLO).date(), at=at)
-    if found and rows(f"{WHICH} limit 1", as_values(found)):
-        _move_questions(found=found, by=by, at=at)
+    for which, move, event in ASKED if found else ():
+        if rows(f"{which} limit 1", as_values(found)):
+            _move_asked(found=found, move=move, event=event, by=by, at=at)
     total = 0
     for _ in range(batches if found and _any_left(found) else 0):
         moved = _move_some(found=found, most=most, by=by, at=at)
@@ -140,11 +158,11 @@ def _any_left(found: Sequence[Move]) -> bool:
 
 
 @action
-def _move_questions(*, found: Sequence[Move], by: Viewer, at: datetime) -> None:
-    moved = rows(QUESTIONS, as_values(found))
+def _move_asked(*, found: Sequence[Move], move: str, event: type[AboutEnquiry], by: Viewer, at: datetime) -> None:
+    moved = rows(move, as_values(found))
     for one in moved:
-        record(OfficeQuestionMoved(**one), by=by, at=at)
-    if not moved:  # they were answered a moment ago
+        record(event(**one), by=by, at=at)
+    if not moved:  # they were answered or taken a moment ago
         record(RegisterChanged(what="questions", new=0, changed=0), by=by, at=at)
     tell(*(f"unit-{one['unit_id']}" for one in moved))
 

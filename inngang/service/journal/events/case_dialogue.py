@@ -20,6 +20,13 @@ class CaseDialogueTaken(AboutEnquiry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseDialogueMoved(AboutEnquiry):
+    sentence = marked("The case dialogue went from %(from_unit)s to %(to_unit)s, since the units have changed")
+    from_unit: str
+    to_unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseDialogueWritten(AboutEnquiry):
     sentence = marked("Wrote in the case dialogue")
 
