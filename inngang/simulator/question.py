@@ -22,7 +22,7 @@ LEAST, MOST = 3, 60  # rounds; fewer say too little about how sure one is
 Pair = Callable[[int, DayKind], float]  # the difference on one day: its seed, and which kind of day it is
 
 
-def day(number: int) -> DayKind:
+def day_kind(number: int) -> DayKind:
     """Which kind of day each run is, counted from 0: every round has one of each."""
     return DayKind(number % KINDS, KINDS)
 
@@ -41,7 +41,7 @@ def answer(pair: Pair, *, within: float, first_seed: int = 1, most: int = MOST, 
         while True:
             wanted = LEAST if not rounds else 1
             seeds = range(first_seed + len(rounds) * KINDS, first_seed + (len(rounds) + wanted) * KINDS)
-            kinds = [day(number) for number in range(len(seeds))]
+            kinds = [day_kind(number) for number in range(len(seeds))]
             found = list(pool.map(pair, seeds, kinds))
             rounds += [found[place : place + KINDS] for place in range(0, len(found), KINDS)]
             sure = interval_by_kind(rounds)

@@ -106,7 +106,7 @@ def test_better_shifts_are_found_by_the_jobs_told_as_they_go_stopped_and_not_fou
     asked_at = maryam.post(STAFFING, {"verb": "shifts", "tall": "example"}).url
     waiting = text(maryam.get(asked_at))
     follows = html.unescape(re.search(r'hx-get="([^"]+)"', waiting)[1])
-    assert "Leter etter vakter" in waiting and "<h2" in waiting and "§ 10-8" not in waiting
+    assert "Leter etter vakter" in waiting and "§ 10-8" not in waiting
     card = text(maryam.get(follows, headers={"HX-Request": "true"}))
     assert "<html" not in card and "Stopp her" in card
     for file in ("/vakter.csv", "/fil.csv"):
@@ -116,7 +116,7 @@ def test_better_shifts_are_found_by_the_jobs_told_as_they_go_stopped_and_not_fou
     assert maryam.post(follows, {"verb": "stop", "calculation": number}).status_code == 302
     assert "stoppet før det var noe å si" in text(maryam.get(asked_at)) and play_all() == 0
     find_shifts(maryam)
-    told = row("select done, most, asked, result from planning_calculation where kind = 'shifts'")
+    told = row("select done, most from planning_calculation where kind = 'shifts'")
     assert told["most"] and told["done"] >= 0.9 * told["most"], "it told how near it came to the best there can be"
     assert "§ 10-8" in text(maryam.get(asked_at))
     gone = maryam.get(follows, headers={"HX-Request": "true"})

@@ -36,6 +36,18 @@ def asked(
     }
 
 
+def to_plan(
+    question: Mapping[str, Any],
+) -> tuple[list[Person], dict[Cell, int], dict[int, list[Shift]], Price]:
+    """The people, the need, the shifts of each weekday and the prices of a question as it is kept."""
+    people = [
+        Person(str(number), frozenset(lines), minutes, frozenset(away), tuple((a, b, c) for a, b, c in meetings))
+        for number, (lines, minutes, away, meetings) in enumerate(question["people"])
+    ]
+    days = {day: [Shift(*one) for one in shifts] for day, shifts in question["days"]}
+    return people, _by_cell(question["need"]), days, Price(*question["price"])
+
+
 def as_kept(best: Rota) -> dict[str, Any]:
     """The answer as it is kept."""
     return {
@@ -51,9 +63,13 @@ def read(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Rota:
     """The shifts of an answer, to each in the order of the question."""
     return Rota(
         tuple(tuple(Shift(*one) for one in week) for week in answer["weeks"]),
-        {(line, day, slot): number for line, day, slot, number in question["need"]},
-        {(line, day, slot): number for line, day, slot, number in answer["covered"]},
+        _by_cell(question["need"]),
+        _by_cell(answer["covered"]),
         answer["kroner"],
         answer["from_best"],
         answer["is_proven"],
     )
+
+
+def _by_cell(kept: Sequence[Sequence[Any]]) -> dict[Cell, Any]:
+    return {(line, day, slot): number for line, day, slot, number in kept}

@@ -10,18 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from inngang.rules.rest import Shift
 from inngang.rules.staffing import Terms
 from inngang.rules.vocabulary import marked
 from inngang.service.journal.action import upkeep
 from inngang.service.planning import alternatives, checked
-from inngang.service.planning.better_shifts import as_kept
+from inngang.service.planning.better_shifts import as_kept, to_plan
 from inngang.service.planning.calculations import ALTERNATIVES, SHIFTS, STAFFING
 from inngang.service.planning.case_flows import told
 from inngang.service.planning.machines import Place, Threads
 from inngang.service.planning.playing import LONGEST, LOST_AFTER, WENT_WRONG
-from inngang.service.planning.rota import Person, Price
-from inngang.service.planning.rota_found import plan
+from inngang.service.planning.rota_optimiser import plan
 from inngang.service.planning.staffing import Half, Week
 from inngang.service.planning.ways_beside import as_data
 from inngang.service.rows import row, run
@@ -109,17 +107,11 @@ def _staffing(asked: Mapping[str, Any], where: Place, progress: Progress) -> Res
 
 def _shifts(question: Mapping[str, Any], where: Place, progress: Progress) -> Result:
     """Better shifts for the same people. The optimiser goes step by step, so nothing of it is sent anywhere."""
-    people = [
-        Person(str(number), frozenset(lines), minutes, frozenset(away), tuple((a, b, c) for a, b, c in meetings))
-        for number, (lines, minutes, away, meetings) in enumerate(question["people"])
-    ]
-    need = {(line, day, slot): number for line, day, slot, number in question["need"]}
-    days = {day: [Shift(*one) for one in shifts] for day, shifts in question["days"]}
 
     def told(gap: float | None) -> bool:
         return progress(0, 0) if gap is None else progress(round(PARTS * (1 - min(1.0, gap))), PARTS)
 
-    best = plan(people, need, days, Price(*question["price"]), told)
+    best = plan(*to_plan(question), told)
     return None if best is None else as_kept(best)
 
 

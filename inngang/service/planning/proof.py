@@ -21,7 +21,7 @@ from inngang.service.planning.world import LANGUAGE, PROTECTED
 from inngang.simulator import layout as f
 from inngang.simulator.compare import interval
 from inngang.simulator.measured import HOUR_MS, SHOWN, Measured, Sides
-from inngang.simulator.question import KINDS, day, interval_by_kind
+from inngang.simulator.question import KINDS, day_kind, interval_by_kind
 from inngang.simulator.tables import CannotSimulate
 
 LEAST: Final = 3 * KINDS  # runs; before it one does not stop by itself
@@ -133,7 +133,7 @@ def play_both(
     missed: tuple[list[bool], list[bool]] = ([], [])
     runs, is_narrow, was_stopped = 0, False, False
     asked = [
-        (side, seed + number, day(number)) for first in range(0, most, KINDS) for side in (0, 1)
+        (side, seed + number, day_kind(number)) for first in range(0, most, KINDS) for side in (0, 1)
         for number in range(first, first + KINDS)
     ]  # fmt: skip
     place: Place = where or Threads()
@@ -184,7 +184,8 @@ def _within(one: dict[str, list[float]], name: str) -> None:
 def compared(old: np.ndarray, new: np.ndarray) -> dict[str, list[float]] | None:
     """Both, and the difference day by day, each as a mean, a low and a high; None where there is nobody to ask about.
 
-    Each is a share of two sums (forholdsestimat), so that a quiet day counts as little as it is.
+    Each is a share of two sums (forholdsestimat), so that a quiet day counts as little as it is. The days come in whole
+    rounds, each with one of every kind in the same order.
     """
     if old[:, 1].sum() <= 0 or new[:, 1].sum() <= 0:
         return None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from typing import Final, NamedTuple
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +21,7 @@ from inngang.service.organisation import plan
 from inngang.service.organisation.actions import ShiftRow, take_shifts, undo_shifts
 from inngang.service.organisation.shift_changes import latest_changes
 from inngang.web.leadership.forecast import asked
-from inngang.web.leadership.staffing import QUESTION, address_of, question
+from inngang.web.leadership.staffing import address_of, query_of, question
 from inngang.web.leadership.views import LEADS, _page
 from inngang.web.parts.enquiry import done
 from inngang.web.parts.jinja import say
@@ -134,7 +133,6 @@ def planned(request: HttpRequest) -> HttpResponse:
 def proposed(request: HttpRequest) -> HttpResponse:
     """What the proposed shifts would change, one colleague at a time; those ticked are taken over as they stand in the form."""
     viewer, at = request.viewer.by, timezone.now()  # type: ignore[attr-defined]
-    asked_for = {name: request.GET[name] for name in QUESTION if request.GET.get(name)}
     refused = ""
     if request.method == "POST":
         try:
@@ -169,7 +167,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
             "week_days": [str(WEEKDAYS[day]) for day in range(7)],
             "refused": refused,
             "back": address_of(request.GET.dict() | {"vakter": "1"}, "vakter"),
-            "here": reverse("leadership:shifts_proposed") + "?" + urlencode(asked_for),
+            "here": f"{reverse('leadership:shifts_proposed')}?{query_of(request.GET)}",
         },
     )
     answer.status_code = 422 if refused else 200

@@ -199,9 +199,9 @@ def question(request: HttpRequest, given: Asked, *, with_shifts: bool = False) -
         else:
             by = request.viewer.by  # type: ignore[attr-defined]
             looked = calculations.answered(kind=SHIFTS, subject=_about(given, monday), asked=search, viewer=by).this
-        if search is not None and looked is not None and looked.result is not None:
-            rota = better_shifts.read(search, looked.result)
-            after = staffing.with_cover(before, rota.covered, terms)
+            if looked is not None and looked.result is not None:
+                rota = better_shifts.read(search, looked.result)
+                after = staffing.with_cover(before, rota.covered, terms)
     return Question(given, monday, terms, price, values, wrong, team, before, rota, after, refused, search, looked)
 
 
@@ -209,10 +209,14 @@ def _about(given: Asked, monday: date) -> str:
     return f"{given.source} {given.unit} {monday.isoformat()}"
 
 
-def address_of(query: Mapping[str, str], *more: str) -> str:
-    """The address that asks what this one asks, and nothing more."""
-    asked_for = {name: query[name] for name in (*QUESTION, *more) if query.get(name)}
-    return f"{url('leadership:staffing')}?{urlencode(asked_for)}"
+def query_of(given: Mapping[str, str], *more: str) -> str:
+    """What stands after “?” to ask what this one asks, and nothing more."""
+    return urlencode({name: given[name] for name in (*QUESTION, *more) if given.get(name)})
+
+
+def address_of(given: Mapping[str, str], *more: str) -> str:
+    """The address of the page that asks the same."""
+    return f"{url('leadership:staffing')}?{query_of(given, *more)}"
 
 
 def _why(one: Half, found: Question) -> str:
@@ -248,7 +252,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if verb == "show":
         return redirect(address_of(request.POST))
     if verb == "shifts":  # the button stands in the form, so the question is in what was posted
-        request.GET = QueryDict(address_of(request.POST.dict() | {"vakter": "1"}, "vakter").partition("?")[2])
+        request.GET = QueryDict(query_of(request.POST.dict() | {"vakter": "1"}, "vakter"))
     given = asked(request)
     found = question(request, given)
     if found is None:
@@ -266,8 +270,8 @@ def page(request: HttpRequest) -> HttpResponse:
         refused = answer
     viewer = request.viewer.by  # type: ignore[attr-defined]
     this, last = calculations.answered(kind=STAFFING, subject=about, asked=whole, viewer=viewer)
-    follows_shifts = FOLLOWED in request.GET
-    if again := looked_again(request, *((found.looked, address + FOLLOWING) if follows_shifts else (this, address))):
+    followed = (found.looked, address + FOLLOWING) if FOLLOWED in request.GET else (this, address)
+    if again := looked_again(request, *followed):
         return again
     played = this if this is not None and this.result else last
     shown, before = found.shown(), found.shown(proposed=False)
@@ -311,7 +315,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "counting": counted(request, this, address),
             "looking": counted(request, found.looked, address + FOLLOWING),
             "address": address,
-            "query": address.partition("?")[2],
+            "query": query_of(request.GET, "vakter"),
         },
     )  # fmt: skip
 
